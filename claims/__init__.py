@@ -1,0 +1,1 @@
+"""What was said, by whom, where: articles, their revisions, claims and their places in a text."""

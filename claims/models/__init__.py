@@ -1,0 +1,17 @@
+"""The rows of what was said. Promises about them are triggers and constraints beside each model."""
+
+from claims.models.article import Article, ArticleRevision
+from claims.models.claim import Appearance, Claim, Claimant, Kind, StatusChange
+from claims.models.status import ARROWS, Status
+
+__all__ = [
+    "ARROWS",
+    "Appearance",
+    "Article",
+    "ArticleRevision",
+    "Claim",
+    "Claimant",
+    "Kind",
+    "Status",
+    "StatusChange",
+]

@@ -1,0 +1,338 @@
+"""Claims, who made them, where they stand in a text, and how their status moved."""
+
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from claims.models.article import ArticleRevision
+from claims.models.status import Status, arrows_sql
+from config.identifiers import public_id_field
+from config.triggers import append_only, counts_versions, never_truncated, refuse_change, stable_public_id
+
+PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+partial_date = RegexValidator(PARTIAL_DATE, "Give a date as 2014, 2014-09 or 2014-09-27.")
+
+
+class Kind(models.TextChoices):
+    EVENT = "event", "Event"
+    QUANTITY = "quantity", "Quantity"
+    QUOTE = "quote", "Quote"
+    STATUS = "status", "State of affairs"
+    RELATION = "relation", "Relation"
+    CAUSAL = "causal", "Cause and effect"
+    OPINION = "opinion", "Opinion"
+    PREDICTION = "prediction", "Prediction"
+
+
+@pghistory.track()
+class Claimant(models.Model):
+    """A person or body whose words a claim reports."""
+
+    public_id = public_id_field()
+    name = models.CharField(max_length=300, unique=True, help_text="The name as it should be shown.")
+    aliases = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        blank=True,
+        help_text="Other names and spellings, separated by commas.",
+    )
+    description = models.CharField(
+        max_length=500, blank=True, help_text="Who this is, in a few words: office, country, role."
+    )
+    wikidata_id = models.CharField(
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^Q[1-9]\d*$", "A Wikidata id looks like Q937.")],
+        help_text="Wikidata id such as Q937, if known.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        triggers = [stable_public_id()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def published(self) -> ClaimQuerySet:
+        return self.filter(status=Status.PUBLISHED)
+
+    def awaiting_second_person(self) -> ClaimQuerySet:
+        return self.filter(status=Status.IN_REVIEW)
+
+    def open(self) -> ClaimQuerySet:
+        """Claims on which work is still to be done."""
+        return self.exclude(status__in=[Status.PUBLISHED, Status.DISMISSED])
+
+    def of_article(self, article_id: int) -> ClaimQuerySet:
+        return self.filter(appearances__revision__article_id=article_id).distinct()
+
+
+@pghistory.track()
+class Claim(models.Model):
+    """One assertion as a neutral sentence that stands by itself."""
+
+    public_id = public_id_field()
+    statement = models.TextField(
+        help_text="The assertion in one neutral sentence that can be understood without the article."
+    )
+    claimant = models.ForeignKey(
+        Claimant,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="claims",
+        help_text="Whose words these are. Leave empty for the author of the article.",
+    )
+    language = models.CharField(
+        max_length=35, default="en", help_text="Language of the statement as a BCP 47 tag."
+    )
+    made_on = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[partial_date],
+        help_text="The date the claim speaks of or was made: 2014, 2014-09 or 2014-09-27.",
+    )
+    kind = models.CharField(max_length=20, choices=Kind, help_text="What sort of assertion this is.")
+    checkable = models.BooleanField(
+        default=True, help_text="Whether evidence could decide it. Opinions and untestable forecasts cannot."
+    )
+    topics = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        blank=True,
+        help_text="Topics, separated by commas, such as energy, defence.",
+    )
+    entities = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        blank=True,
+        help_text="People, places and bodies that the claim names, separated by commas.",
+    )
+    checkworthiness = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="How much it deserves checking, from 0 (ignore) to 1 (check first).",
+    )
+    status = models.CharField(
+        max_length=20,
+        choices=Status,
+        default=Status.SUGGESTED,
+        editable=False,
+        help_text="Where the claim stands. It moves only by the steps of the workflow.",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who wrote the claim down.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True, help_text="When the claim was written down.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When the claim was last changed.")
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+    )
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        permissions = [("move_claim", "Can accept, take up and dismiss claims")]
+        indexes = [
+            models.Index(fields=["status", "-created_at"], name="claim_by_status"),
+            GinIndex(fields=["topics"], name="claim_by_topic"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(statement=""), name="claim_has_statement"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="claim_status_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="claim_kind_known"),
+            models.CheckConstraint(
+                condition=Q(made_on="") | Q(made_on__regex=PARTIAL_DATE), name="claim_made_on_is_partial_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(checkworthiness__isnull=True)
+                | Q(checkworthiness__gte=0.0, checkworthiness__lte=1.0),
+                name="claim_checkworthiness_0_to_1",
+            ),
+        ]
+        triggers = [
+            stable_public_id(),
+            counts_versions("updated_at"),
+            never_truncated("A claim"),
+            refuse_change(
+                "begins_as_suggested",
+                "A claim begins as suggested.",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.status <> 'suggested'"),
+            ),
+            pgtrigger.Trigger(
+                name="moves_along_arrows",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("status"),
+                func=f"""
+                    IF (OLD.status, NEW.status) NOT IN ({arrows_sql()}) THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            MESSAGE = format('A claim that is %s cannot become %s.', OLD.status, NEW.status);
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            refuse_change(
+                "fixed_while_published",
+                "This claim is published. Reopen it before changing its statement or claimant.",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.status = 'published' AND (OLD.statement, OLD.claimant_id, OLD.language, OLD.made_on,"
+                    " OLD.kind) IS DISTINCT FROM (NEW.statement, NEW.claimant_id, NEW.language, NEW.made_on,"
+                    " NEW.kind)"
+                ),
+            ),
+            pgtrigger.Trigger(
+                name="status_has_its_row",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                declare=[("latest", "text"), ("now_is", "text")],
+                func="""
+                    SELECT status INTO now_is FROM claims_claim WHERE id = NEW.id;
+                    SELECT moved.new INTO latest FROM claims_statuschange moved
+                        WHERE claim_id = NEW.id ORDER BY id DESC LIMIT 1;
+                    IF now_is IS NOT NULL AND latest IS DISTINCT FROM now_is THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            MESSAGE = 'A claim''s status moves only with a row that says who moved it and why.';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement if len(self.statement) <= 120 else f"{self.statement[:119]}…"
+
+    @property
+    def claimant_name(self) -> str:
+        return self.claimant.name if self.claimant else "article author"
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+
+class StatusChange(models.Model):
+    """One move of a claim: from where to where, by whom, why and when."""
+
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="status_changes", help_text="The claim that moved."
+    )
+    old = models.CharField(
+        max_length=20, choices=Status, blank=True, help_text="Status before; empty when the claim began."
+    )
+    new = models.CharField(max_length=20, choices=Status, help_text="Status after.")
+    reason = models.TextField(blank=True, help_text="Why, in the words of the person who moved it.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Who moved it.",
+    )
+    at = models.DateTimeField(auto_now_add=True, help_text="When it moved.")
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["claim", "-id"], name="status_change_latest")]
+        triggers = [
+            *append_only("A status change"),
+            pgtrigger.Trigger(
+                name="follows_on",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("latest", "text")],
+                func="""
+                    PERFORM 1 FROM claims_claim WHERE id = NEW.claim_id FOR UPDATE;
+                    SELECT moved.new INTO latest FROM claims_statuschange moved
+                        WHERE claim_id = NEW.claim_id ORDER BY id DESC LIMIT 1;
+                    IF COALESCE(latest, '') <> NEW.old THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            MESSAGE = format('The claim is %s now, not %s.', latest, NEW.old);
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="claim_follows",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                declare=[("latest", "text"), ("now_is", "text")],
+                func="""
+                    SELECT moved.new INTO latest FROM claims_statuschange moved
+                        WHERE claim_id = NEW.claim_id ORDER BY id DESC LIMIT 1;
+                    SELECT status INTO now_is FROM claims_claim WHERE id = NEW.claim_id;
+                    IF latest IS DISTINCT FROM now_is THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            MESSAGE = 'A status change was written down but the claim did not move.';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old or 'new'} → {self.new}"
+
+
+@pghistory.track()
+class Appearance(models.Model):
+    """A claim's place in a text, by W3C TextPosition and TextQuote selectors (code points)."""
+
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="appearances", help_text="The claim that stands here."
+    )
+    revision = models.ForeignKey(
+        ArticleRevision, on_delete=models.PROTECT, related_name="appearances", help_text="The text it stands in."
+    )
+    start = models.PositiveIntegerField(help_text="Where the passage begins, in Unicode code points.")
+    end = models.PositiveIntegerField(help_text="Where it ends, in Unicode code points, exclusive.")
+    exact = models.TextField(help_text="The passage, exactly as in the text.")
+    prefix = models.CharField(max_length=64, blank=True, help_text="Up to 32 characters before the passage.")
+    suffix = models.CharField(max_length=64, blank=True, help_text="Up to 32 characters after the passage.")
+
+    class Meta:
+        ordering = ["revision", "start", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "revision", "start", "end"], name="appearance_once"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="appearance_start_before_end"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="exact_is_the_text",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("there", "text")],
+                func="""
+                    SELECT substr(text, NEW."start" + 1, NEW."end" - NEW."start") INTO there
+                        FROM claims_articlerevision WHERE id = NEW.revision_id;
+                    IF there IS DISTINCT FROM NEW.exact THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            MESSAGE = 'The passage is not what the text says at these offsets.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.start}–{self.end}"

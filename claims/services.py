@@ -1,0 +1,131 @@
+"""What people do with articles and claims: bring in, mark, edit, move. Deciding is verification's affair."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Max
+
+from claims.models import ARROWS, Appearance, Article, ArticleRevision, Claim, Claimant, Status, StatusChange
+from claims.text.selectors import Passage, passage
+from config.edits import apply_edit, locked, validated
+from config.errors import Conflict, Invalid
+from config.history import act
+from config.permissions import require
+
+
+@act
+def add_article(
+    *,
+    text: str,
+    title: str,
+    by: User,
+    url: str = "",
+    byline: str = "",
+    publication: str = "",
+    published_on: date | None = None,
+    language: str = "en",
+) -> ArticleRevision:
+    """Brings a text in as a new article, or as the next revision of the article with the same URL.
+
+    Raises `Conflict` when the same text is already here, naming where.
+    """
+    require(by, "claims.add_article", "add articles")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
+        raise Conflict(f"This text is already here as “{known.article}” ({known.article.public_id}).")
+    article = Article.objects.select_for_update().filter(url=url).first() if url else None
+    if article is None:
+        article = Article(
+            url=url,
+            title=title,
+            byline=byline,
+            publication=publication,
+            published_on=published_on,
+            language=language,
+            added_by=by,
+        )
+        validated(article).save()
+    number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+    return ArticleRevision.objects.create(
+        article=article, number=number, text=text, sha256=digest, added_by=by
+    )
+
+
+@act
+def edit_article(*, article: Article, changes: Mapping[str, Any], expected_version: int, by: User) -> Article:
+    """Changes what is said about an article; its texts stay as they are."""
+    require(by, "claims.change_article", "edit articles")
+    return apply_edit(article, changes=changes, expected_version=expected_version)
+
+
+def claimant_named(name: str) -> Claimant:
+    """The claimant of that name or alias, made if there is none."""
+    known = Claimant.objects.filter(name=name).first() or Claimant.objects.filter(aliases__contains=[name]).first()
+    if known is None:
+        known = validated(Claimant(name=name))
+        known.save()
+    return known
+
+
+@act
+def make_claim(*, statement: str, kind: str, by: User, reason: str = "", **details: Any) -> Claim:
+    """Writes an assertion down as a suggested claim. `details` are further fields of `Claim`."""
+    require(by, "claims.add_claim", "add claims")
+    claim = Claim(statement=statement.strip(), kind=kind, created_by=by, **details)
+    validated(claim).save()
+    StatusChange.objects.create(claim=claim, old="", new=Status.SUGGESTED, by=by, reason=reason)
+    return claim
+
+
+@act
+def place_claim(*, claim: Claim, revision: ArticleRevision, start: int, end: int, by: User) -> Appearance:
+    """Says that the claim stands at these offsets (code points, end exclusive) of the text."""
+    require(by, "claims.change_claim", "mark claims in a text")
+    try:
+        there: Passage = passage(revision.text, start, end)
+    except ValueError as wrong:
+        raise Invalid(str(wrong), field="start") from wrong
+    if Appearance.objects.filter(claim=claim, revision=revision, start=start, end=end).exists():
+        raise Conflict("The claim is already marked at this passage.")
+    return Appearance.objects.create(
+        claim=claim,
+        revision=revision,
+        start=there.start,
+        end=there.end,
+        exact=there.exact,
+        prefix=there.prefix,
+        suffix=there.suffix,
+    )
+
+
+@act
+def edit_claim(*, claim: Claim, changes: Mapping[str, Any], expected_version: int, by: User) -> Claim:
+    """Changes the wording or the description of a claim that is not published."""
+    require(by, "claims.change_claim", "edit claims")
+    fixed = {"statement", "claimant", "claimant_id", "language", "made_on", "kind"} & set(changes)
+    current = locked(claim)
+    if current.is_published and any(getattr(current, name) != changes[name] for name in fixed):
+        raise Conflict("This claim is published. Reopen it before changing its statement or claimant.")
+    return apply_edit(claim, changes=changes, expected_version=expected_version)
+
+
+@act
+def move_claim(*, claim: Claim, to: Status, by: User, reason: str = "") -> StatusChange:
+    """Moves a claim along one arrow of the workflow and writes down who moved it and why.
+
+    Who may take which step is for the caller to say; which steps exist is said here.
+    """
+    current = locked(claim)
+    old = Status(current.status)
+    if to not in ARROWS[old]:
+        raise Conflict(f"A claim that is {old.label.lower()} cannot become {to.label.lower()}.")
+    change = StatusChange.objects.create(claim=current, old=old, new=to, by=by, reason=reason.strip())
+    current.status = to
+    current.save(update_fields=["status", "updated_at"])
+    claim.refresh_from_db()
+    return change

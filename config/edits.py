@@ -1,0 +1,71 @@
+"""Editing a row that somebody else may be editing too: the second person is told, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from config.errors import Conflict, Invalid, Problem
+
+M = TypeVar("M", bound=models.Model)
+
+
+def locked(row: M) -> M:
+    """The row as it is now, held until the end of the transaction."""
+    model = type(row)
+    return model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+def apply_edit(row: M, *, changes: Mapping[str, Any], expected_version: int) -> M:
+    """Writes the changes, if the row still has the version that the person saw.
+
+    Raises `Conflict` naming the fields that differ from what they are about to overwrite, and `Invalid` with
+    one problem per field that does not validate.
+    """
+    current: Any = locked(row)
+    changed = [name for name, value in changes.items() if getattr(current, name) != value]
+    if current.version != expected_version and changed:
+        raise Conflict(_told(current, changed))
+    for name in changed:
+        setattr(current, name, changes[name])
+    validated(current)
+    if changed:
+        current.save()
+        current.refresh_from_db()
+    return current
+
+
+def validated(row: M) -> M:
+    """The row, if every field is acceptable; otherwise `Invalid` with one problem per field."""
+    try:
+        row.full_clean(validate_constraints=False)
+    except ValidationError as wrong:
+        raise Invalid(
+            [Problem("", field, " ".join(messages)) for field, messages in wrong.message_dict.items()]
+        ) from wrong
+    return row
+
+
+def _told(current: models.Model, fields: list[str]) -> str:
+    labels = [str(current._meta.get_field(name).verbose_name) for name in fields]  # type: ignore[union-attr]
+    now = "; ".join(
+        f"{label} is now “{str(getattr(current, name))[:200]}”"
+        for label, name in zip(labels, fields, strict=True)
+    )
+    return (
+        f"{_last_editor(current)} changed this while you were editing it, so your change was not saved. "
+        f"{now}. Compare, then save again."
+    )
+
+
+def _last_editor(current: Any) -> str:
+    """Who made the newest event of the row, as far as the history tells."""
+    events = getattr(current, "events", None)
+    latest = events.order_by("-pgh_id").select_related("pgh_context").first() if events is not None else None
+    if latest is not None and latest.pgh_context is not None:
+        named = latest.pgh_context.metadata
+        return str(named.get("username") or named.get("task") or "Somebody")
+    return "Somebody"

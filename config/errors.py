@@ -1,0 +1,68 @@
+"""The ways in which the service says no. Services raise these; admin, API and commands show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input: where it stands, which field, and how to mend it."""
+
+    where: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        place = ": ".join(part for part in (self.where, self.field) if part)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class Refused(Exception):
+    """The act was not done and nothing changed. The message is for people."""
+
+    status = 400
+    code = "refused"
+
+    def __init__(self, message: str, *, field: str = "", code: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.code = code or type(self).code
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return (Problem("", self.field, self.message),)
+
+
+class NotAllowed(Refused):
+    """This person may not do this."""
+
+    status = 403
+    code = "not_allowed"
+
+
+class Conflict(Refused):
+    """Somebody else changed the same thing, or it is no longer in the state the act needs."""
+
+    status = 409
+    code = "conflict"
+
+
+class Invalid(Refused):
+    """The input is not usable; holds every problem found, not just the first."""
+
+    code = "invalid"
+
+    def __init__(self, problems: Sequence[Problem] | str, *, field: str = "", code: str = "") -> None:
+        if isinstance(problems, str):
+            problems = [Problem("", field, problems)]
+        self._problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self._problems), field=field, code=code)
+        if len(self._problems) == 1 and not self._problems[0].where:
+            self.message = self._problems[0].message
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._problems

@@ -1,0 +1,25 @@
+"""Public ids: opaque, stable, never reused. Nothing about the row can be read from them."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no i, l, o, u to misread
+LENGTH = 12  # 60 bits: a collision is not to be expected before a billion rows
+
+
+def new_public_id() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def public_id_field() -> models.CharField:
+    """The name of a row outside the database: in URLs, exports and published records."""
+    return models.CharField(
+        max_length=LENGTH,
+        unique=True,
+        default=new_public_id,
+        editable=False,
+        help_text="Opaque and stable name used in URLs, the API and exports.",
+    )

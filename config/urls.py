@@ -1,0 +1,14 @@
+"""Root addresses: the admin, the API with its reference, and one for asking whether all is well."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("config.api_urls")),
+    path("health/", include("config.health")),
+]

@@ -1,0 +1,63 @@
+"""Who stands behind a source: the publisher and the domains it publishes on."""
+
+from __future__ import annotations
+
+import pghistory
+from django.db import models
+
+from config.identifiers import public_id_field
+from config.triggers import stable_public_id
+
+
+class PublisherKind(models.TextChoices):
+    NEWS = "news", "News outlet"
+    AGENCY = "agency", "News agency"
+    GOVERNMENT = "government", "Government"
+    THINK_TANK = "think-tank", "Think tank"
+    ACADEMIC = "academic", "University or journal"
+    COMPANY = "company", "Company"
+    NGO = "ngo", "Non-governmental organisation"
+    REFERENCE = "reference", "Reference work"
+    OTHER = "other", "Other"
+
+
+@pghistory.track()
+class Publisher(models.Model):
+    """A body that publishes sources."""
+
+    public_id = public_id_field()
+    name = models.CharField(max_length=300, unique=True, help_text="The name as it should be cited.")
+    country = models.CharField(
+        max_length=2, blank=True, help_text="Country it works from, as a two-letter code such as PK."
+    )
+    kind = models.CharField(
+        max_length=20, choices=PublisherKind, blank=True, help_text="What sort of body it is."
+    )
+    reliability_note = models.TextField(
+        blank=True, help_text="What a colleague should know before relying on it."
+    )
+
+    class Meta:
+        ordering = ["name"]
+        triggers = [stable_public_id()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class PublisherDomain(models.Model):
+    """A registrable domain that belongs to a publisher."""
+
+    publisher = models.ForeignKey(
+        Publisher, on_delete=models.CASCADE, related_name="domains", help_text="Whose domain this is."
+    )
+    domain = models.CharField(
+        max_length=253, unique=True, help_text="Registrable domain in lower case, such as example.org."
+    )
+
+    class Meta:
+        ordering = ["domain"]
+
+    def __str__(self) -> str:
+        return self.domain

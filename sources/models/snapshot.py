@@ -1,0 +1,42 @@
+"""What was seen at a source: the bytes, kept by digest, and the text in them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from config.identifiers import public_id_field
+from config.triggers import append_only
+from sources.models.source import Source
+
+
+class Snapshot(models.Model):
+    """The content of a source at one time. Evidence is pinned to it."""
+
+    public_id = public_id_field()
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="snapshots", help_text="The source that was seen."
+    )
+    sha256 = models.CharField(
+        max_length=64, help_text="SHA-256 of the bytes as received, after content decoding."
+    )
+    size = models.PositiveIntegerField(help_text="Size of the bytes.")
+    content_type = models.CharField(max_length=255, blank=True, help_text="Content-Type as sent.")
+    http_status = models.PositiveSmallIntegerField(help_text="HTTP status it came with.")
+    final_url = models.CharField(max_length=2048, help_text="The address it came from, after redirects.")
+    title = models.CharField(max_length=500, blank=True, help_text="Title found in it.")
+    text = models.TextField(blank=True, help_text="The main text found in it.")
+    text_sha256 = models.CharField(max_length=64, help_text="SHA-256 of the main text as UTF-8.")
+    captured_at = models.DateTimeField(help_text="When it was first seen.")
+
+    class Meta:
+        ordering = ["-captured_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["source", "sha256"], name="snapshot_once")]
+        triggers = append_only("A snapshot")
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} of {self.captured_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def storage_name(self) -> str:
+        """Where the bytes lie in the `snapshots` storage: the same bytes are kept once."""
+        return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"

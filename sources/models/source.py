@@ -1,0 +1,203 @@
+"""A source: one address where something can be checked, and what its checks say about it today."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from config.identifiers import public_id_field
+from config.triggers import counts_versions, never_truncated, stable_public_id
+from sources.models.publisher import Publisher
+
+SCHEDULE_FIELDS = ["next_check_at", "leased_until", "lease", "asked_by"]
+
+
+class Health(models.TextChoices):
+    """The same values as `sources.checking.health.Health`; a test holds the two together."""
+
+    UNCHECKED = "unchecked", "Not checked yet"
+    ALIVE = "alive", "Alive"
+    DOUBTFUL = "doubtful", "In doubt"
+    FAILING = "failing", "Failing"
+    DEAD = "dead", "Dead"
+    BLOCKED = "blocked", "Closed to us"
+
+
+class SourceKind(models.TextChoices):
+    NEWS = "news", "News report"
+    GOVERNMENT = "government", "Government text"
+    REFERENCE = "reference", "Reference work"
+    THINK_TANK = "think-tank", "Think-tank study"
+    PRIMARY = "primary", "Primary document"
+    OTHER = "other", "Other"
+
+
+class AccessedVia(models.TextChoices):
+    LIVE = "live", "Read on the web"
+    STORED_COPY = "stored-copy", "Seen in a stored copy"
+    KNOWN = "known", "Known, not read"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def due(self, at: datetime) -> SourceQuerySet:
+        """Sources whose time to be checked has come and that no worker holds at that moment."""
+        free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
+        return self.filter(free, next_check_at__lte=at).order_by("next_check_at")
+
+    def broken(self) -> SourceQuerySet:
+        return self.filter(health__in=[Health.FAILING, Health.DEAD])
+
+
+@pghistory.track(exclude=[*SCHEDULE_FIELDS, "updated_at"])
+class Source(models.Model):
+    """A page or document that can be cited."""
+
+    public_id = public_id_field()
+    url = models.CharField(max_length=2048, help_text="The address as it was given.")
+    normalised_url = models.CharField(
+        max_length=2048,
+        unique=True,
+        editable=False,
+        help_text="The address in one agreed spelling, so that a page is kept once.",
+    )
+    title = models.CharField(max_length=500, blank=True, help_text="Title of the page or document.")
+    publisher = models.ForeignKey(
+        Publisher,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sources",
+        help_text="Who published it.",
+    )
+    kind = models.CharField(
+        max_length=20, choices=SourceKind, default=SourceKind.OTHER, help_text="What sort of text it is."
+    )
+    language = models.CharField(
+        max_length=35, blank=True, help_text="Language of the source as a BCP 47 tag; empty when unknown."
+    )
+    published_on = models.DateField(null=True, blank=True, help_text="The date printed on it, if any.")
+    accessed_via = models.CharField(
+        max_length=20,
+        choices=AccessedVia,
+        default=AccessedVia.LIVE,
+        help_text="How it was read by whoever brought it in.",
+    )
+    notes = models.TextField(blank=True, help_text="What it says that matters, and how far to trust it.")
+    csl = models.JSONField(
+        default=dict, blank=True, help_text="Citation as CSL-JSON; fields given here win over the ones above."
+    )
+    health = models.CharField(
+        max_length=20,
+        choices=Health,
+        default=Health.UNCHECKED,
+        editable=False,
+        db_index=True,
+        help_text="What its checks say today, by the rule of three failures over six days.",
+    )
+    health_since = models.DateTimeField(
+        null=True, editable=False, help_text="When the health last changed."
+    )
+    override = models.CharField(
+        max_length=20,
+        choices=[(Health.ALIVE.value, "Alive"), (Health.DEAD.value, "Dead")],
+        blank=True,
+        editable=False,
+        help_text="A named person's judgement that stands above the checks.",
+    )
+    override_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Whose judgement that is.",
+    )
+    override_reason = models.TextField(blank=True, editable=False, help_text="Why they judge so.")
+    next_check_at = models.DateTimeField(
+        null=True, editable=False, help_text="When it is due to be checked; empty means never."
+    )
+    leased_until = models.DateTimeField(
+        null=True, editable=False, help_text="Until when a worker holds it for checking."
+    )
+    lease = models.UUIDField(
+        null=True, editable=False, help_text="The ticket of the worker that holds it; spent with the result."
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who asked for the check that is now due; empty when it is simply due.",
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who brought the source in.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was brought in.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When it was last changed.")
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        permissions = [
+            ("check_source", "Can ask for a source to be checked now"),
+            ("override_source", "Can judge a source's health against its checks"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_check_at"], name="source_due", condition=Q(next_check_at__isnull=False)
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(health__in=Health.values), name="source_health_known"),
+            models.CheckConstraint(
+                condition=Q(override="")
+                | (Q(override_by__isnull=False) & ~Q(override_reason="")),
+                name="source_override_has_name_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(lease__isnull=True, leased_until__isnull=True)
+                | Q(lease__isnull=False, leased_until__isnull=False),
+                name="source_lease_has_end",
+            ),
+        ]
+        triggers = [
+            stable_public_id(),
+            counts_versions("updated_at", "health", "health_since", *SCHEDULE_FIELDS),
+            never_truncated("A source"),
+            pgtrigger.Trigger(
+                name="health_has_its_row",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.AnyChange("health"),
+                declare=[("latest", "text"), ("now_is", "text")],
+                func="""
+                    SELECT health INTO now_is FROM sources_source WHERE id = NEW.id;
+                    SELECT moved.new INTO latest FROM sources_healthchange moved
+                        WHERE source_id = NEW.id ORDER BY id DESC LIMIT 1;
+                    IF now_is IS NOT NULL AND latest IS DISTINCT FROM now_is THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            MESSAGE = 'A source''s health moves only with a row that says why.';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url

@@ -1,0 +1,19 @@
+"""What people and tasks do with sources: `catalogue` describes them, `checks` looks at them."""
+
+from sources.services.catalogue import (
+    add_source,
+    edit_source,
+    override_health,
+    publisher_named,
+)
+from sources.services.checks import ask_for_check, lease_due, record_results
+
+__all__ = [
+    "add_source",
+    "ask_for_check",
+    "edit_source",
+    "lease_due",
+    "override_health",
+    "publisher_named",
+    "record_results",
+]

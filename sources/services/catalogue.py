@@ -1,0 +1,94 @@
+"""Describing sources: adding, editing, naming the publisher, judging health by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from config.edits import apply_edit, locked, validated
+from config.errors import Conflict, Invalid
+from config.history import act
+from config.permissions import require
+from sources.checking.urls import UrlRefused, normalise, parse, registrable_domain
+from sources.models import Health, HealthChange, Publisher, PublisherDomain, Source
+from sources.services.judging import judged_health
+
+
+def spelled(url: str) -> tuple[str, str]:
+    """The address as given (trimmed) and in its one agreed spelling. Raises `Invalid` with the reason."""
+    given = url.strip()
+    try:
+        parse(given)
+        return given, normalise(given)
+    except UrlRefused as refused:
+        raise Invalid(str(refused), field="url") from refused
+
+
+def publisher_named(name: str, *, domain: str = "") -> Publisher:
+    """The publisher of that name, made if there is none; the domain becomes theirs if nobody has it."""
+    publisher, _ = Publisher.objects.get_or_create(name=name)
+    if domain:
+        PublisherDomain.objects.get_or_create(domain=domain, defaults={"publisher": publisher})
+    return publisher
+
+
+@act
+def add_source(*, url: str, by: User, publisher: Publisher | None = None, **details: Any) -> Source:
+    """Brings a page in as a source, to be checked at once. `details` are further fields of `Source`.
+
+    Raises `Conflict` when the page is already known, naming its id.
+    """
+    require(by, "sources.add_source", "add sources")
+    given, agreed = spelled(url)
+    if known := Source.objects.filter(normalised_url=agreed).first():
+        raise Conflict(f"This page is already a source: “{known}” ({known.public_id}).", field="url")
+    if publisher is None:
+        publisher = Publisher.objects.filter(domains__domain=registrable_domain(given)).first()
+    source = Source(
+        url=given,
+        normalised_url=agreed,
+        publisher=publisher,
+        added_by=by,
+        next_check_at=timezone.now(),
+        **details,
+    )
+    validated(source).save()
+    return source
+
+
+@act
+def edit_source(*, source: Source, changes: Mapping[str, Any], expected_version: int, by: User) -> Source:
+    """Changes what is said about a source. A new address is a new source, so `url` is not among the changes."""
+    require(by, "sources.change_source", "edit sources")
+    return apply_edit(source, changes=changes, expected_version=expected_version)
+
+
+@act
+def override_health(*, source: Source, judgement: str, reason: str, by: User) -> Source:
+    """Puts a named person's judgement (`alive` or `dead`) above the checks; an empty one lifts it."""
+    require(by, "sources.override_source", "judge a source against its checks")
+    if judgement not in ("", Health.ALIVE, Health.DEAD):
+        raise Invalid("Judge a source alive or dead, or lift the judgement.", field="judgement")
+    if not reason.strip():
+        raise Invalid("Say why, so that colleagues can follow.", field="reason")
+    current = locked(source)
+    current.override = judgement
+    current.override_by = by if judgement else None
+    current.override_reason = reason.strip() if judgement else ""
+    move_health(current, judged_health(current), reason=reason.strip(), by=by)
+    current.save()
+    source.refresh_from_db()
+    return source
+
+
+def move_health(source: Source, health: Health, *, reason: str, by: User | None = None) -> bool:
+    """Sets the health on the row (unsaved) and writes the move down, if it is one. Tells whether it was."""
+    if source.health == health:
+        return False
+    now = timezone.now()
+    HealthChange.objects.create(source=source, old=source.health, new=health, reason=reason, by=by, at=now)
+    source.health, source.health_since = health, now
+    return True

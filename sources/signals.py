@@ -1,0 +1,5 @@
+"""What other packages may want to hear about sources. Receivers call services; they hold no rules."""
+
+from django.dispatch import Signal
+
+health_moved = Signal()  # sent after commit, with source_id

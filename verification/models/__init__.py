@@ -1,0 +1,24 @@
+"""The rows of whether it holds. Promises about them are triggers and constraints beside each model."""
+
+from verification.models.alert import Alert, AlertKind
+from verification.models.dossier import DossierKey
+from verification.models.evidence import Evidence, QuoteState, Stance
+from verification.models.rating import RATINGS, Rating
+from verification.models.review import Assignment, Note, Proposal
+from verification.models.verdict import PublishedClaim, Verdict
+
+__all__ = [
+    "RATINGS",
+    "Alert",
+    "AlertKind",
+    "Assignment",
+    "DossierKey",
+    "Evidence",
+    "Note",
+    "Proposal",
+    "PublishedClaim",
+    "QuoteState",
+    "Rating",
+    "Stance",
+    "Verdict",
+]

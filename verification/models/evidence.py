@@ -1,0 +1,162 @@
+"""Evidence ties a claim to a source: which way it points, what it says, and what the page was when used."""
+
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from claims.models import Claim, Status
+from config.identifiers import public_id_field
+from config.triggers import counts_versions, never_truncated, stable_public_id
+from sources.models import Health, Snapshot, Source
+
+
+class Stance(models.TextChoices):
+    SUPPORTS = "supports", "Supports"
+    REFUTES = "refutes", "Refutes"
+    CONTEXT = "context", "Context"
+
+
+class QuoteState(models.TextChoices):
+    PRESENT = "present", "Present"
+    MOVED = "moved", "Moved"
+    CHANGED = "changed", "Changed"
+    MISSING = "missing", "Missing"
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def published(self) -> EvidenceQuerySet:
+        """Evidence under claims that are published now."""
+        return self.filter(claim__status=Status.PUBLISHED)
+
+    def broken(self) -> EvidenceQuerySet:
+        """Evidence whose source is dead, by its checks or by a person's judgement."""
+        return self.filter(source__health=Health.DEAD)
+
+
+# What readers were shown. The state of the quote today is not among them: it follows the page.
+FIXED = "claim_id source_id stance quote locator note snapshot_id no_snapshot_reason position".split()
+UNCHANGED = " AND ".join(f"OLD.{column} IS NOT DISTINCT FROM NEW.{column}" for column in FIXED)
+
+
+@pghistory.track(exclude=["updated_at"])
+class Evidence(models.Model):
+    """One source held against one claim."""
+
+    public_id = public_id_field()
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="evidence", help_text="The claim it bears on."
+    )
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="evidence", help_text="Where it can be checked."
+    )
+    stance = models.CharField(
+        max_length=10, choices=Stance, help_text="Which way it points, always towards the statement."
+    )
+    quote = models.TextField(blank=True, help_text="The words of the source that matter, exactly.")
+    locator = models.CharField(
+        max_length=500, blank=True, help_text="Where in the source: page, paragraph, time."
+    )
+    selector = models.JSONField(
+        null=True, blank=True, editable=False, help_text="W3C selectors of the quote in the pinned snapshot."
+    )
+    note = models.TextField(blank=True, help_text="What a reader should know about this evidence.")
+    snapshot = models.ForeignKey(
+        Snapshot,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence",
+        help_text="What the source said when it was used.",
+    )
+    no_snapshot_reason = models.TextField(
+        blank=True, help_text="Why there is no snapshot, where the page refuses to be captured."
+    )
+    quote_state = models.CharField(
+        max_length=10,
+        choices=QuoteState,
+        blank=True,
+        editable=False,
+        help_text="Whether the quote is on the page today; empty when it has not been looked for.",
+    )
+    position = models.PositiveIntegerField(
+        default=0, help_text="Order among the claim's evidence, smallest first."
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="Who attached it.",
+    )
+    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was attached.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When it was last changed.")
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+    )
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        ordering = ["claim", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "source", "stance"], name="evidence_once_per_stance"),
+            models.CheckConstraint(condition=Q(stance__in=Stance.values), name="evidence_stance_known"),
+        ]
+        triggers = [
+            stable_public_id(),
+            counts_versions("updated_at", "quote_state", "selector"),
+            pgtrigger.Trigger(
+                name="fixed_while_published",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("is_published", "boolean")],
+                # FOR SHARE makes a change of evidence and a publication at the same moment wait for each other.
+                func=f"""
+                    IF TG_OP = 'UPDATE' THEN
+                        IF {UNCHANGED} THEN
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    IF TG_OP <> 'INSERT' THEN
+                        SELECT status = 'published' INTO is_published
+                            FROM claims_claim WHERE id = OLD.claim_id FOR SHARE;
+                    END IF;
+                    IF TG_OP <> 'DELETE' AND is_published IS NOT TRUE THEN
+                        SELECT status = 'published' INTO is_published
+                            FROM claims_claim WHERE id = NEW.claim_id FOR SHARE;
+                    END IF;
+                    IF is_published THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            MESSAGE = 'This claim is published. Reopen it before changing its evidence.';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN
+                        RETURN OLD;
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="snapshot_of_its_source",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Condition("NEW.snapshot_id IS NOT NULL"),
+                func="""
+                    PERFORM 1 FROM sources_snapshot WHERE id = NEW.snapshot_id AND source_id = NEW.source_id;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+                            MESSAGE = 'The snapshot belongs to another source.';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            never_truncated("Evidence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stance_display()}: {self.source}"

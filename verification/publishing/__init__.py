@@ -1,0 +1,1 @@
+"""What the world gets: records, feeds and pages of published facts."""

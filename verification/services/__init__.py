@@ -1,0 +1,33 @@
+"""What people do to decide whether a claim holds, one module a subject."""
+
+from verification.services.alerts import close_alert, watch_evidence
+from verification.services.evidence import attach_evidence, detach_evidence, edit_evidence, pin_snapshot
+from verification.services.review import add_note, assign_claim, end_assignment
+from verification.services.workflow import (
+    accept_claim,
+    dismiss_claim,
+    propose_verdict,
+    publish_verdict,
+    reopen_claim,
+    return_proposal,
+    take_up_claim,
+)
+
+__all__ = [
+    "accept_claim",
+    "add_note",
+    "assign_claim",
+    "attach_evidence",
+    "close_alert",
+    "detach_evidence",
+    "dismiss_claim",
+    "edit_evidence",
+    "end_assignment",
+    "pin_snapshot",
+    "propose_verdict",
+    "publish_verdict",
+    "reopen_claim",
+    "return_proposal",
+    "take_up_claim",
+    "watch_evidence",
+]

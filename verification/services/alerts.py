@@ -1,0 +1,78 @@
+"""Watching the evidence under published facts: alerts open once, and close when it heals."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from config.edits import locked
+from config.errors import Conflict, Invalid
+from config.history import act, acting
+from config.permissions import require
+from verification.models import Alert, Evidence
+from verification.models.alert import ALERT_RULES, AlertKind
+
+
+def watch_evidence(*, source_id: int | None = None) -> int:
+    """Opens and closes alerts so that they match the sources' health now. Tells how many moved.
+
+    Looks at one source, or at everything that is published or has an open alert.
+    """
+    moved = 0
+    with transaction.atomic(), acting(task="watch_evidence"):
+        for kind, rule in ALERT_RULES.items():
+            broken = Evidence.objects.published().filter(source__health=rule.health)
+            open_alerts = Alert.objects.open().filter(kind=kind)
+            if source_id is not None:
+                broken = broken.filter(source_id=source_id)
+                open_alerts = open_alerts.filter(source_id=source_id)
+            moved += _close_healed(open_alerts, rule.health) + _open_new(broken, kind)
+    return moved
+
+
+@act
+def close_alert(*, alert: Alert, reason: str, by: User) -> Alert:
+    """Closes an alert by a person's decision. It opens again only after the evidence healed and broke anew."""
+    require(by, "verification.close_alert", "close alerts")
+    if not reason.strip():
+        raise Invalid("Say why the alert can be closed.", field="reason")
+    current = locked(alert)
+    if current.closed_at:
+        raise Conflict("This alert is already closed.")
+    current.closed_at, current.closed_by, current.close_reason = timezone.now(), by, reason.strip()
+    current.save()
+    return current
+
+
+def _open_new(broken: QuerySet[Evidence], kind: AlertKind) -> int:
+    """One alert per piece of evidence, unless one of its kind was raised since the health last moved."""
+    now = timezone.now()
+    fresh = [
+        Alert(
+            kind=kind,
+            claim=evidence.claim,
+            source=evidence.source,
+            evidence=evidence,
+            message=f"“{evidence.source}” is {evidence.source.get_health_display().lower()}. "
+            f"{ALERT_RULES[kind].advice}",
+            opened_at=now,
+        )
+        for evidence in broken.select_related("claim", "source")
+        if not _already_told(evidence, kind)
+    ]
+    return len(Alert.objects.bulk_create(fresh, ignore_conflicts=True))
+
+
+def _already_told(evidence: Evidence, kind: AlertKind) -> bool:
+    """Whether one stands open, or a person closed one since the health last moved."""
+    still = Q(closed_at__isnull=True)
+    if since := evidence.source.health_since:
+        still |= Q(closed_by__isnull=False, opened_at__gte=since)
+    return Alert.objects.filter(still, evidence=evidence, kind=kind).exists()
+
+
+def _close_healed(alerts: QuerySet[Alert], broken_health: str) -> int:
+    healed = alerts.exclude(source__health=broken_health) | alerts.exclude(claim__status="published")
+    return healed.update(closed_at=timezone.now(), close_reason="The evidence no longer stands broken.")

@@ -1,0 +1,148 @@
+"""The way of a claim from suggestion to published fact, and back: one function a step.
+
+Nobody approves their own proposal. What is published is frozen as a record in the same transaction.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from claims.models import Claim, Status, StatusChange
+from claims.services import move_claim
+from config.edits import locked, validated
+from config.errors import Conflict, Invalid, NotAllowed
+from config.history import act
+from config.permissions import require
+from verification.models import Proposal, Verdict
+from verification.publishing.record import canonical, digest, fact_record
+from verification.services.evidence import pin_what_was_read
+
+
+@act
+def accept_claim(*, claim: Claim, by: User, reason: str = "") -> StatusChange:
+    """Says that a suggested claim is worth checking."""
+    require(by, "claims.move_claim", "accept claims")
+    return move_claim(claim=claim, to=Status.ACCEPTED, by=by, reason=reason)
+
+
+@act
+def take_up_claim(*, claim: Claim, by: User, reason: str = "") -> StatusChange:
+    """Begins the research on an accepted claim."""
+    require(by, "claims.move_claim", "take up claims")
+    if locked(claim).status != Status.ACCEPTED:
+        raise Conflict("Only an accepted claim can be taken up.")
+    return move_claim(claim=claim, to=Status.RESEARCHING, by=by, reason=reason)
+
+
+@act
+def dismiss_claim(*, claim: Claim, reason: str, by: User) -> StatusChange:
+    """Puts a claim aside for good, with the reason: not checkable, not worth it, said twice."""
+    require(by, "claims.move_claim", "dismiss claims")
+    _needs(reason, "Say why the claim is dismissed.")
+    return move_claim(claim=claim, to=Status.DISMISSED, by=by, reason=reason)
+
+
+@act
+def propose_verdict(
+    *, claim: Claim, rating: str, summary: str, by: User, explanation: str = ""
+) -> Proposal:
+    """Rates a claim under research and asks for a second person. In review, it replaces the proposal there."""
+    require(by, "verification.add_proposal", "propose verdicts")
+    if locked(claim).status not in (Status.RESEARCHING, Status.IN_REVIEW):
+        raise Conflict("A verdict is proposed while the claim is being researched. Take it up first.")
+    proposal = Proposal(
+        claim=claim, rating=rating, summary=summary.strip(), explanation=explanation.strip(), by=by
+    )
+    validated(proposal).save()
+    if claim.status != Status.IN_REVIEW:
+        move_claim(claim=claim, to=Status.IN_REVIEW, by=by, reason=f"Proposed: {proposal.get_rating_display()}")
+    return proposal
+
+
+@act
+def return_proposal(*, claim: Claim, reason: str, by: User) -> StatusChange:
+    """Sends a claim in review back to research, saying what is missing."""
+    require(by, "verification.return_proposal", "return proposals")
+    _needs(reason, "Say what is missing, so that the fact-checker can go on.")
+    if locked(claim).status != Status.IN_REVIEW:
+        raise Conflict("Only a claim in review can be returned.")
+    return move_claim(claim=claim, to=Status.RESEARCHING, by=by, reason=reason)
+
+
+@act
+def publish_verdict(*, proposal: Proposal, by: User, correction_note: str = "") -> Verdict:
+    """Approves another person's proposal and publishes it in the same moment, with its record."""
+    require(by, "verification.add_verdict", "approve and publish verdicts")
+    claim = locked(proposal.claim)
+    _guard_publication(claim, proposal, by)
+    before = Verdict.objects.current().filter(claim=claim).first()
+    if before is not None:
+        _needs(correction_note, "Say what changed against the verdict published before, and why.", "correction_note")
+    pin_what_was_read(claim)
+    if not claim.evidence.exclude(snapshot__isnull=True, no_snapshot_reason="").exists():
+        raise Conflict(
+            "A claim is published only with evidence whose page was captured, or with a written reason "
+            "why it could not be. Attach a source, or wait for its check."
+        )
+    change = move_claim(
+        claim=claim, to=Status.PUBLISHED, by=by, reason=f"Published as {proposal.get_rating_display()}"
+    )
+    return _verdict(claim, proposal, change, before, correction_note.strip(), by)
+
+
+@act
+def reopen_claim(*, claim: Claim, reason: str, by: User) -> StatusChange:
+    """Withdraws a published fact for new research. Its verdict stays in the history."""
+    require(by, "verification.reopen_claim", "reopen published claims")
+    _needs(reason, "Say why the fact is reopened.")
+    if not locked(claim).is_published:
+        raise Conflict("Only a published claim can be reopened.")
+    return move_claim(claim=claim, to=Status.RESEARCHING, by=by, reason=reason)
+
+
+def current_proposal(claim: Claim) -> Proposal | None:
+    """The proposal that waits for a second person; None unless the claim is in review."""
+    return claim.proposals.first() if claim.status == Status.IN_REVIEW else None
+
+
+def _guard_publication(claim: Claim, proposal: Proposal, by: User) -> None:
+    if claim.status == Status.PUBLISHED:
+        raise Conflict("This claim has already been published.")
+    current = current_proposal(claim)
+    if current is None:
+        raise Conflict("Only a claim in review can be published.")
+    if current != proposal:
+        raise Conflict(
+            f"{current.by.get_username()} has proposed “{current.get_rating_display()}” in the meantime. "
+            "Look at the newer proposal first."
+        )
+    if proposal.by_id == by.pk:
+        raise NotAllowed("You proposed this verdict, so somebody else has to approve it.")
+
+
+def _verdict(
+    claim: Claim, proposal: Proposal, change: StatusChange, before: Verdict | None, note: str, by: User
+) -> Verdict:
+    verdict = Verdict(
+        claim=claim,
+        proposal=proposal,
+        status_change=change,
+        rating=proposal.rating,
+        summary=proposal.summary,
+        explanation=proposal.explanation,
+        decided_by=proposal.by,
+        approved_by=by,
+        published_at=timezone.now(),
+        supersedes=before,
+        correction_note=note if before else "",
+    )
+    verdict.record = canonical(fact_record(verdict))
+    verdict.record_sha256 = digest(verdict.record)
+    verdict.save()
+    return verdict
+
+
+def _needs(text: str, message: str, field: str = "reason") -> None:
+    if not text.strip():
+        raise Invalid(message, field=field)
