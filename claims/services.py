@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Max
 
 from claims.models import ARROWS, Appearance, Article, ArticleRevision, Claim, Claimant, Status, StatusChange
+from claims.text.intake import IntakeError, read_document
 from claims.text.selectors import Passage, passage
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid
@@ -37,7 +39,9 @@ def add_article(
     require(by, "claims.add_article", "add articles")
     digest = hashlib.sha256(text.encode()).hexdigest()
     if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
-        raise Conflict(f"This text is already here as “{known.article}” ({known.article.public_id}).")
+        raise Conflict(
+            f"This text is already here as “{known.article}” ({known.article.public_id}).", code="known_text"
+        )
     article = Article.objects.select_for_update().filter(url=url).first() if url else None
     if article is None:
         article = Article(
@@ -53,6 +57,40 @@ def add_article(
     number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     return ArticleRevision.objects.create(
         article=article, number=number, text=text, sha256=digest, added_by=by
+    )
+
+
+@act
+def import_article(
+    *,
+    data: bytes,
+    by: User,
+    filename: str = "",
+    title: str = "",
+    url: str = "",
+    byline: str = "",
+    publication: str = "",
+    published_on: date | None = None,
+    language: str = "",
+) -> ArticleRevision:
+    """Brings in a file or a paste, plain text or HTML. What is given wins over what the document says.
+
+    Raises `Invalid` with a code of its own for each kind of unusable file, `Conflict` for a known text.
+    """
+    require(by, "claims.add_article", "add articles")
+    try:
+        found = read_document(data, filename=filename, max_bytes=settings.IMPORT_MAX_BYTES)
+    except IntakeError as wrong:
+        raise Invalid(str(wrong), field="file", code=wrong.code) from wrong
+    return add_article(
+        text=found.text,
+        title=title or found.title[:500],
+        by=by,
+        url=url or found.url[:2048],
+        byline=byline or found.byline[:300],
+        publication=publication or found.publication[:300],
+        published_on=published_on or (date.fromisoformat(found.published_on) if found.published_on else None),
+        language=language or found.language or settings.LANGUAGE_CODE,
     )
 
 

@@ -1,0 +1,51 @@
+"""Brings a plain text or HTML file in as an article."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from claims.services import import_article
+from config.accounts import ActingCommand
+from config.errors import Refused
+
+
+class Command(ActingCommand):
+    help = "Bring a plain text or HTML file in as an article."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("file", type=Path, help="The file: UTF-8, at most 5 MB.")
+        parser.add_argument("--title", default="", help="Headline; else the page's title or the first line.")
+        parser.add_argument("--url", default="", help="Where it was published.")
+        parser.add_argument("--byline", default="", help="Who signed it.")
+        parser.add_argument("--publication", default="", help="The newspaper, site or channel.")
+        parser.add_argument(
+            "--published-on", type=date.fromisoformat, help="The date printed on it, as 2014-09-27."
+        )
+        parser.add_argument("--language", default="", help="Language as a BCP 47 tag, such as en or ur.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        try:
+            revision = import_article(
+                data=path.read_bytes(),
+                filename=path.name,
+                title=options["title"],
+                url=options["url"],
+                byline=options["byline"],
+                publication=options["publication"],
+                published_on=options["published_on"],
+                language=options["language"],
+                by=self.actor(options),
+            )
+        except OSError as unreadable:
+            raise CommandError(f"{path} cannot be read: {unreadable.strerror}.") from unreadable
+        except Refused as refused:
+            raise CommandError(f"{path}: {refused.message}") from refused
+        self.stdout.write(
+            f"Brought in “{revision.article}” as {revision.article.public_id}, revision {revision.number}."
+        )

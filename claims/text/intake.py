@@ -1,0 +1,92 @@
+"""From the bytes people bring to a text: decoding, telling text from other things, HTML to its main text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from trafilatura import extract, extract_metadata
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HTML = re.compile(r"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.I | re.S)
+_LANG = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.I)
+
+
+class IntakeError(ValueError):
+    """The bytes cannot be taken in as an article. `code` is one word, the message is for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with what it says about itself; empty strings where it says nothing. `published_on` is ISO."""
+
+    text: str
+    title: str = ""
+    byline: str = ""
+    publication: str = ""
+    published_on: str = ""
+    language: str = ""
+    url: str = ""
+
+
+def decode(data: bytes, *, max_bytes: int) -> str:
+    """The bytes as text. Raises `IntakeError`: too_large, empty, binary, not_utf8."""
+    if len(data) > max_bytes:
+        raise IntakeError(
+            "too_large",
+            f"The text is {len(data):,} bytes; the most that can be taken in is {max_bytes:,}.",
+        )
+    if not data.strip():
+        raise IntakeError("empty", "There is no text in it.")
+    if b"\x00" in data:
+        raise IntakeError("binary", "This is not a text but a binary file. Bring plain text or HTML.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as wrong:
+        raise IntakeError(
+            "not_utf8",
+            f"The text is not UTF-8: byte {wrong.start} cannot be read. Save it as UTF-8 and try again.",
+        ) from wrong
+    if _CONTROL.search(text):
+        raise IntakeError("binary", "This is not a text but a binary file. Bring plain text or HTML.")
+    if not text.strip("\ufeff\u200b \t\r\n"):
+        raise IntakeError("empty", "There is no text in it.")
+    return text
+
+
+def read_document(data: bytes, *, filename: str = "", max_bytes: int) -> Document:
+    """Reads plain text as it stands, and the main text of an HTML page. Raises `IntakeError`."""
+    text = decode(data, max_bytes=max_bytes).removeprefix("\ufeff")
+    if PurePath(filename).suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(text):
+        return _from_html(text)
+    return Document(text=text, title=first_line(text))
+
+
+def first_line(text: str) -> str:
+    """The first line that says something, cut to 200 characters: what a text without a title is called."""
+    for line in text.splitlines():
+        if line.strip():
+            return line.strip()[:200]
+    return ""
+
+
+def _from_html(page: str) -> Document:
+    text = extract(page, output_format="txt", include_comments=False, include_tables=True, favor_recall=True)
+    if not text or not text.strip():
+        raise IntakeError("no_text", "No article text was found in this HTML page.")
+    about = extract_metadata(page)
+    language = _LANG.search(page)
+    return Document(
+        text=text,
+        title=(about.title or "").strip() or first_line(text),
+        byline=(about.author or "").strip(),
+        publication=(about.sitename or "").strip(),
+        published_on=about.date or "",
+        language=language.group(1) if language else "",
+        url=about.url or "",
+    )

@@ -1,0 +1,221 @@
+"""Carries a dossier in, whole or not at all. What was imported before stays as people have made it since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import User
+
+from claims.models import Article, ArticleRevision, Claim
+from claims.services import add_article, claimant_named, make_claim, place_claim
+from claims.text.intake import first_line
+from config.errors import Conflict, Invalid, Problem
+from config.history import act
+from config.permissions import require
+from sources.checking.urls import normalise, registrable_domain
+from sources.models import Source
+from sources.services import add_source, publisher_named
+from verification.dossier.format import (
+    AUTHOR,
+    CLAIMS,
+    OPINION,
+    SOURCES,
+    WORTHINESS_STEPS,
+    Dossier,
+    Record,
+    read_dossier,
+)
+from verification.models import DossierKey, Rating
+from verification.services import (
+    accept_claim,
+    attach_evidence,
+    dismiss_claim,
+    propose_verdict,
+    take_up_claim,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the article, and how many of each were new or already here."""
+
+    article: Article
+    new_article: bool
+    new_claims: int
+    known_claims: int
+    new_sources: int
+    known_sources: int
+    proposals: int
+    dismissed: int
+
+    @property
+    def changed_nothing(self) -> bool:
+        return not (self.new_article or self.new_claims or self.new_sources)
+
+    def __str__(self) -> str:
+        if self.changed_nothing:
+            return (
+                f"“{self.article}” ({self.article.public_id}) is already here with its {self.known_claims} "
+                f"claims and {self.known_sources} sources. Nothing was changed."
+            )
+        return (
+            f"Imported “{self.article}” ({self.article.public_id}): {self.new_claims} claims, "
+            f"{self.new_sources} sources, {self.proposals} proposed verdicts waiting for a second person, "
+            f"{self.dismissed} claims dismissed as not checkable"
+            + (
+                f"; {self.known_claims} claims and {self.known_sources} sources were already here."
+                if self.known_claims or self.known_sources
+                else "."
+            )
+        )
+
+
+@act
+def import_dossier(*, files: Mapping[str, bytes], by: User) -> Imported:
+    """Brings in article, claims, sources and evidence from a dossier's files (name → bytes).
+
+    A rating arrives as a proposal that waits for a second person. Raises `Invalid` with every bad record;
+    a record that differs from what was imported under the same id before counts as bad. Nothing is written then.
+    """
+    require(by, "claims.add_article", "import dossiers")
+    require(by, "claims.add_claim", "import dossiers")
+    dossier = read_dossier(files, max_bytes=settings.IMPORT_MAX_BYTES)
+    revision, new_article = _revision(dossier, by)
+    known = {row.key: row for row in DossierKey.objects.filter(article=revision.article)}
+    _refuse_changed_records(dossier, known)
+    sources = {record["id"]: _source(record, revision.article, known, by) for record in dossier.sources}
+    new_claims = [record for record in dossier.claims if record["id"] not in known]
+    for record in new_claims:
+        _claim(record, revision, sources, by)
+    new_sources = sum(record["id"] not in known for record in dossier.sources)
+    return Imported(
+        article=revision.article,
+        new_article=new_article,
+        new_claims=len(new_claims),
+        known_claims=len(dossier.claims) - len(new_claims),
+        new_sources=new_sources,
+        known_sources=len(dossier.sources) - new_sources,
+        proposals=sum(record["expected_rating"] in Rating.values for record in new_claims),
+        dismissed=sum(_dismissal(record) != "" for record in new_claims),
+    )
+
+
+def record_sha256(record: Record) -> str:
+    return hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _revision(dossier: Dossier, by: User) -> tuple[ArticleRevision, bool]:
+    digest = hashlib.sha256(dossier.text.encode()).hexdigest()
+    if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
+        return known, False
+    about = dossier.about
+    revision = add_article(
+        text=dossier.text,
+        title=about.get("title") or first_line(dossier.text),
+        url=about.get("url", ""),
+        byline=about.get("byline", ""),
+        publication=about.get("publication", ""),
+        published_on=date.fromisoformat(about["published_on"]) if about.get("published_on") else None,
+        language=about.get("language", settings.LANGUAGE_CODE),
+        by=by,
+    )
+    return revision, True
+
+
+def _refuse_changed_records(dossier: Dossier, known: Mapping[str, DossierKey]) -> None:
+    changed = [
+        Problem(
+            f"{name} {record['id']}",
+            "",
+            "differs from the record imported under this id before. Edit it in the admin, or give it a new id.",
+        )
+        for name, records in ((SOURCES, dossier.sources), (CLAIMS, dossier.claims))
+        for record in records
+        if record["id"] in known and known[record["id"]].sha256 != record_sha256(record)
+    ]
+    if changed:
+        raise Invalid(changed, code="changed_records")
+
+
+def _source(record: Record, article: Article, known: Mapping[str, DossierKey], by: User) -> Source:
+    if record["id"] in known:
+        source = known[record["id"]].source
+        if source is None:
+            raise Conflict(f"{record['id']} is the id of a claim in this dossier.")
+        return source
+    source = Source.objects.filter(normalised_url=normalise(record["url"])).first()
+    if source is None:
+        publisher = (
+            publisher_named(record["publisher"], domain=registrable_domain(record["url"]))
+            if record["publisher"]
+            else None
+        )
+        source = add_source(
+            url=record["url"],
+            title=record["title"],
+            publisher=publisher,
+            published_on=date.fromisoformat(record["published"]) if record["published"] else None,
+            accessed_via=record["accessed_via"],
+            language=record["language"],
+            kind=record["kind"],
+            notes=record["notes"],
+            csl=record.get("csl", {}),
+            by=by,
+        )
+    DossierKey.objects.create(
+        article=article, key=record["id"], source=source, sha256=record_sha256(record)
+    )
+    return source
+
+
+def _claim(record: Record, revision: ArticleRevision, sources: Mapping[str, Source], by: User) -> Claim:
+    claim = make_claim(
+        statement=record["statement"],
+        kind=record["kind"],
+        claimant=None if record["claimant"] == AUTHOR else claimant_named(record["claimant"]),
+        made_on=record["claim_date"] or "",
+        language=record.get("language", revision.article.language),
+        checkable=record["checkable"],
+        checkworthiness=record["check_worthiness"] / WORTHINESS_STEPS,
+        entities=record["entities"],
+        topics=record.get("topics", []),
+        reason="Imported with a dossier.",
+        by=by,
+    )
+    place_claim(claim=claim, revision=revision, start=record["start"], end=record["end"], by=by)
+    for reference in record["sources"]:
+        details = {name: value for name, value in reference.items() if name not in ("source_id", "stance")}
+        attach_evidence(
+            claim=claim, source=sources[reference["source_id"]], stance=reference["stance"], by=by, **details
+        )
+    _bring_to_its_stage(claim, record, by)
+    DossierKey.objects.create(
+        article=revision.article, key=record["id"], claim=claim, sha256=record_sha256(record)
+    )
+    return claim
+
+
+def _dismissal(record: Record) -> str:
+    """Why the record arrives dismissed; empty when it does not."""
+    return record["rationale"] if record["expected_rating"] == OPINION else record.get("dismissed", "")
+
+
+def _bring_to_its_stage(claim: Claim, record: Record, by: User) -> None:
+    if reason := _dismissal(record):
+        dismiss_claim(claim=claim, reason=reason, by=by)
+        return
+    accept_claim(claim=claim, by=by)
+    if record["expected_rating"] is not None:
+        take_up_claim(claim=claim, by=by)
+        propose_verdict(
+            claim=claim,
+            rating=record["expected_rating"],
+            summary=record["rationale"],
+            explanation=record.get("explanation", ""),
+            by=by,
+        )
