@@ -6,9 +6,10 @@ from datetime import datetime
 
 import pghistory
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from config.identifiers import public_id_field
 from config.triggers import counts_versions, never_truncated, stable_public_id
@@ -48,6 +49,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Sources whose time to be checked has come and that no worker holds at that moment."""
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
         return self.filter(free, next_check_at__lte=at).order_by("next_check_at")
+
+    def with_last_check(self) -> SourceQuerySet:
+        """Adds `last_checked_at` and `last_outcome`; both None for a source nobody has looked at."""
+        newest = apps.get_model("sources", "Check").objects.filter(source=OuterRef("pk")).order_by("-checked_at")
+        return self.annotate(
+            last_checked_at=Subquery(newest.values("checked_at")[:1]),
+            last_outcome=Subquery(newest.values("outcome")[:1]),
+        )
 
     def broken(self) -> SourceQuerySet:
         return self.filter(health__in=[Health.FAILING, Health.DEAD])

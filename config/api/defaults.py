@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions, pagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -22,6 +25,29 @@ class CursorPagination(pagination.CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
     ordering: str | list[str] = ["-created_at", "-id"]
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """Refuses a parameter that the list does not know, instead of ignoring it and answering too much."""
+
+    always_known = frozenset({"cursor", "page_size", "format"})
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        filterset_class = self.get_filterset_class(view, queryset)
+        known = set(_parameters(filterset_class)) if filterset_class else set()
+        if unknown := sorted(set(request.query_params) - known - self.always_known):
+            allowed = ", ".join(sorted(known)) or "none"
+            raise exceptions.ValidationError(
+                {name: f"is not a parameter of this list. Known parameters: {allowed}." for name in unknown}
+            )
+        return super().filter_queryset(request, queryset, view)
+
+
+def _parameters(filterset_class: Any) -> Iterator[str]:
+    """Names of the parameters of a filter set; a range is asked for by two, such as `published_after`."""
+    for name, field in filterset_class().form.fields.items():
+        suffixes = getattr(field.widget, "suffixes", None)
+        yield from (f"{name}_{suffix}" for suffix in suffixes) if suffixes else (name,)
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:

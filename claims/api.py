@@ -1,0 +1,231 @@
+"""Articles in the API, and how a claim is shown. What people decide about claims is in `verification.api`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from claims.models import Appearance, Article, Claim, Kind
+from claims.models.claim import partial_date
+from claims.services import edit_article, import_article
+from config.api.viewsets import ServiceViewSet
+
+
+class ArticleSerializer(serializers.ModelSerializer):
+    """An article with its newest text."""
+
+    id = serializers.CharField(source="public_id", help_text="Opaque and stable id.")
+    revision = serializers.IntegerField(source="current_revision.number", help_text="Number of the newest text.")
+    sha256 = serializers.CharField(source="current_revision.sha256", help_text="SHA-256 of that text as UTF-8.")
+    claim_count = serializers.IntegerField(help_text="How many claims the article makes.")
+
+    class Meta:
+        model = Article
+        fields = [
+            "id",
+            "title",
+            "url",
+            "byline",
+            "publication",
+            "published_on",
+            "language",
+            "revision",
+            "sha256",
+            "claim_count",
+            "created_at",
+            "version",
+        ]
+
+
+class ArticleDetailSerializer(ArticleSerializer):
+    text = serializers.CharField(source="current_revision.text", help_text="The newest text, whole.")
+
+    class Meta(ArticleSerializer.Meta):
+        fields = [*ArticleSerializer.Meta.fields, "text"]
+
+
+class ArticleDescription(serializers.Serializer):
+    """What can be said about an article besides its text."""
+
+    title = serializers.CharField(max_length=500, required=False, help_text="The headline as printed.")
+    url = serializers.URLField(
+        max_length=2048, required=False, allow_blank=True, help_text="Where it was published."
+    )
+    byline = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, help_text="Who signed it, as printed."
+    )
+    publication = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, help_text="The newspaper, site or channel."
+    )
+    published_on = serializers.DateField(required=False, allow_null=True, help_text="The date printed on it.")
+    language = serializers.CharField(
+        max_length=35, required=False, help_text="Language of the text as a BCP 47 tag."
+    )
+
+
+class NewArticle(ArticleDescription):
+    """A text, pasted as `text` or uploaded as `file` (plain text or HTML, UTF-8, at most 5 MB)."""
+
+    text = serializers.CharField(
+        required=False, trim_whitespace=False, allow_blank=True, help_text="The text, pasted."
+    )
+    file = serializers.FileField(required=False, allow_empty_file=True, help_text="The text as a file.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if ("text" in attrs) == ("file" in attrs):
+            raise serializers.ValidationError({"text": "Give either text or file."})
+        return attrs
+
+
+class ArticleChanges(ArticleDescription):
+    version = serializers.IntegerField(help_text="The version you read; a newer one is a conflict.")
+
+
+class AppearanceSerializer(serializers.ModelSerializer):
+    """A claim's place in an article's text, in code points."""
+
+    article = serializers.CharField(source="revision.article.public_id", help_text="Id of the article.")
+    revision = serializers.IntegerField(source="revision.number", help_text="Which text of the article.")
+
+    class Meta:
+        model = Appearance
+        fields = ["article", "revision", "start", "end", "exact", "prefix", "suffix"]
+
+
+class ClaimSerializer(serializers.ModelSerializer):
+    """A claim as one neutral sentence, and where it was made."""
+
+    id = serializers.CharField(source="public_id", help_text="Opaque and stable id.")
+    claimant = serializers.CharField(source="claimant_name", help_text="Whose words these are.")
+    appearances = AppearanceSerializer(many=True, help_text="Where the claim stands.")
+
+    class Meta:
+        model = Claim
+        fields = [
+            "id",
+            "statement",
+            "claimant",
+            "language",
+            "made_on",
+            "kind",
+            "checkable",
+            "topics",
+            "entities",
+            "checkworthiness",
+            "status",
+            "appearances",
+            "created_at",
+            "updated_at",
+            "version",
+        ]
+
+
+class ClaimDescription(serializers.Serializer):
+    """What can be said about a claim."""
+
+    statement = serializers.CharField(max_length=2000, required=False, help_text="One neutral sentence.")
+    kind = serializers.ChoiceField(choices=Kind.choices, required=False, help_text="What sort of assertion.")
+    claimant = serializers.CharField(
+        max_length=300,
+        required=False,
+        allow_blank=True,
+        help_text="Name of the person or body; empty for the article's author.",
+    )
+    language = serializers.CharField(max_length=35, required=False, help_text="BCP 47 tag of the statement.")
+    made_on = serializers.CharField(
+        required=False, allow_blank=True, validators=[partial_date], help_text="2014, 2014-09 or 2014-09-27."
+    )
+    checkable = serializers.BooleanField(required=False, help_text="Whether evidence could decide it.")
+    topics = serializers.ListField(
+        child=serializers.CharField(max_length=80), required=False, help_text="Topics."
+    )
+    entities = serializers.ListField(
+        child=serializers.CharField(max_length=300), required=False, help_text="Who and what it names."
+    )
+    checkworthiness = serializers.FloatField(
+        min_value=0, max_value=1, required=False, allow_null=True, help_text="0 (ignore) to 1 (check first)."
+    )
+
+
+class ClaimChanges(ClaimDescription):
+    version = serializers.IntegerField(help_text="The version you read; a newer one is a conflict.")
+
+
+class NewClaim(ClaimDescription):
+    """A claim, with its place in an article if it has one."""
+
+    statement = serializers.CharField(max_length=2000, help_text="One neutral sentence.")
+    kind = serializers.ChoiceField(choices=Kind.choices, help_text="What sort of assertion.")
+    article = serializers.CharField(required=False, help_text="Id of the article it stands in.")
+    start = serializers.IntegerField(
+        required=False, min_value=0, help_text="Where it begins in the article's newest text, in code points."
+    )
+    end = serializers.IntegerField(
+        required=False, min_value=1, help_text="Where it ends, in code points, exclusive."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len({"article", "start", "end"} & set(attrs)) not in (0, 3):
+            raise serializers.ValidationError({"article": "Give article, start and end together."})
+        return attrs
+
+
+class ArticleFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter("title", lookup_expr="icontains", label="Words in the title")
+    publication = django_filters.CharFilter(lookup_expr="iexact", label="Publication")
+    language = django_filters.CharFilter(label="Language tag")
+    published_on = django_filters.DateFromToRangeFilter(label="Printed date, from and to")
+
+    class Meta:
+        model = Article
+        fields = ["q", "publication", "language", "published_on"]
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List articles"),
+    retrieve=extend_schema(summary="Read an article with its text", responses=ArticleDetailSerializer),
+)
+class ArticleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceViewSet):
+    """Articles that make claims. Needs an account."""
+
+    view_permission = "claims.view_article"
+    filterset_class = ArticleFilter
+    queryset = Article.objects.with_progress().prefetch_related("revisions")
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer]:
+        return ArticleDetailSerializer if self.action == "retrieve" else ArticleSerializer
+
+    @extend_schema(
+        summary="Bring an article in",
+        request={"application/json": NewArticle, "multipart/form-data": NewArticle},
+        responses={201: ArticleDetailSerializer},
+    )
+    def create(self, request: Request) -> Response:
+        given = self.valid(NewArticle)
+        upload = given.pop("file", None)
+        data = upload.read() if upload is not None else given.pop("text").encode()
+        revision = import_article(
+            data=data, filename=upload.name if upload is not None else "", by=self.person, **given
+        )
+        article = self.get_queryset().get(pk=revision.article_id)
+        return Response(ArticleDetailSerializer(article).data, status=201)
+
+    @extend_schema(
+        summary="Change what is said about an article",
+        request=ArticleChanges,
+        responses=ArticleDetailSerializer,
+    )
+    def partial_update(self, request: Request, public_id: str) -> Response:
+        changes = self.valid(ArticleChanges)
+        article = edit_article(
+            article=self.get_object(),
+            expected_version=changes.pop("version"),
+            changes=changes,
+            by=self.person,
+        )
+        return Response(ArticleDetailSerializer(self.get_queryset().get(pk=article.pk)).data)

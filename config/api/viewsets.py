@@ -1,0 +1,40 @@
+"""The base of viewsets that read by permission and write through services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from rest_framework import exceptions, serializers, viewsets
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+
+
+class ServiceViewSet(viewsets.GenericViewSet):
+    """A viewset whose rows are named by public id and read by whoever may view the model.
+
+    Writing is left to services, which ask for permission themselves.
+    """
+
+    lookup_field = "public_id"
+    lookup_value_regex = "[0-9a-z]{12}"
+    view_permission = ""
+
+    def check_permissions(self, request: Request) -> None:
+        super().check_permissions(request)
+        if request.method in SAFE_METHODS and not request.user.has_perm(self.view_permission):
+            self.permission_denied(request, message="Your account may not read this.")
+
+    @property
+    def person(self) -> User:
+        """Who asks: an account, since everything but reading facts needs one."""
+        assert isinstance(self.request.user, User)
+        return self.request.user
+
+    def valid(self, serializer_class: type[serializers.Serializer], **kwargs: Any) -> dict[str, Any]:
+        """The request's data, checked; a field that is not known is an error too."""
+        serializer = serializer_class(data=self.request.data, **kwargs)
+        if unknown := sorted(set(self.request.data) - set(serializer.fields)):
+            raise exceptions.ValidationError({name: "is not a field of this request." for name in unknown})
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)

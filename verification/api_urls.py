@@ -1,0 +1,33 @@
+"""All addresses of the API, with its schema and its reference page."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+from rest_framework.permissions import AllowAny
+from rest_framework.routers import DefaultRouter
+
+from claims.api import ArticleViewSet
+from sources.api import SourceViewSet
+from verification.api.claims import ClaimViewSet
+from verification.api.dossiers import DossierViewSet
+from verification.api.facts import FactViewSet
+from verification.api.tokens import LoginView, TokenLogoutView
+
+router = DefaultRouter()
+router.include_root_view = False
+router.register("articles", ArticleViewSet, basename="article")
+router.register("claims", ClaimViewSet, basename="claim")
+router.register("sources", SourceViewSet, basename="source")
+router.register("facts", FactViewSet, basename="fact")
+router.register("dossiers", DossierViewSet, basename="dossier")
+
+public = {"permission_classes": [AllowAny], "authentication_classes": []}
+
+urlpatterns = [
+    path("", SpectacularRedocView.as_view(url_name="schema", **public), name="reference"),
+    path("schema/", SpectacularAPIView.as_view(**public), name="schema"),
+    path("auth/login/", LoginView.as_view(), name="login"),
+    path("auth/logout/", TokenLogoutView.as_view(), name="logout"),
+    path("", include(router.urls)),
+]

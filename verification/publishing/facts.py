@@ -1,0 +1,53 @@
+"""Facts as they are served: the frozen record of the current verdict, with the state of its proof today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch
+
+from sources.models import Source
+from verification.models import Evidence, Verdict
+from verification.models.verdict import VerdictQuerySet
+from verification.publishing.proof import proof_state
+
+
+def published_facts() -> VerdictQuerySet:
+    """Current verdicts of published claims, with all that `fact` reads: a fixed number of queries."""
+    sources = Source.objects.with_last_check()
+    evidence = Evidence.objects.prefetch_related(Prefetch("source", queryset=sources))
+    return (
+        Verdict.objects.published()
+        .select_related("claim")
+        .prefetch_related(Prefetch("claim__evidence", queryset=evidence))
+    )
+
+
+def fact(verdict: Verdict) -> dict[str, Any]:
+    """The fact of a verdict that came from `published_facts`."""
+    record = verdict.as_record()
+    rows = {row.public_id: row for row in verdict.claim.evidence.all()}
+    state = proof_state(rows.values())
+    record["evidence"] = [{**piece, "link": _link(rows.get(piece["id"]))} for piece in record["evidence"]]
+    return {
+        **record,
+        "url": f"/api/v1/facts/{record['id']}/",
+        "record_sha256": verdict.record_sha256,
+        "proof": {
+            "state": state.proof.value,
+            "checked_at": state.checked_at.isoformat() if state.checked_at else None,
+            "reasons": state.reasons,
+        },
+    }
+
+
+def _link(row: Evidence | None) -> dict[str, Any] | None:
+    """How the evidence's link does today."""
+    if row is None:
+        return None
+    checked: Any = getattr(row.source, "last_checked_at", None)
+    return {
+        "health": row.source.health,
+        "quote_state": row.quote_state or None,
+        "last_checked_at": checked.isoformat() if checked else None,
+    }

@@ -1,0 +1,61 @@
+"""Whether the proof of a published fact still holds today, from the health of the sources it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sources.models import Health
+from verification.models import Evidence, QuoteState, Stance
+
+
+class Proof(StrEnum):
+    SOUND = "sound"
+    WEAKENED = "weakened"
+    BROKEN = "broken"
+
+
+# What each health of a source means for evidence that rests on it; None where nothing is wrong.
+OF_HEALTH: dict[Health, tuple[Proof, str] | None] = {
+    Health.ALIVE: None,
+    Health.UNCHECKED: (Proof.WEAKENED, "has not been checked yet"),
+    Health.DOUBTFUL: (Proof.WEAKENED, "did not answer properly when last checked"),
+    Health.FAILING: (Proof.WEAKENED, "has been failing its checks"),
+    Health.BLOCKED: (Proof.WEAKENED, "does not let our checks in"),
+    Health.DEAD: (Proof.BROKEN, "is no longer there"),
+}
+OF_QUOTE: dict[QuoteState, tuple[Proof, str]] = {
+    QuoteState.CHANGED: (Proof.BROKEN, "no longer says what was quoted"),
+    QuoteState.MISSING: (Proof.BROKEN, "no longer carries the quote"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of a fact's proof, how fresh that is (the oldest last check), and why it is not sound."""
+
+    proof: Proof
+    checked_at: datetime | None
+    reasons: list[str]
+
+
+def proof_state(evidence: Iterable[Evidence]) -> State:
+    """The worst of its parts; context alone cannot break a fact. Sources come with `last_checked_at`."""
+    proof, reasons, looks = Proof.SOUND, [], []
+    order = list(Proof)
+    for row in evidence:
+        looks.append(getattr(row.source, "last_checked_at", None))
+        for found in filter(None, (OF_HEALTH[Health(row.source.health)], _of_quote(row))):
+            weight, sentence = found
+            if row.stance == Stance.CONTEXT:
+                weight = Proof.WEAKENED
+            proof = max(proof, weight, key=order.index)
+            reasons.append(f"{row.source.url} {sentence}.")
+    known = [look for look in looks if look is not None]
+    return State(proof, min(known) if known and len(known) == len(looks) else None, reasons)
+
+
+def _of_quote(row: Evidence) -> tuple[Proof, str] | None:
+    return OF_QUOTE.get(QuoteState(row.quote_state)) if row.quote_state else None
