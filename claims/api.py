@@ -53,9 +53,7 @@ class ArticleDescription(serializers.Serializer):
     """What can be said about an article besides its text."""
 
     title = serializers.CharField(max_length=500, required=False, help_text="The headline as printed.")
-    url = serializers.URLField(
-        max_length=2048, required=False, allow_blank=True, help_text="Where it was published."
-    )
+    url = serializers.URLField(max_length=2048, required=False, allow_blank=True, help_text="Where it was published.")
     byline = serializers.CharField(
         max_length=300, required=False, allow_blank=True, help_text="Who signed it, as printed."
     )
@@ -63,17 +61,13 @@ class ArticleDescription(serializers.Serializer):
         max_length=300, required=False, allow_blank=True, help_text="The newspaper, site or channel."
     )
     published_on = serializers.DateField(required=False, allow_null=True, help_text="The date printed on it.")
-    language = serializers.CharField(
-        max_length=35, required=False, help_text="Language of the text as a BCP 47 tag."
-    )
+    language = serializers.CharField(max_length=35, required=False, help_text="Language of the text as a BCP 47 tag.")
 
 
 class NewArticle(ArticleDescription):
     """A text, pasted as `text` or uploaded as `file` (plain text or HTML, UTF-8, at most 5 MB)."""
 
-    text = serializers.CharField(
-        required=False, trim_whitespace=False, allow_blank=True, help_text="The text, pasted."
-    )
+    text = serializers.CharField(required=False, trim_whitespace=False, allow_blank=True, help_text="The text, pasted.")
     file = serializers.FileField(required=False, allow_empty_file=True, help_text="The text as a file.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -141,9 +135,7 @@ class ClaimDescription(serializers.Serializer):
         required=False, allow_blank=True, validators=[partial_date], help_text="2014, 2014-09 or 2014-09-27."
     )
     checkable = serializers.BooleanField(required=False, help_text="Whether evidence could decide it.")
-    topics = serializers.ListField(
-        child=serializers.CharField(max_length=80), required=False, help_text="Topics."
-    )
+    topics = serializers.ListField(child=serializers.CharField(max_length=80), required=False, help_text="Topics.")
     entities = serializers.ListField(
         child=serializers.CharField(max_length=300), required=False, help_text="Who and what it names."
     )
@@ -165,9 +157,7 @@ class NewClaim(ClaimDescription):
     start = serializers.IntegerField(
         required=False, min_value=0, help_text="Where it begins in the article's newest text, in code points."
     )
-    end = serializers.IntegerField(
-        required=False, min_value=1, help_text="Where it ends, in code points, exclusive."
-    )
+    end = serializers.IntegerField(required=False, min_value=1, help_text="Where it ends, in code points, exclusive.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len({"article", "start", "end"} & set(attrs)) not in (0, 3):

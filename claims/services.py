@@ -55,9 +55,7 @@ def add_article(
         )
         validated(article).save()
     number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return ArticleRevision.objects.create(
-        article=article, number=number, text=text, sha256=digest, added_by=by
-    )
+    return ArticleRevision.objects.create(article=article, number=number, text=text, sha256=digest, added_by=by)
 
 
 @act

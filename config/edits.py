@@ -52,8 +52,7 @@ def validated(row: M) -> M:
 def _told(current: models.Model, fields: list[str]) -> str:
     labels = [str(current._meta.get_field(name).verbose_name) for name in fields]  # type: ignore[union-attr]
     now = "; ".join(
-        f"{label} is now “{str(getattr(current, name))[:200]}”"
-        for label, name in zip(labels, fields, strict=True)
+        f"{label} is now “{str(getattr(current, name))[:200]}”" for label, name in zip(labels, fields, strict=True)
     )
     return (
         f"{_last_editor(current)} changed this while you were editing it, so your change was not saved. "

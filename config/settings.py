@@ -194,9 +194,7 @@ CHECK_MAX_REDIRECTS = env.int("CHECK_MAX_REDIRECTS", default=10)
 CHECK_ALLOWED_NETWORKS = env.list("CHECK_ALLOWED_NETWORKS", default=["127.0.0.0/8"] if DEMO else [])
 CHECK_ALLOWED_PORTS = env.list("CHECK_ALLOWED_PORTS", default=["*"] if DEMO else ["80", "443"])
 CHECK_NAMESERVERS = env.list("CHECK_NAMESERVERS", default=[])
-CHECK_USER_AGENT = env.str(
-    "CHECK_USER_AGENT", default=f"Mozilla/5.0 (compatible; ClaimVerification/1.0; +{SITE_URL})"
-)
+CHECK_USER_AGENT = env.str("CHECK_USER_AGENT", default=f"Mozilla/5.0 (compatible; ClaimVerification/1.0; +{SITE_URL})")
 CHECK_BATCH = env.int("CHECK_BATCH", default=50)
 CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE", default=300))
 CHECK_RECHECK = {

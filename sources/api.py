@@ -83,9 +83,7 @@ class SourceDescription(serializers.Serializer):
         max_length=35, required=False, allow_blank=True, help_text="BCP 47 tag of its language."
     )
     published_on = serializers.DateField(required=False, allow_null=True, help_text="The date printed on it.")
-    accessed_via = serializers.ChoiceField(
-        choices=AccessedVia.choices, required=False, help_text="How it was read."
-    )
+    accessed_via = serializers.ChoiceField(choices=AccessedVia.choices, required=False, help_text="How it was read.")
     notes = serializers.CharField(required=False, allow_blank=True, help_text="What it says that matters.")
     csl = serializers.DictField(required=False, help_text="CSL-JSON fields that win over the others.")
 
@@ -115,9 +113,7 @@ class NewestFirst(CursorPagination):
     ordering = ["-checked_at", "-id"]
 
 
-@extend_schema_view(
-    list=extend_schema(summary="List sources"), retrieve=extend_schema(summary="Read a source")
-)
+@extend_schema_view(list=extend_schema(summary="List sources"), retrieve=extend_schema(summary="Read a source"))
 class SourceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceViewSet):
     """Where claims can be checked. Needs an account."""
 
@@ -136,9 +132,7 @@ class SourceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceVie
             given["publisher"] = publisher_named(name)
         return self._answer(add_source(by=self.person, **given), status=201)
 
-    @extend_schema(
-        summary="Change what is said about a source", request=SourceChanges, responses=SourceSerializer
-    )
+    @extend_schema(summary="Change what is said about a source", request=SourceChanges, responses=SourceSerializer)
     def partial_update(self, request: Request, public_id: str) -> Response:
         changes = self.valid(SourceChanges)
         version = changes.pop("version")

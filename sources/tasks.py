@@ -27,9 +27,7 @@ def check_leased(ticket: str) -> int:
     """Looks at everything still held under the ticket and records it."""
     held = leased_urls(uuid.UUID(ticket))
     results = check_now(list(held.values()), policy=current_policy())
-    return record_results(
-        ticket=uuid.UUID(ticket), results=dict(zip(held.keys(), results, strict=True))
-    )
+    return record_results(ticket=uuid.UUID(ticket), results=dict(zip(held.keys(), results, strict=True)))
 
 
 @shared_task

@@ -131,9 +131,7 @@ def a_result(outcome: Outcome = Outcome.OK, *, at: datetime | None = None, **det
 def checked(source: Source, result: Result | None = None) -> Source:
     """The source after one look at it."""
     ticket = uuid.uuid4()
-    Source.objects.filter(pk=source.pk).update(
-        lease=ticket, leased_until=timezone.now() + timedelta(minutes=5)
-    )
+    Source.objects.filter(pk=source.pk).update(lease=ticket, leased_until=timezone.now() + timedelta(minutes=5))
     assert record_results(ticket=ticket, results={source.pk: result or a_result()}) == 1
     source.refresh_from_db()
     return source

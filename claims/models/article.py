@@ -70,7 +70,10 @@ class ArticleRevision(models.Model):
     """The text of an article at one time, exactly as it came in."""
 
     article = models.ForeignKey(
-        Article, on_delete=models.PROTECT, related_name="revisions", help_text="The article this is a text of."
+        Article,
+        on_delete=models.PROTECT,
+        related_name="revisions",
+        help_text="The article this is a text of.",
     )
     number = models.PositiveIntegerField(help_text="1 for the first text, then 2, 3, …")
     text = models.TextField(help_text="The whole text. Offsets into it count Unicode code points.")
@@ -112,5 +115,3 @@ class ArticleRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article} (revision {self.number})"
-
-

@@ -92,9 +92,7 @@ class Claim(models.Model):
         related_name="claims",
         help_text="Whose words these are. Leave empty for the author of the article.",
     )
-    language = models.CharField(
-        max_length=35, default="en", help_text="Language of the statement as a BCP 47 tag."
-    )
+    language = models.CharField(max_length=35, default="en", help_text="Language of the statement as a BCP 47 tag.")
     made_on = models.CharField(
         max_length=10,
         blank=True,
@@ -161,8 +159,7 @@ class Claim(models.Model):
                 condition=Q(made_on="") | Q(made_on__regex=PARTIAL_DATE), name="claim_made_on_is_partial_date"
             ),
             models.CheckConstraint(
-                condition=Q(checkworthiness__isnull=True)
-                | Q(checkworthiness__gte=0.0, checkworthiness__lte=1.0),
+                condition=Q(checkworthiness__isnull=True) | Q(checkworthiness__gte=0.0, checkworthiness__lte=1.0),
                 name="claim_checkworthiness_0_to_1",
             ),
         ]
@@ -302,7 +299,10 @@ class Appearance(models.Model):
         Claim, on_delete=models.PROTECT, related_name="appearances", help_text="The claim that stands here."
     )
     revision = models.ForeignKey(
-        ArticleRevision, on_delete=models.PROTECT, related_name="appearances", help_text="The text it stands in."
+        ArticleRevision,
+        on_delete=models.PROTECT,
+        related_name="appearances",
+        help_text="The text it stands in.",
     )
     start = models.PositiveIntegerField(help_text="Where the passage begins, in Unicode code points.")
     end = models.PositiveIntegerField(help_text="Where it ends, in Unicode code points, exclusive.")

@@ -38,7 +38,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         if unknown := sorted(set(request.query_params) - known - self.always_known):
             allowed = ", ".join(sorted(known)) or "none"
             raise exceptions.ValidationError(
-                {name: f"is not a parameter of this list. Known parameters: {allowed}." for name in unknown}
+                dict.fromkeys(unknown, f"is not a parameter of this list. Known parameters: {allowed}.")
             )
         return super().filter_queryset(request, queryset, view)
 
@@ -53,19 +53,13 @@ def _parameters(filterset_class: Any) -> Iterator[str]:
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turns refusals and framework errors into one shape: title, status, detail, code, and each problem."""
     if isinstance(error, Refused):
-        problems = [
-            {"where": item.where, "field": item.field, "message": item.message} for item in error.problems
-        ]
-        return _problem(
-            Response(status=error.status), title=error.message, code=error.code, problems=problems
-        )
+        problems = [{"where": item.where, "field": item.field, "message": item.message} for item in error.problems]
+        return _problem(Response(status=error.status), title=error.message, code=error.code, problems=problems)
     response = exception_handler(error, context)
     if response is None:
         return None
     if isinstance(error, exceptions.ValidationError):
-        problems = [
-            {"where": "", "field": field, "message": message} for field, message in _flat(error.detail)
-        ]
+        problems = [{"where": "", "field": field, "message": message} for field, message in _flat(error.detail)]
         return _problem(response, title="The request is not valid.", code="invalid", problems=problems)
     return _problem(response, title=_title(error), code=_code(error), problems=[])
 

@@ -28,13 +28,14 @@ class ServiceViewSet(viewsets.GenericViewSet):
     @property
     def person(self) -> User:
         """Who asks: an account, since everything but reading facts needs one."""
-        assert isinstance(self.request.user, User)
+        if not isinstance(self.request.user, User):
+            raise exceptions.NotAuthenticated
         return self.request.user
 
     def valid(self, serializer_class: type[serializers.Serializer], **kwargs: Any) -> dict[str, Any]:
         """The request's data, checked; a field that is not known is an error too."""
         serializer = serializer_class(data=self.request.data, **kwargs)
         if unknown := sorted(set(self.request.data) - set(serializer.fields)):
-            raise exceptions.ValidationError({name: "is not a field of this request." for name in unknown})
+            raise exceptions.ValidationError(dict.fromkeys(unknown, "is not a field of this request."))
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)

@@ -30,12 +30,8 @@ class Publisher(models.Model):
     country = models.CharField(
         max_length=2, blank=True, help_text="Country it works from, as a two-letter code such as PK."
     )
-    kind = models.CharField(
-        max_length=20, choices=PublisherKind, blank=True, help_text="What sort of body it is."
-    )
-    reliability_note = models.TextField(
-        blank=True, help_text="What a colleague should know before relying on it."
-    )
+    kind = models.CharField(max_length=20, choices=PublisherKind, blank=True, help_text="What sort of body it is.")
+    reliability_note = models.TextField(blank=True, help_text="What a colleague should know before relying on it.")
 
     class Meta:
         ordering = ["name"]

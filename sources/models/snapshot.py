@@ -16,9 +16,7 @@ class Snapshot(models.Model):
     source = models.ForeignKey(
         Source, on_delete=models.PROTECT, related_name="snapshots", help_text="The source that was seen."
     )
-    sha256 = models.CharField(
-        max_length=64, help_text="SHA-256 of the bytes as received, after content decoding."
-    )
+    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the bytes as received, after content decoding.")
     size = models.PositiveIntegerField(help_text="Size of the bytes.")
     content_type = models.CharField(max_length=255, blank=True, help_text="Content-Type as sent.")
     http_status = models.PositiveSmallIntegerField(help_text="HTTP status it came with.")

@@ -108,9 +108,7 @@ class Source(models.Model):
         db_index=True,
         help_text="What its checks say today, by the rule of three failures over six days.",
     )
-    health_since = models.DateTimeField(
-        null=True, editable=False, help_text="When the health last changed."
-    )
+    health_since = models.DateTimeField(null=True, editable=False, help_text="When the health last changed.")
     override = models.CharField(
         max_length=20,
         choices=[(Health.ALIVE.value, "Alive"), (Health.DEAD.value, "Dead")],
@@ -166,16 +164,11 @@ class Source(models.Model):
             ("check_source", "Can ask for a source to be checked now"),
             ("override_source", "Can judge a source's health against its checks"),
         ]
-        indexes = [
-            models.Index(
-                fields=["next_check_at"], name="source_due", condition=Q(next_check_at__isnull=False)
-            )
-        ]
+        indexes = [models.Index(fields=["next_check_at"], name="source_due", condition=Q(next_check_at__isnull=False))]
         constraints = [
             models.CheckConstraint(condition=Q(health__in=Health.values), name="source_health_known"),
             models.CheckConstraint(
-                condition=Q(override="")
-                | (Q(override_by__isnull=False) & ~Q(override_reason="")),
+                condition=Q(override="") | (Q(override_by__isnull=False) & ~Q(override_reason="")),
                 name="source_override_has_name_and_reason",
             ),
             models.CheckConstraint(

@@ -90,9 +90,7 @@ def _record(ticket: uuid.UUID, source_id: int, result: Result) -> bool:
         snapshot = _captured(source, result)
         _write_check(source, result, snapshot)
         moved = move_health(source, judged_health(source), reason=_reason(result))
-        source.next_check_at = next_appointment(
-            source, at=result.checked_at, retry_after=result.retry_after
-        )
+        source.next_check_at = next_appointment(source, at=result.checked_at, retry_after=result.retry_after)
         source.lease = source.leased_until = source.asked_by = None
         if snapshot and not source.title:
             source.title = snapshot.title
@@ -110,9 +108,7 @@ def _write_check(source: Source, result: Result, snapshot: Snapshot | None) -> C
         outcome=result.outcome,
         http_status=result.http_status,
         final_url=result.final_url,
-        redirects=[
-            {"url": hop.url, "status": hop.status, "location": hop.location} for hop in result.redirects
-        ],
+        redirects=[{"url": hop.url, "status": hop.status, "location": hop.location} for hop in result.redirects],
         content_type=result.content_type[:255],
         size=result.size,
         sha256=result.sha256,

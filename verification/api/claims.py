@@ -116,9 +116,7 @@ class NewEvidence(serializers.Serializer):
     source = serializers.CharField(help_text="Id of the source.")
     stance = serializers.ChoiceField(choices=Stance.choices, help_text="Which way it points.")
     quote = serializers.CharField(required=False, allow_blank=True, help_text="Its words that matter.")
-    locator = serializers.CharField(
-        max_length=500, required=False, allow_blank=True, help_text="Where in the source."
-    )
+    locator = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Where in the source.")
     note = serializers.CharField(required=False, allow_blank=True, help_text="What a reader should know.")
     no_snapshot_reason = serializers.CharField(
         required=False, allow_blank=True, help_text="Why the page cannot be captured."
@@ -138,16 +136,17 @@ class NewProposal(serializers.Serializer):
 class Publication(serializers.Serializer):
     proposal = serializers.CharField(help_text="Id of the proposal that you have read and approve.")
     correction_note = serializers.CharField(
-        required=False, allow_blank=True, default="", help_text="What changed since the verdict before, and why."
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="What changed since the verdict before, and why.",
     )
 
 
 class ClaimFilter(django_filters.FilterSet):
     status = django_filters.MultipleChoiceFilter(choices=Status.choices, label="Status")
     kind = django_filters.MultipleChoiceFilter(choices=Kind.choices, label="Kind")
-    rating = django_filters.ChoiceFilter(
-        choices=Rating.choices, method="rated", label="Rating of the current verdict"
-    )
+    rating = django_filters.ChoiceFilter(choices=Rating.choices, method="rated", label="Rating of the current verdict")
     topic = django_filters.CharFilter(method="with_topic", label="Topic")
     claimant = django_filters.CharFilter("claimant__name", lookup_expr="iexact", label="Claimant")
     article = django_filters.CharFilter(method="in_article", label="Id of an article it stands in")
@@ -160,7 +159,17 @@ class ClaimFilter(django_filters.FilterSet):
 
     class Meta:
         model = Claim
-        fields = ["status", "kind", "rating", "topic", "claimant", "article", "assignee", "source_health", "q"]
+        fields = [
+            "status",
+            "kind",
+            "rating",
+            "topic",
+            "claimant",
+            "article",
+            "assignee",
+            "source_health",
+            "q",
+        ]
 
     def rated(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(pk__in=Verdict.objects.current().filter(rating=value).values("claim"))
@@ -172,9 +181,7 @@ class ClaimFilter(django_filters.FilterSet):
         return queryset.filter(appearances__revision__article__public_id=value).distinct()
 
     def assigned_to(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
-        return queryset.filter(
-            assignments__assignee__username=value, assignments__ended_at__isnull=True
-        ).distinct()
+        return queryset.filter(assignments__assignee__username=value, assignments__ended_at__isnull=True).distinct()
 
     def on_source(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(evidence__source__health=value).distinct()
@@ -284,9 +291,7 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceView
     def publish(self, request: Request, public_id: str) -> Response:
         claim, given = self.get_object(), self.valid(Publication)
         proposal = get_object_or_404(claim.proposals.all(), public_id=given["proposal"])
-        services.publish_verdict(
-            proposal=proposal, by=self.person, correction_note=given["correction_note"]
-        )
+        services.publish_verdict(proposal=proposal, by=self.person, correction_note=given["correction_note"])
         return self.answer(claim)
 
 
@@ -301,7 +306,5 @@ def _make(*, given: dict[str, Any], by: User) -> Claim:
         article = Article.objects.filter(public_id=place["article"]).first()
         if article is None:
             raise Refused(f"There is no article {place['article']}.", field="article")
-        place_claim(
-            claim=claim, revision=article.current_revision, start=place["start"], end=place["end"], by=by
-        )
+        place_claim(claim=claim, revision=article.current_revision, start=place["start"], end=place["end"], by=by)
     return claim

@@ -24,7 +24,8 @@ class RatingSerializer(serializers.Serializer):
     label = serializers.CharField(help_text="The same for people.")
     meaning = serializers.CharField(help_text="What the rating says.")
     claim_review = serializers.IntegerField(
-        allow_null=True, help_text="Number for schema.org ClaimReview, 1 worst to 5 best; null where none fits."
+        allow_null=True,
+        help_text="Number for schema.org ClaimReview, 1 worst to 5 best; null where none fits.",
     )
 
 

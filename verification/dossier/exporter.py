@@ -26,9 +26,7 @@ from verification.models import DossierKey, Evidence
 def export_dossier(*, article: Article) -> dict[str, bytes]:
     """The files of the article's dossier (name → bytes). The same state always gives the same bytes."""
     revision = article.current_revision
-    appearances = list(
-        revision.appearances.select_related("claim__claimant").order_by("start", "-end", "claim_id")
-    )
+    appearances = list(revision.appearances.select_related("claim__claimant").order_by("start", "-end", "claim_id"))
     places = _first_places(appearances)
     evidence = list(
         Evidence.objects.filter(claim__in=places).select_related("source__publisher").order_by("position", "id")

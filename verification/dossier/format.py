@@ -69,9 +69,11 @@ def partial_date(value: Any) -> str:
 
 def full_date(value: Any) -> str:
     try:
-        return "" if value is None or date.fromisoformat(value) else ""
+        if value is not None:
+            date.fromisoformat(value)
     except (TypeError, ValueError):
         return "must be null or a date such as 2014-09-27"
+    return ""
 
 
 def url(value: Any) -> str:
@@ -172,9 +174,7 @@ def read_dossier(files: Mapping[str, bytes], *, max_bytes: int) -> Dossier:
 
     `max_bytes` bounds each file.
     """
-    problems = [
-        Problem(name, "", "is missing") for name in (ARTICLE, CLAIMS, SOURCES) if name not in files
-    ]
+    problems = [Problem(name, "", "is missing") for name in (ARTICLE, CLAIMS, SOURCES) if name not in files]
     article = _text(files.get(ARTICLE), ARTICLE, max_bytes, problems)
     claims = _json(files.get(CLAIMS), CLAIMS, list, max_bytes, problems)
     sources = _json(files.get(SOURCES), SOURCES, list, max_bytes, problems)

@@ -167,9 +167,7 @@ def _source(record: Record, article: Article, known: Mapping[str, DossierKey], b
             csl=record.get("csl", {}),
             by=by,
         )
-    DossierKey.objects.create(
-        article=article, key=record["id"], source=source, sha256=record_sha256(record)
-    )
+    DossierKey.objects.create(article=article, key=record["id"], source=source, sha256=record_sha256(record))
     return source
 
 
@@ -194,9 +192,7 @@ def _claim(record: Record, revision: ArticleRevision, sources: Mapping[str, Sour
             claim=claim, source=sources[reference["source_id"]], stance=reference["stance"], by=by, **details
         )
     _bring_to_its_stage(claim, record, by)
-    DossierKey.objects.create(
-        article=revision.article, key=record["id"], claim=claim, sha256=record_sha256(record)
-    )
+    DossierKey.objects.create(article=revision.article, key=record["id"], claim=claim, sha256=record_sha256(record))
     return claim
 
 

@@ -13,7 +13,10 @@ class DossierKey(models.Model):
     """The id that a claim or a source has inside an article's dossier, such as c02 or s13."""
 
     article = models.ForeignKey(
-        Article, on_delete=models.PROTECT, related_name="dossier_keys", help_text="The article of the dossier."
+        Article,
+        on_delete=models.PROTECT,
+        related_name="dossier_keys",
+        help_text="The article of the dossier.",
     )
     key = models.CharField(max_length=40, help_text="The id in the dossier's files.")
     claim = models.ForeignKey(
@@ -30,17 +33,14 @@ class DossierKey(models.Model):
         related_name="dossier_keys",
         help_text="The source it became, for a record of sources.json.",
     )
-    sha256 = models.CharField(
-        max_length=64, help_text="SHA-256 of the record as imported, to notice a changed one."
-    )
+    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the record as imported, to notice a changed one.")
 
     class Meta:
         ordering = ["article", "key"]
         constraints = [
             models.UniqueConstraint(fields=["article", "key"], name="dossier_key_once"),
             models.CheckConstraint(
-                condition=Q(claim__isnull=False, source__isnull=True)
-                | Q(claim__isnull=True, source__isnull=False),
+                condition=Q(claim__isnull=False, source__isnull=True) | Q(claim__isnull=True, source__isnull=False),
                 name="dossier_key_names_one_thing",
             ),
         ]

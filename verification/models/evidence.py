@@ -38,7 +38,17 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 # What readers were shown. The state of the quote today is not among them: it follows the page.
-FIXED = "claim_id source_id stance quote locator note snapshot_id no_snapshot_reason position".split()
+FIXED = [
+    "claim_id",
+    "source_id",
+    "stance",
+    "quote",
+    "locator",
+    "note",
+    "snapshot_id",
+    "no_snapshot_reason",
+    "position",
+]
 UNCHANGED = " AND ".join(f"OLD.{column} IS NOT DISTINCT FROM NEW.{column}" for column in FIXED)
 
 
@@ -57,9 +67,7 @@ class Evidence(models.Model):
         max_length=10, choices=Stance, help_text="Which way it points, always towards the statement."
     )
     quote = models.TextField(blank=True, help_text="The words of the source that matter, exactly.")
-    locator = models.CharField(
-        max_length=500, blank=True, help_text="Where in the source: page, paragraph, time."
-    )
+    locator = models.CharField(max_length=500, blank=True, help_text="Where in the source: page, paragraph, time.")
     selector = models.JSONField(
         null=True, blank=True, editable=False, help_text="W3C selectors of the quote in the pinned snapshot."
     )
@@ -82,9 +90,7 @@ class Evidence(models.Model):
         editable=False,
         help_text="Whether the quote is on the page today; empty when it has not been looked for.",
     )
-    position = models.PositiveIntegerField(
-        default=0, help_text="Order among the claim's evidence, smallest first."
-    )
+    position = models.PositiveIntegerField(default=0, help_text="Order among the claim's evidence, smallest first.")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -17,9 +17,7 @@ class Note(models.Model):
     """A reviewer's note on a claim. It stays as it was written."""
 
     public_id = public_id_field()
-    claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="notes", help_text="The claim it is about."
-    )
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="notes", help_text="The claim it is about.")
     text = models.TextField(help_text="What you want colleagues to know. A note cannot be changed later.")
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who wrote it."

@@ -35,7 +35,10 @@ class Verdict(models.Model):
         Claim, on_delete=models.PROTECT, related_name="verdicts", help_text="The claim decided on."
     )
     proposal = models.OneToOneField(
-        Proposal, on_delete=models.PROTECT, related_name="verdict", help_text="The proposal that was approved."
+        Proposal,
+        on_delete=models.PROTECT,
+        related_name="verdict",
+        help_text="The proposal that was approved.",
     )
     status_change = models.OneToOneField(
         StatusChange,
@@ -81,17 +84,13 @@ class Verdict(models.Model):
             ("reopen_claim", "Can reopen a published claim"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(decided_by=F("approved_by")), name="verdict_needs_two_people"
-            ),
+            models.CheckConstraint(condition=~Q(decided_by=F("approved_by")), name="verdict_needs_two_people"),
             models.CheckConstraint(condition=Q(rating__in=Rating.values), name="verdict_rating_known"),
             models.CheckConstraint(
                 condition=Q(supersedes__isnull=True) | ~Q(correction_note=""),
                 name="verdict_correction_has_note",
             ),
-            models.UniqueConstraint(
-                fields=["claim"], condition=Q(supersedes__isnull=True), name="verdict_first_once"
-            ),
+            models.UniqueConstraint(fields=["claim"], condition=Q(supersedes__isnull=True), name="verdict_first_once"),
         ]
         triggers = [
             *append_only("A verdict"),

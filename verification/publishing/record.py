@@ -47,9 +47,7 @@ def fact_record(verdict: Verdict) -> dict[str, Any]:
         "published_at": verdict.published_at.isoformat(),
         "supersedes": verdict.supersedes.public_id if verdict.supersedes else None,
         "correction_note": verdict.correction_note,
-        "evidence": [
-            _evidence(row) for row in claim.evidence.select_related("source__publisher", "snapshot")
-        ],
+        "evidence": [_evidence(row) for row in claim.evidence.select_related("source__publisher", "snapshot")],
     }
 
 
@@ -106,7 +104,12 @@ def _evidence(row: Evidence) -> dict[str, Any]:
 
 def source_citation(source: Source) -> dict[str, Any]:
     """How a source is cited: its address and what is known of it, as CSL-JSON."""
-    csl: dict[str, Any] = {"id": source.public_id, "type": "webpage", "URL": source.url, "title": source.title}
+    csl: dict[str, Any] = {
+        "id": source.public_id,
+        "type": "webpage",
+        "URL": source.url,
+        "title": source.title,
+    }
     if source.publisher:
         csl["container-title"] = source.publisher.name
     if source.published_on:

@@ -36,9 +36,7 @@ def attach_evidence(
     if locked(claim).is_published:
         raise Conflict(PUBLISHED)
     if Evidence.objects.filter(claim=claim, source=source, stance=stance).exists():
-        raise Conflict(
-            f"This source is already attached to the claim as “{Stance(stance).label}”.", field="source"
-        )
+        raise Conflict(f"This source is already attached to the claim as “{Stance(stance).label}”.", field="source")
     last = Evidence.objects.filter(claim=claim).aggregate(last=Max("position"))["last"]
     evidence = Evidence(
         claim=claim,
@@ -57,9 +55,7 @@ def attach_evidence(
 
 
 @act
-def edit_evidence(
-    *, evidence: Evidence, changes: Mapping[str, Any], expected_version: int, by: User
-) -> Evidence:
+def edit_evidence(*, evidence: Evidence, changes: Mapping[str, Any], expected_version: int, by: User) -> Evidence:
     """Changes stance, quote, locator, note or order of evidence under a claim that is not published."""
     require(by, "verification.change_evidence", "edit evidence")
     if locked(evidence.claim).is_published:

@@ -44,16 +44,12 @@ def dismiss_claim(*, claim: Claim, reason: str, by: User) -> StatusChange:
 
 
 @act
-def propose_verdict(
-    *, claim: Claim, rating: str, summary: str, by: User, explanation: str = ""
-) -> Proposal:
+def propose_verdict(*, claim: Claim, rating: str, summary: str, by: User, explanation: str = "") -> Proposal:
     """Rates a claim under research and asks for a second person. In review, it replaces the proposal there."""
     require(by, "verification.add_proposal", "propose verdicts")
     if locked(claim).status not in (Status.RESEARCHING, Status.IN_REVIEW):
         raise Conflict("A verdict is proposed while the claim is being researched. Take it up first.")
-    proposal = Proposal(
-        claim=claim, rating=rating, summary=summary.strip(), explanation=explanation.strip(), by=by
-    )
+    proposal = Proposal(claim=claim, rating=rating, summary=summary.strip(), explanation=explanation.strip(), by=by)
     validated(proposal).save()
     if claim.status != Status.IN_REVIEW:
         move_claim(claim=claim, to=Status.IN_REVIEW, by=by, reason=f"Proposed: {proposal.get_rating_display()}")
@@ -78,16 +74,18 @@ def publish_verdict(*, proposal: Proposal, by: User, correction_note: str = "") 
     _guard_publication(claim, proposal, by)
     before = Verdict.objects.current().filter(claim=claim).first()
     if before is not None:
-        _needs(correction_note, "Say what changed against the verdict published before, and why.", "correction_note")
+        _needs(
+            correction_note,
+            "Say what changed against the verdict published before, and why.",
+            "correction_note",
+        )
     pin_what_was_read(claim)
     if not claim.evidence.exclude(snapshot__isnull=True, no_snapshot_reason="").exists():
         raise Conflict(
             "A claim is published only with evidence whose page was captured, or with a written reason "
             "why it could not be. Attach a source, or wait for its check."
         )
-    change = move_claim(
-        claim=claim, to=Status.PUBLISHED, by=by, reason=f"Published as {proposal.get_rating_display()}"
-    )
+    change = move_claim(claim=claim, to=Status.PUBLISHED, by=by, reason=f"Published as {proposal.get_rating_display()}")
     return _verdict(claim, proposal, change, before, correction_note.strip(), by)
 
 

@@ -23,9 +23,7 @@ class Command(ActingCommand):
         parser.add_argument("--url", default="", help="Where it was published.")
         parser.add_argument("--byline", default="", help="Who signed it.")
         parser.add_argument("--publication", default="", help="The newspaper, site or channel.")
-        parser.add_argument(
-            "--published-on", type=date.fromisoformat, help="The date printed on it, as 2014-09-27."
-        )
+        parser.add_argument("--published-on", type=date.fromisoformat, help="The date printed on it, as 2014-09-27.")
         parser.add_argument("--language", default="", help="Language as a BCP 47 tag, such as en or ur.")
 
     def handle(self, *args: Any, **options: Any) -> None:

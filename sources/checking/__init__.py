@@ -1,0 +1,25 @@
+"""The link checker: one polite, bounded look at a web address, and what the answer means. Knows no Django.
+
+`outcomes` names what an answer can mean, `classify` decides which it is, `fetch` asks, `addresses` guards,
+`health` sums up many looks.
+"""
+
+from sources.checking.check import check, check_many, check_now
+from sources.checking.health import Health, Look, judge_health, next_check_after
+from sources.checking.outcomes import Outcome
+from sources.checking.policy import Policy
+from sources.checking.result import Hop, Result
+
+__all__ = [
+    "Health",
+    "Hop",
+    "Look",
+    "Outcome",
+    "Policy",
+    "Result",
+    "check",
+    "check_many",
+    "check_now",
+    "judge_health",
+    "next_check_after",
+]

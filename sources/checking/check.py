@@ -1,0 +1,238 @@
+"""Looking at one address, or at many side by side. Whatever happens becomes a `Result`; nothing escapes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import ssl
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+
+from sources.checking.classify import Answer, classify
+from sources.checking.fetch import BadBody, Exchange, TooLarge, exchange, new_session
+from sources.checking.guard import AddressRefused, guarded_connector
+from sources.checking.outcomes import Outcome
+from sources.checking.pages import Page, read_page
+from sources.checking.policy import Policy
+from sources.checking.result import Hop, Result
+from sources.checking.urls import CheckedUrl, UrlRefused, join, parse
+
+
+class RedirectLoop(Exception):
+    """The site sends us in circles, or further than we follow."""
+
+
+class BadRedirect(Exception):
+    """A redirect that leads nowhere."""
+
+
+@dataclass
+class Journey:
+    """How far a look has come: kept up to date so that a failure can tell where it happened."""
+
+    place: CheckedUrl
+    hops: list[Hop] = field(default_factory=list)
+    status: int | None = None
+    retry_after: int | None = None
+
+
+async def check(url: str, *, session: aiohttp.ClientSession, policy: Policy) -> Result:
+    """One look, bounded in time, size and hops by the policy."""
+    begun, clock = datetime.now(UTC), time.monotonic()
+    journey = None
+    try:
+        journey = Journey(place=parse(url))
+        async with asyncio.timeout(policy.timeout_total):
+            found = await _travel(url, journey, session, policy)
+    except Exception as failure:  # every failure is an answer; `_failed` names the ones it knows
+        found = _failed(failure, journey)
+    return Result(
+        url=url if journey else _without_password(url),
+        checked_at=begun,
+        elapsed_ms=round((time.monotonic() - clock) * 1000),
+        **found,
+    )
+
+
+async def check_many(urls: Sequence[str], *, policy: Policy) -> AsyncIterator[tuple[int, Result]]:
+    """Looks side by side, in order of completion, each with its index in `urls`.
+
+    At most `concurrency` at once and `per_host` at one host with `host_delay` between them; waiting for one
+    host holds up no other.
+    """
+    hosts: dict[str, Turnstile] = defaultdict(lambda: Turnstile(policy))
+    free = asyncio.Semaphore(policy.concurrency)
+    async with new_session(policy, guarded_connector(policy)) as session:
+
+        async def one(index: int, url: str) -> tuple[int, Result]:
+            async with hosts[_host(url)], free:
+                return index, await check(url, session=session, policy=policy)
+
+        looks = [asyncio.create_task(one(index, url)) for index, url in enumerate(urls)]
+        try:
+            for look in asyncio.as_completed(looks):
+                yield await look
+        finally:
+            for task in looks:
+                task.cancel()
+
+
+def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
+    """Looks at all of them from ordinary code; results in the order of `urls`."""
+
+    async def all_of_them() -> list[Result]:
+        found = {index: result async for index, result in check_many(urls, policy=policy)}
+        return [found[index] for index in range(len(urls))]
+
+    return asyncio.run(all_of_them())
+
+
+class Turnstile:
+    """Lets a few through to one host at a time, with a pause between entries."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._places = asyncio.Semaphore(policy.per_host)
+        self._delay = policy.host_delay
+        self._next = 0.0
+
+    async def __aenter__(self) -> None:
+        await self._places.acquire()
+        now = time.monotonic()
+        wait, self._next = self._next - now, max(self._next, now) + self._delay
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._places.release()
+
+
+async def _travel(url: str, journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> dict[str, Any]:
+    """Follows redirects to the page and says what it is."""
+    seen = {journey.place.href}
+    while True:
+        got = await exchange(session, journey.place, policy)
+        journey.status, journey.retry_after = got.status, got.retry_after
+        page = await asyncio.to_thread(read_page, got.body, content_type=got.content_type, url=journey.place.href)
+        onward = got.location or (page.refresh if got.status == 200 else "")
+        if 300 <= got.status < 400 and not onward:
+            raise BadRedirect("The site redirects without saying where to.")
+        if not onward:
+            return _found(url, journey, got, page)
+        target = parse(join(journey.place.href, onward))
+        if target.href in seen or len(journey.hops) >= policy.max_redirects:
+            raise RedirectLoop("The site sends us in circles, or further than we follow.")
+        seen.add(target.href)
+        journey.hops.append(Hop(journey.place.href, got.status, onward[:2048]))
+        journey.place = target
+
+
+def _found(url: str, journey: Journey, got: Exchange, page: Page) -> dict[str, Any]:
+    outcome, error = classify(
+        Answer(
+            url=parse(url).href,
+            final_url=journey.place.href,
+            hops=tuple(journey.hops),
+            status=got.status,
+            size=len(got.body),
+            page=page,
+        )
+    )
+    return {
+        "outcome": outcome,
+        "error": error,
+        "http_status": got.status,
+        "final_url": journey.place.href,
+        "redirects": tuple(journey.hops),
+        "content_type": got.content_type,
+        "size": len(got.body),
+        "sha256": hashlib.sha256(got.body).hexdigest(),
+        "title": page.title or page.heading,
+        "language": page.language,
+        "etag": got.etag,
+        "last_modified": got.last_modified,
+        "retry_after": got.retry_after,
+        "body": got.body,
+        "text": page.text,
+    }
+
+
+def _failed(failure: BaseException, journey: Journey | None) -> dict[str, Any]:
+    outcome, error = _named(failure)
+    if journey is None:
+        return {"outcome": outcome, "error": error}
+    return {
+        "outcome": outcome,
+        "error": error,
+        "http_status": journey.status,
+        "final_url": journey.place.href,
+        "redirects": tuple(journey.hops),
+        "retry_after": journey.retry_after,
+    }
+
+
+def _named(failure: BaseException) -> tuple[Outcome, str]:
+    """The outcome of a failed attempt, and the sentence for it. The order goes from the special to the general."""
+    match failure:
+        case UrlRefused():
+            return Outcome.URL_REFUSED, f"This address cannot be checked: {failure}."
+        case AddressRefused():
+            return Outcome.ADDRESS_REFUSED, str(failure)
+        case RedirectLoop():
+            return Outcome.REDIRECT_LOOP, str(failure)
+        case TooLarge():
+            return Outcome.TOO_LARGE, str(failure)
+        case BadBody() | BadRedirect():
+            return Outcome.PROTOCOL_ERROR, str(failure)
+        case TimeoutError():
+            return Outcome.TIMEOUT, "The site did not answer in time."
+        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
+            return Outcome.TLS_ERROR, _certificate_words(failure)
+        case aiohttp.ClientConnectorDNSError():
+            return Outcome.DNS_FAILURE, "The site's name leads to no address."
+        case aiohttp.ClientConnectorError():
+            return Outcome.UNREACHABLE, "No connection to the site could be made."
+        case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | ConnectionError():
+            return Outcome.UNREACHABLE, "The site broke the connection off."
+        case aiohttp.ClientPayloadError():
+            return Outcome.PROTOCOL_ERROR, "The page broke off before its announced end."
+        case aiohttp.ClientError() | ValueError() | LookupError():
+            return Outcome.PROTOCOL_ERROR, "The answer makes no sense as a web page."
+        case _:
+            return Outcome.PROTOCOL_ERROR, f"The answer could not be dealt with ({type(failure).__name__})."
+
+
+def _certificate_words(failure: BaseException) -> str:
+    cause = getattr(failure, "certificate_error", None) or getattr(failure, "os_error", None)
+    reason = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else ""
+    words = {
+        "certificate has expired": "The site's certificate has expired.",
+        "self-signed certificate": "The site vouches for itself with its own certificate.",
+        "self signed certificate": "The site vouches for itself with its own certificate.",
+        "unable to get local issuer certificate": "The site's certificate comes from an unknown issuer.",
+    }
+    if reason in words:
+        return words[reason]
+    if "Hostname mismatch" in reason or "IP address mismatch" in reason:
+        return "The site's certificate was made out to another name."
+    return "No secure connection to the site could be agreed on."
+
+
+def _host(url: str) -> str:
+    try:
+        place = parse(url)
+        return f"{place.host}:{place.port}"
+    except UrlRefused:
+        return ""
+
+
+def _without_password(url: str) -> str:
+    """The address as given, but never a secret in it: everything before an @ in the authority is left out."""
+    head, sep, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    return f"{head}{sep}…@{authority.rpartition('@')[2]}{slash}{path}" if "@" in authority else url

@@ -1,0 +1,71 @@
+"""Connections that can only lead to addresses we may ask, whatever names, answers and spellings try."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import ip_address
+from typing import Any
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from sources.checking.addresses import judge
+from sources.checking.policy import Policy
+from sources.checking.urls import CheckedUrl
+
+
+class AddressRefused(Exception):
+    """The address may not be asked. Not an OSError, so that nothing mistakes it for a failed attempt."""
+
+
+class GuardedResolver(AbstractResolver):
+    """Looks a name up once and hands out its addresses only if every one of them may be asked."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        servers: dict[str, Any] = {"nameservers": list(policy.nameservers)} if policy.nameservers else {}
+        self._resolver = aiohttp.AsyncResolver(**servers)
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await self._resolver.resolve(host, port, family)
+        for answer in found:
+            refuse_address(answer["host"], self._policy)
+        return found
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+
+def refuse_address(address: str, policy: Policy) -> None:
+    if why := judge(address, policy.allowed_networks):
+        raise AddressRefused(f"The address leads to {why}, not to the public internet.")
+
+
+def refuse_place(place: CheckedUrl, policy: Policy) -> None:
+    """Guards what needs no look-up: ports, and hosts that are IP addresses already."""
+    if policy.allowed_ports is not None and place.port not in policy.allowed_ports:
+        raise AddressRefused(f"Port {place.port} is not one we are allowed to ask.")
+    try:
+        ip_address(place.host)
+    except ValueError:
+        return
+    refuse_address(place.host, policy)
+
+
+def guarded_connector(policy: Policy) -> aiohttp.TCPConnector:
+    """Each socket's destination is judged once more in the moment the socket is made."""
+
+    def judged_socket(addr_info: Any) -> socket.socket:
+        family, kind, proto, _, address = addr_info
+        refuse_address(address[0], policy)
+        return socket.socket(family=family, type=kind, proto=proto)
+
+    return aiohttp.TCPConnector(
+        resolver=GuardedResolver(policy),
+        use_dns_cache=False,
+        limit=policy.concurrency,
+        force_close=True,
+        socket_factory=judged_socket,
+    )

@@ -1,0 +1,24 @@
+"""The bounds within which the checker works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Times in seconds, sizes in bytes. `timeout_total` bounds a whole look, redirects and body included."""
+
+    user_agent: str = "Mozilla/5.0 (compatible; ClaimVerification/1.0)"
+    timeout_connect: float = 10.0
+    timeout_first_byte: float = 20.0
+    timeout_total: float = 45.0
+    max_bytes: int = 20_000_000
+    max_redirects: int = 10
+    allowed_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    allowed_ports: frozenset[int] | None = frozenset({80, 443})  # None allows every port
+    nameservers: tuple[str, ...] = ()
+    concurrency: int = 50
+    per_host: int = 2
+    host_delay: float = 0.5

@@ -1,0 +1,64 @@
+"""What one look at a web address found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sources.checking.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect: where we were, with which status, and where it sent us."""
+
+    url: str
+    status: int
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One look. Sizes in bytes, times in milliseconds, `retry_after` in seconds.
+
+    `body` and `sha256` are of the content after decoding; both are absent when no whole body was read.
+    """
+
+    url: str
+    outcome: Outcome
+    checked_at: datetime
+    elapsed_ms: int = 0
+    http_status: int | None = None
+    final_url: str = ""
+    redirects: tuple[Hop, ...] = ()
+    content_type: str = ""
+    size: int = 0
+    sha256: str = ""
+    title: str = ""
+    language: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    retry_after: int | None = None
+    error: str = ""
+    body: bytes | None = None
+    text: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The look as JSON values, without what was read."""
+        return {
+            "url": self.url,
+            "outcome": self.outcome.value,
+            "checked_at": self.checked_at.isoformat(),
+            "elapsed_ms": self.elapsed_ms,
+            "http_status": self.http_status,
+            "final_url": self.final_url,
+            "redirects": [{"url": hop.url, "status": hop.status, "location": hop.location} for hop in self.redirects],
+            "content_type": self.content_type,
+            "bytes": self.size,
+            "sha256": self.sha256,
+            "title": self.title,
+            "language": self.language,
+            "retry_after": self.retry_after,
+            "error": self.error,
+        }

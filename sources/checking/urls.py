@@ -1,0 +1,85 @@
+"""Web addresses: which we are willing to ask, how they are spelled, and whose they are.
+
+Parsing follows the WHATWG URL standard, as browsers do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import ada_url
+import tldextract
+
+MAX_LENGTH = 2048
+_SCHEMES = {"http:": 80, "https:": 443}
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_TRACKING = re.compile(
+    r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|mc_cid|mc_eid|igshid)$", re.IGNORECASE
+)
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+class UrlRefused(ValueError):
+    """The address is not one that can be checked. The message never repeats a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedUrl:
+    """An address that may be asked: as the standard spells it, without its fragment."""
+
+    href: str
+    host: str
+    port: int
+
+
+def parse(url: str) -> CheckedUrl:
+    """The address, if it may be asked. Raises `UrlRefused` with the reason."""
+    if not url.strip():
+        raise UrlRefused("there is no address")
+    if len(url) > MAX_LENGTH:
+        raise UrlRefused(f"the address is longer than {MAX_LENGTH} characters")
+    if _INVISIBLE.search(url):
+        raise UrlRefused("the address holds invisible characters")
+    try:
+        parsed = ada_url.URL(url.strip())
+    except ValueError:
+        raise UrlRefused("this is not a well-formed web address") from None
+    if parsed.protocol not in _SCHEMES:
+        raise UrlRefused(f"only http and https can be checked, not {parsed.protocol[:20]}")
+    if parsed.username or parsed.password:
+        raise UrlRefused("the address holds a user name or password; take that out")
+    if not parsed.hostname:
+        raise UrlRefused("the address names no host")
+    parsed.hash = ""
+    port = int(parsed.port) if parsed.port else _SCHEMES[parsed.protocol]
+    return CheckedUrl(href=parsed.href, host=parsed.hostname.strip("[]"), port=port)
+
+
+def normalise(url: str) -> str:
+    """One agreed spelling, so that a page is kept once: no fragment, no tracking parameters, standard escapes."""
+    parsed = ada_url.URL(parse(url).href)
+    query = [part for part in parsed.search.removeprefix("?").split("&") if part]
+    kept = [part for part in query if not _TRACKING.match(part.partition("=")[0])]
+    parsed.search = "?" + "&".join(kept) if kept else ""
+    return parsed.href
+
+
+def registrable_domain(url: str) -> str:
+    """The domain that somebody registered, such as bbc.co.uk; for an IP address or a bare name, that itself."""
+    host = parse(url).host
+    return _suffixes(host).top_domain_under_public_suffix or host
+
+
+def join(base: str, location: str) -> str:
+    """Where a Location header leads from `base`. Raises `UrlRefused` when nowhere."""
+    try:
+        return ada_url.join_url(base, location.strip())
+    except ValueError:
+        raise UrlRefused("the redirect leads to no well-formed address") from None
+
+
+def path_of(url: str) -> str:
+    """The path of an address, with its query."""
+    parsed = ada_url.URL(url)
+    return parsed.pathname + parsed.search

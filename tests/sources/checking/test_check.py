@@ -1,0 +1,201 @@
+"""The checker against the misbehaving web: every row of the table, and what must never happen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ssl
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from sources.checking import Outcome, Policy, Result, check_now
+from sources.checking.result import Hop
+from tests.web.rows import ARTICLE, EXPECTED, ROWS
+from tests.web.server import MisbehavingWeb
+
+
+def look(url: str, policy: Policy) -> Result:
+    return check_now([url], policy=policy)[0]
+
+
+@pytest.mark.parametrize("path", sorted(EXPECTED))
+def test_each_answer_of_the_misbehaving_web_comes_to_its_outcome(path: str, web: MisbehavingWeb, policy: Policy):
+    result = look(web.url(path), policy)
+
+    assert result.outcome == EXPECTED[path], result.error
+    assert result.elapsed_ms < 3000
+    if result.outcome != Outcome.OK:
+        assert result.error.endswith((".", "/ok")), "an editor is told what went wrong"
+
+
+def test_a_page_that_answers_is_read_whole(web: MisbehavingWeb, policy: Policy):
+    result = look(web.url("/ok"), policy)
+
+    assert result.body == ARTICLE
+    assert result.size == len(ARTICLE)
+    assert result.title == "Helicopters sold"
+    assert result.language == "en"
+    assert "Four helicopters were sold" in result.text
+    assert len(result.sha256) == 64
+
+
+def test_a_packed_page_has_the_digest_of_its_content(web: MisbehavingWeb, policy: Policy):
+    plain, packed = check_now([web.url("/ok"), web.url("/gzip")], policy=policy)
+
+    assert plain.sha256 == packed.sha256
+
+
+def test_a_move_names_the_new_address_and_each_hop(web: MisbehavingWeb, policy: Policy):
+    result = look(web.url("/moved-for-good"), policy)
+
+    assert result.final_url == web.url("/ok")
+    assert result.redirects == (Hop(web.url("/moved-for-good"), 301, "/ok"),)
+    assert web.url("/ok") in result.error
+
+
+@pytest.mark.parametrize(("path", "least", "most"), [("/wait-seconds", 120, 120), ("/wait-date", 290, 300)])
+def test_a_server_that_asks_us_to_wait_is_heard(path: str, least: int, most: int, web: MisbehavingWeb, policy: Policy):
+    waited = look(web.url(path), policy).retry_after
+
+    assert waited is not None
+    assert least <= waited <= most
+
+
+def test_a_decompression_bomb_stays_small_in_memory(web: MisbehavingWeb, policy: Policy):
+    tracemalloc.start()
+    result = look(web.url("/gzip-bomb"), policy)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert result.outcome == Outcome.TOO_LARGE
+    assert peak < 12_000_000, "100 MB were announced, 1 MB is allowed"
+
+
+def test_a_refused_connection_is_unreachable(policy: Policy):
+    assert look("http://127.0.0.1:1/", policy).outcome == Outcome.UNREACHABLE
+
+
+def test_one_slow_host_does_not_hold_back_the_others(web: MisbehavingWeb, policy: Policy):
+    slow = [web.url("/silent")] * 20
+    with MisbehavingWeb(ROWS) as other:
+        quick = [other.url("/ok")] * 5
+        results = check_now(slow + quick, policy=replace(policy, per_host=2, timeout_total=0.3))
+
+    assert [result.outcome for result in results[20:]] == [Outcome.OK] * 5
+    assert all(result.elapsed_ms < 2500 for result in results)
+
+
+def test_results_come_in_the_order_of_the_addresses(web: MisbehavingWeb, policy: Policy):
+    urls = [web.url(path) for path in ("/drip-body", "/ok", "/gone")]
+
+    assert [result.url for result in check_now(urls, policy=policy)] == urls
+
+
+FORBIDDEN_SPELLINGS = ["127.0.0.9", "0x7f.0.0.9", "2130706441", "0177.0.0.011", "127.9", "[::ffff:127.0.0.9]"]
+
+
+@pytest.mark.parametrize("host", FORBIDDEN_SPELLINGS)
+def test_an_address_that_is_not_public_is_refused_before_a_single_packet(
+    host: str, forbidden_web: MisbehavingWeb, policy: Policy
+):
+    result = look(f"http://{host}:{forbidden_web.port}/ok", policy)
+
+    assert result.outcome == Outcome.ADDRESS_REFUSED
+    assert "this machine itself" in result.error
+    assert forbidden_web.connections == 0
+
+
+def test_a_redirect_to_an_address_that_is_not_public_is_refused(forbidden_web: MisbehavingWeb, policy: Policy):
+    async def lure(talk):
+        await talk.answer(302, Location=forbidden_web.url("/ok"))
+
+    with MisbehavingWeb({"/lure": lure}) as web:
+        result = look(web.url("/lure"), policy)
+
+    assert result.outcome == Outcome.ADDRESS_REFUSED
+    assert result.http_status == 302
+    assert forbidden_web.connections == 0
+
+
+def test_a_name_that_leads_to_this_machine_is_refused(forbidden_web: MisbehavingWeb, policy: Policy):
+    result = look(f"http://localhost:{forbidden_web.port}/", replace(policy, allowed_networks=()))
+
+    assert result.outcome == Outcome.ADDRESS_REFUSED
+
+
+def test_a_port_that_is_not_allowed_is_refused(web: MisbehavingWeb, policy: Policy):
+    before = web.connections
+    result = look(web.url("/ok"), replace(policy, allowed_ports=frozenset({80, 443})))
+
+    assert result.outcome == Outcome.ADDRESS_REFUSED
+    assert str(web.port) in result.error
+    assert web.connections == before
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://example.org/x",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "mailto:a@example.org",
+        "http://",
+        "http://[::1",
+        "nonsense",
+        "",
+        "http://exa\u202emple.org/",
+        "http://example.org/" + "a" * 3000,
+    ],
+)
+def test_what_is_not_a_web_address_is_not_asked(url: str, policy: Policy):
+    assert look(url, policy).outcome == Outcome.URL_REFUSED
+
+
+def test_a_password_in_an_address_is_neither_used_nor_repeated(web: MisbehavingWeb, policy: Policy):
+    before = web.connections
+    result = look(f"http://me:hunter2@127.0.0.1:{web.port}/ok", policy)
+
+    assert result.outcome == Outcome.URL_REFUSED
+    assert "hunter2" not in str(result)
+    assert web.connections == before
+
+
+@pytest.fixture(params=["expired", "self-signed"])
+def untrusted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MisbehavingWeb]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = dt.datetime.now(dt.UTC)
+    until = now - dt.timedelta(days=1) if request.param == "expired" else now + dt.timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - dt.timedelta(days=2))
+        .not_valid_after(until)
+        .sign(key, hashes.SHA256())
+    )
+    (tmp_path / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    (tmp_path / "key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    with MisbehavingWeb(ROWS, tls=context) as running:
+        yield running
+
+
+def test_an_untrusted_certificate_is_named_in_words(untrusted: MisbehavingWeb, policy: Policy):
+    result = look(untrusted.url("/ok"), policy)
+
+    assert result.outcome == Outcome.TLS_ERROR
+    assert "certificate" in result.error

@@ -1,0 +1,166 @@
+"""What the misbehaving web does at each path, and the outcome that the checker must come to."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import zlib
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+from sources.checking.outcomes import Outcome
+from tests.web.server import Conversation, Row
+
+ARTICLE = (
+    "<html lang=en><head><title>Helicopters sold</title></head><body><article><h1>Helicopters sold</h1>"
+    + "<p>Four helicopters were sold to Pakistan under a contract of 2015, the ministry said.</p>" * 12
+    + "</article></body></html>"
+).encode()
+
+ROWS: dict[str, Row] = {}
+EXPECTED: dict[str, Outcome] = {}
+
+
+def row(path: str, expected: Outcome) -> object:
+    def register(play: Row) -> Row:
+        ROWS[path] = play
+        EXPECTED[path] = expected
+        return play
+
+    return register
+
+
+def plain(path: str, expected: Outcome, status: int, body: bytes = ARTICLE, **headers: str) -> None:
+    async def play(talk: Conversation) -> None:
+        given = {name: value.replace("{origin}", talk.origin) for name, value in headers.items()}
+        await talk.answer(status, body, **given)
+
+    ROWS[path] = play
+    EXPECTED[path] = expected
+
+
+def page(title: str, *, lang: str = "en", body: str = "<p>Sorry.</p>", head: str = "") -> bytes:
+    return (
+        f"<!doctype html><html lang={lang}><head><meta charset=utf-8><title>{title}</title>{head}</head>"
+        f"<body>{body}</body></html>"
+    ).encode()
+
+
+plain("/ok", Outcome.OK, 200)
+plain("/", Outcome.OK, 200)
+plain("/moved-for-good", Outcome.MOVED, 301, b"", Location="/ok")
+plain("/moved-for-good-308", Outcome.MOVED, 308, b"", Location="{origin}/ok")
+plain("/elsewhere-for-now", Outcome.OK, 302, b"", Location="/ok")
+plain("/elsewhere-for-now-307", Outcome.OK, 307, b"", Location="ok")
+plain("/no-location", Outcome.PROTOCOL_ERROR, 302, b"")
+plain("/bad-location", Outcome.URL_REFUSED, 302, b"", Location="javascript:alert(1)")
+plain("/with-password", Outcome.URL_REFUSED, 302, b"", Location="http://me:secret@127.0.0.1/")
+plain("/circle", Outcome.REDIRECT_LOOP, 302, b"", Location="/circle-back")
+plain("/circle-back", Outcome.REDIRECT_LOOP, 302, b"", Location="/circle")
+plain("/deep/old/story", Outcome.MOVED_HOME, 301, b"", Location="/")
+plain("/meta-refresh", Outcome.OK, 200, page("Wait", head='<meta http-equiv=refresh content="0; url=/ok">'))
+for number in range(20):
+    plain(f"/hop-{number}", Outcome.REDIRECT_LOOP, 302, b"", Location=f"/hop-{number + 1}")
+plain("/hop-20", Outcome.OK, 200)
+for hop in range(10, 20):
+    EXPECTED.pop(f"/hop-{hop}")  # near enough to the end to arrive
+
+plain("/soft-404-en", Outcome.SOFT_404, 200, page("Page not found | Example"))
+plain("/soft-404-de", Outcome.SOFT_404, 200, page("Seite nicht gefunden", lang="de"))
+plain("/soft-404-fr", Outcome.SOFT_404, 200, page("Page introuvable", lang="fr"))
+plain("/soft-404-es", Outcome.SOFT_404, 200, page("Página no encontrada", lang="es"))
+plain("/soft-404-ru", Outcome.SOFT_404, 200, page("Страница не найдена", lang="ru"))
+plain("/soft-404-ur", Outcome.SOFT_404, 200, page("صفحہ نہیں ملا", lang="ur"))
+plain("/soft-404-zh", Outcome.SOFT_404, 200, page("页面不存在", lang="zh"))
+plain("/about-404s", Outcome.OK, 200, page("Why pages are not found", body="<p>" + "A long essay on it. " * 200))
+plain("/parked", Outcome.PARKED, 200, page("example.test", body="<h1>This domain is for sale</h1>"))
+plain("/empty", Outcome.PROTOCOL_ERROR, 200, b"")
+
+plain("/log-in-needed", Outcome.BLOCKED, 401)
+plain("/forbidden", Outcome.BLOCKED, 403)
+plain("/legal", Outcome.BLOCKED, 451)
+plain("/captcha", Outcome.BLOCKED, 200, page("Just a moment..."))
+plain("/captcha-403", Outcome.BLOCKED, 403, page("Attention Required! | Cloudflare"))
+plain("/to-log-in", Outcome.BLOCKED, 302, b"", Location="/login?next=/to-log-in")
+plain("/login", Outcome.OK, 200, page("Log in"))
+plain(
+    "/paywall",
+    Outcome.PAYWALLED,
+    200,
+    page("News", body='<script type="application/ld+json">{"isAccessibleForFree": false}</script><p>Read on'),
+)
+
+plain("/missing", Outcome.NOT_FOUND, 404, page("Nope"))
+plain("/gone", Outcome.GONE, 410, b"")
+plain("/teapot", Outcome.PROTOCOL_ERROR, 418)
+plain("/wait-seconds", Outcome.THROTTLED, 429, b"", Retry_After="120")
+plain("/broken", Outcome.SERVER_ERROR, 500, b"oops")
+plain("/busy", Outcome.SERVER_ERROR, 503, b"", Retry_After="60")
+plain("/gzip", Outcome.OK, 200, gzip.compress(ARTICLE), Content_Encoding="gzip")
+plain("/deflate", Outcome.OK, 200, zlib.compress(ARTICLE), Content_Encoding="deflate")
+plain("/not-really-gzip", Outcome.PROTOCOL_ERROR, 200, ARTICLE, Content_Encoding="gzip")
+plain("/strange-coding", Outcome.PROTOCOL_ERROR, 200, ARTICLE, Content_Encoding="rot13")
+plain("/gzip-bomb", Outcome.TOO_LARGE, 200, gzip.compress(bytes(100_000_000), 9), Content_Encoding="gzip")
+plain(
+    "/wrong-charset", Outcome.OK, 200, page("Über").decode().encode("latin-1"), Content_Type="text/html; charset=utf-8"
+)
+plain("/image", Outcome.OK, 200, b"\x89PNG\r\n\x1a\n" + bytes(100), Content_Type="image/png")
+plain("/plain", Outcome.OK, 200, b"Vier Hubschrauber wurden verkauft.", Content_Type="text/plain; charset=utf-8")
+plain("/broken-pdf", Outcome.OK, 200, b"%PDF-1.7 rubbish", Content_Type="application/pdf")
+
+
+@row("/wait-date", Outcome.THROTTLED)
+async def wait_date(talk: Conversation) -> None:
+    await talk.answer(429, Retry_After=format_datetime(datetime.now(UTC) + timedelta(seconds=300), usegmt=True))
+
+
+@row("/silent", Outcome.TIMEOUT)
+async def silent(talk: Conversation) -> None:
+    await asyncio.sleep(30)
+
+
+@row("/drip-headers", Outcome.TIMEOUT)
+async def drip_headers(talk: Conversation) -> None:
+    for byte in b"HTTP/1.1 200 OK\r\n" + b"X-Slow: " + b"a" * 1000:
+        await talk.send(bytes([byte]))
+        await asyncio.sleep(0.2)
+
+
+@row("/drip-body", Outcome.TIMEOUT)
+async def drip_body(talk: Conversation) -> None:
+    await talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    for _ in range(1000):
+        await talk.send(b"a")
+        await asyncio.sleep(0.2)
+
+
+@row("/endless", Outcome.TOO_LARGE)
+async def endless(talk: Conversation) -> None:
+    await talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    for _ in range(10_000):
+        await talk.send(b"a" * 65_536)
+
+
+@row("/breaks-off", Outcome.PROTOCOL_ERROR)
+async def breaks_off(talk: Conversation) -> None:
+    await talk.answer(200, ARTICLE, Content_Length=str(len(ARTICLE) + 500))
+
+
+@row("/reset", Outcome.UNREACHABLE)
+async def reset(talk: Conversation) -> None:
+    talk.writer.transport.abort()
+
+
+@row("/bad-chunks", Outcome.PROTOCOL_ERROR)
+async def bad_chunks(talk: Conversation) -> None:
+    await talk.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nrubbish\r\n")
+
+
+@row("/rubbish", Outcome.PROTOCOL_ERROR)
+async def rubbish(talk: Conversation) -> None:
+    await talk.send(b"\x00\x01\x02 this is not HTTP\r\n\r\n")
+
+
+@row("/header-bomb", Outcome.PROTOCOL_ERROR)
+async def header_bomb(talk: Conversation) -> None:
+    await talk.send(b"HTTP/1.1 200 OK\r\n" + b"X-Bomb: " + b"a" * 200_000 + b"\r\n\r\n")
