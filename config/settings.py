@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from pathlib import Path
 
 import environ
 import pghistory
@@ -12,18 +11,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
 from config.embedded.locations import celery_url, database_url, redis_url
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-env = environ.Env()
-environ.Env.read_env(str(BASE_DIR / ".env"))
+from config.environment import BASE_DIR, DATA_DIR, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, env
 
 # --- Where things are ---------------------------------------------------------------------------------
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).expanduser().resolve()
-DATABASE_URL = env.str("DATABASE_URL", default="") or database_url(DATA_DIR)
-REDIS_URL = env.str("REDIS_URL", default="") or redis_url(DATA_DIR)
-EMBEDDED_POSTGRES = not env.str("DATABASE_URL", default="")
-EMBEDDED_REDIS = not env.str("REDIS_URL", default="")
+DATABASE_URL = GIVEN_DATABASE_URL or database_url(DATA_DIR)
+REDIS_URL = GIVEN_REDIS_URL or redis_url(DATA_DIR)
+EMBEDDED_POSTGRES = not GIVEN_DATABASE_URL
+EMBEDDED_REDIS = not GIVEN_REDIS_URL
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 SAMPLE_PORT = env.int("SAMPLE_PORT", default=PORT + 10)
@@ -31,6 +25,8 @@ SAMPLE_PORT = env.int("SAMPLE_PORT", default=PORT + 10)
 # --- What kind of installation ------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
+DEMO_ACCOUNTS = {"edda": "editor", "farid": "fact-checker", "rena": "reviewer", "admin": "administrator"}
+DEMO_PASSWORD = "demo"  # noqa: S105 the demo is for one's own machine
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env.str("SITE_NAME", default="Claim verification")

@@ -1,0 +1,34 @@
+# The two commands of this project are `make run` and `make test`; both do all their set-up by themselves.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO ?= true
+export DEMO
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run test lint fmt types contracts migrations unit lock
+
+help: ## Show what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+install: ## Make .venv and install the locked requirements
+	@$(PYTHON) config/bootstrap.py
+
+install-dev: ## The same, with what tests and checks need
+	@$(PYTHON) config/bootstrap.py --dev
+
+run: install ## Run the product, with a sample to look at (DEMO=false for an empty one)
+	@exec $(BIN)/python manage.py run
+
+test: install-dev ## Check and test everything, in a browser too
+	@DEMO=false $(BIN)/python tests/everything.py
+
+lint: install-dev ## Style, types and import contracts
+	@DEMO=false $(BIN)/python tests/everything.py --no-tests
+
+fmt: install-dev ## Put the code into its one form
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+lock: install-dev ## Compile the requirements into full locks
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-emit-index-url requirements-dev.in -o requirements-dev.txt

@@ -1,0 +1,53 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
+
+pytest_plugins = ["tests.web.fixtures"]
+
+SEED = Path(__file__).resolve().parent.parent.parent / "shared" / "seed"
+
+
+@pytest.fixture
+def seed() -> Path:
+    """The folder of the real article. It lies beside the checkout and is not part of it."""
+    if not SEED.is_dir():
+        pytest.skip(f"The seed dossier is not at {SEED}.")
+    return SEED
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: LazySettings, tmp_path: Path) -> None:
+    """Snapshots of one test are not there in the next."""
+    storages = dict(settings.STORAGES)
+    for name in ("default", "snapshots"):
+        storages[name] = {**storages[name], "OPTIONS": {"location": str(tmp_path / name)}}
+    settings.STORAGES = storages
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+def _empty_tables(self: TransactionTestCase) -> None:
+    """Empties all tables after a test that commits. The tables' own promises forbid that, so they look away."""
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    kept = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions", "django_migrations"}
+    with connection.cursor() as cursor:
+        names = ", ".join(connection.ops.quote_name(table) for table in tables if table not in kept)
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign]
