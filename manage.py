@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(line + "\n")
 
 
 if __name__ == "__main__":

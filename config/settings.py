@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 
 from config.embedded.locations import celery_url, database_url, redis_url
-from config.environment import BASE_DIR, DATA_DIR, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, env
+from config.environment import DATA_DIR, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, env
 
 # --- Where things are ---------------------------------------------------------------------------------
 DATABASE_URL = GIVEN_DATABASE_URL or database_url(DATA_DIR)

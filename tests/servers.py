@@ -24,9 +24,7 @@ def pytest_load_initial_conftests() -> None:
     from config.embedded import servers
     from config.environment import DATA_DIR, GIVEN_DATABASE_URL, GIVEN_REDIS_URL
 
-    _running.enter_context(
-        servers(DATA_DIR, with_postgres=not GIVEN_DATABASE_URL, with_redis=not GIVEN_REDIS_URL)
-    )
+    _running.enter_context(servers(DATA_DIR, with_postgres=not GIVEN_DATABASE_URL, with_redis=not GIVEN_REDIS_URL))
 
 
 def pytest_unconfigure() -> None:

@@ -205,8 +205,8 @@ def _bring_to_its_stage(claim: Claim, record: Record, by: User) -> None:
     if reason := _dismissal(record):
         dismiss_claim(claim=claim, reason=reason, by=by)
         return
-    accept_claim(claim=claim, by=by)
     if record["expected_rating"] is not None:
+        accept_claim(claim=claim, by=by)
         take_up_claim(claim=claim, by=by)
         propose_verdict(
             claim=claim,

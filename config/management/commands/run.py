@@ -24,7 +24,7 @@ READY_TIMEOUT = 90  # seconds
 
 class Command(BaseCommand):
     help = "Run web, worker and beat, with PostgreSQL and Redis in DATA_DIR unless their URLs are given."
-    requires_system_checks: list[str] = []  # noqa: RUF012 they would need the database before it is up
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         _free_port("PORT", settings.PORT)
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> int:
         """In a process of its own, so that this one holds no connection of the database it looks after."""
-        return subprocess.call([sys.executable, "manage.py", "prepare"], cwd=settings.BASE_DIR)  # noqa: S603
+        return subprocess.call([sys.executable, "manage.py", "prepare"], cwd=settings.BASE_DIR)
 
     def _hold(self) -> int:
         """Holds the processes together until one ends or somebody stops us. Answers the exit code."""

@@ -1,0 +1,1 @@
+"""Does it hold, who says so, on what evidence: evidence, review, verdicts, alerts, and what is published."""
