@@ -15,13 +15,14 @@ from typing import Any
 import aiohttp
 
 from sources.checking.classify import Answer, classify
-from sources.checking.fetch import BadBody, Exchange, TooLarge, exchange, new_session
-from sources.checking.guard import AddressRefused, guarded_connector
+from sources.checking.fetch import REDIRECTS, Exchange, TooLarge, ask, asked_to_wait, new_session, receive
+from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused, guarded_connector
 from sources.checking.outcomes import Outcome
-from sources.checking.pages import Page, read_page
+from sources.checking.pages import Page, read_page, refresh_of
 from sources.checking.policy import Policy
-from sources.checking.result import Hop, Result
-from sources.checking.urls import CheckedUrl, UrlRefused, join, parse
+from sources.checking.result import Hop, Result, clean
+from sources.checking.unpacking import BadBody
+from sources.checking.urls import CheckedUrl, UrlRefused, join, parse, without_secrets
 
 
 class RedirectLoop(Exception):
@@ -43,17 +44,19 @@ class Journey:
 
 
 async def check(url: str, *, session: aiohttp.ClientSession, policy: Policy) -> Result:
-    """One look, bounded in time, size and hops by the policy."""
+    """One look, bounded in time, size and hops by the policy. Reading what came has bounds of its own (`pages`)."""
     begun, clock = datetime.now(UTC), time.monotonic()
     journey = None
     try:
         journey = Journey(place=parse(url))
         async with asyncio.timeout(policy.timeout_total):
-            found = await _travel(url, journey, session, policy)
+            got = await _travel(journey, session, policy)
+        page = await asyncio.to_thread(read_page, got.body, content_type=got.content_type, url=journey.place.href)
+        found = _found(url, journey, got, page)
     except Exception as failure:  # every failure is an answer; `_failed` names the ones it knows
         found = _failed(failure, journey)
     return Result(
-        url=url if journey else _without_password(url),
+        url=clean(url if journey else without_secrets(url)),
         checked_at=begun,
         elapsed_ms=round((time.monotonic() - clock) * 1000),
         **found,
@@ -71,7 +74,10 @@ async def check_many(urls: Sequence[str], *, policy: Policy) -> AsyncIterator[tu
     async with new_session(policy, guarded_connector(policy)) as session:
 
         async def one(index: int, url: str) -> tuple[int, Result]:
-            async with hosts[_host(url)], free:
+            host = _host(url)
+            if not host:  # it will be refused, and has no host to be polite to
+                return index, await check(url, session=session, policy=policy)
+            async with hosts[host], free:
                 return index, await check(url, session=session, policy=policy)
 
         looks = [asyncio.create_task(one(index, url)) for index, url in enumerate(urls)]
@@ -81,6 +87,7 @@ async def check_many(urls: Sequence[str], *, policy: Policy) -> AsyncIterator[tu
         finally:
             for task in looks:
                 task.cancel()
+            await asyncio.gather(*looks, return_exceptions=True)
 
 
 def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
@@ -105,31 +112,45 @@ class Turnstile:
         await self._places.acquire()
         now = time.monotonic()
         wait, self._next = self._next - now, max(self._next, now) + self._delay
-        if wait > 0:
-            await asyncio.sleep(wait)
+        try:
+            await asyncio.sleep(max(0.0, wait))
+        except BaseException:
+            self._places.release()
+            raise
 
     async def __aexit__(self, *_: object) -> None:
         self._places.release()
 
 
-async def _travel(url: str, journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> dict[str, Any]:
-    """Follows redirects to the page and says what it is."""
+async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> Exchange:
+    """Follows redirects to where an answer is."""
     seen = {journey.place.href}
     while True:
-        got = await exchange(session, journey.place, policy)
-        journey.status, journey.retry_after = got.status, got.retry_after
-        page = await asyncio.to_thread(read_page, got.body, content_type=got.content_type, url=journey.place.href)
-        onward = got.location or (page.refresh if got.status == 200 else "")
-        if 300 <= got.status < 400 and not onward:
-            raise BadRedirect("The site redirects without saying where to.")
-        if not onward:
-            return _found(url, journey, got, page)
-        target = parse(join(journey.place.href, onward))
+        async with ask(session, journey.place, policy) as response:
+            journey.status, journey.retry_after = response.status, asked_to_wait(response)
+            got = await receive(response, policy)
+        onward, target = _onward(journey.place, got)
+        if target is None:
+            return got
         if target.href in seen or len(journey.hops) >= policy.max_redirects:
             raise RedirectLoop("The site sends us in circles, or further than we follow.")
         seen.add(target.href)
         journey.hops.append(Hop(journey.place.href, got.status, onward[:2048]))
         journey.place = target
+
+
+def _onward(place: CheckedUrl, got: Exchange) -> tuple[str, CheckedUrl | None]:
+    """Where an answer sends us, as it says it and as it is; None where it is the end of the way."""
+    if got.status in REDIRECTS:
+        if not got.location:
+            raise BadRedirect("The site redirects without saying where to.")
+        return got.location, parse(join(place.href, got.location))
+    refresh = refresh_of(got.body, got.content_type) if got.status == 200 else ""
+    try:
+        target = parse(join(place.href, refresh)) if refresh else None
+    except UrlRefused:
+        return "", None  # a page that refreshes to a script, say, is the page all the same
+    return ("", None) if target == place else (refresh, target)  # some pages only reload themselves
 
 
 def _found(url: str, journey: Journey, got: Exchange, page: Page) -> dict[str, Any]:
@@ -194,7 +215,8 @@ def _named(failure: BaseException) -> tuple[Outcome, str]:
         case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
             return Outcome.TLS_ERROR, _certificate_words(failure)
         case aiohttp.ClientConnectorDNSError():
-            return Outcome.DNS_FAILURE, "The site's name leads to no address."
+            late = NO_NAME_IN_TIME in str(failure)
+            return Outcome.DNS_FAILURE, NO_NAME_IN_TIME if late else "The site's name leads to no address."
         case aiohttp.ClientConnectorError():
             return Outcome.UNREACHABLE, "No connection to the site could be made."
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | ConnectionError():
@@ -229,10 +251,3 @@ def _host(url: str) -> str:
         return f"{place.host}:{place.port}"
     except UrlRefused:
         return ""
-
-
-def _without_password(url: str) -> str:
-    """The address as given, but never a secret in it: everything before an @ in the authority is left out."""
-    head, sep, rest = url.partition("://")
-    authority, slash, path = rest.partition("/")
-    return f"{head}{sep}…@{authority.rpartition('@')[2]}{slash}{path}" if "@" in authority else url

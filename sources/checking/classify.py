@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sources.checking.outcomes import Outcome
 from sources.checking.pages import Page
 from sources.checking.result import Hop
-from sources.checking.urls import path_of
+from sources.checking.urls import normalise, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +38,51 @@ STATUSES: dict[int, tuple[Outcome, str]] = {
     451: (Outcome.BLOCKED, "The page is withheld for legal reasons where we are."),
     999: (Outcome.BLOCKED, "The site refuses our checker."),
 }
-BOT_WALL = re.compile(
-    r"just a moment\.\.\.|attention required! \| cloudflare|are you a robot|verify (that )?you are (a )?human"
-    r"|cf-challenge|px-captcha|g-recaptcha|h-captcha|_incapsula_resource|access denied.{0,40}akamai",
+SHORT = 1500  # characters of text below which a page may be nothing but a notice
+VERY_SHORT = 300
+CHALLENGE = re.compile(
+    r"just a moment\.\.\.|attention required! \| cloudflare|cf-challenge|px-captcha|access denied.{0,40}akamai",
     re.IGNORECASE | re.DOTALL,
+)
+# Honest pages carry these too, in a form for comments say, so they count only where there is next to no text.
+CAPTCHA = re.compile(
+    r"are you a robot|verify (that )?you are (a )?human|g-recaptcha|h-captcha|_incapsula_resource", re.IGNORECASE
 )
 LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|signin|auth|account/login|sso)(/|$|\?|\.)", re.IGNORECASE)
 NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false\b", re.IGNORECASE)
-PARKED = re.compile(
-    r"this domain (name )?(is|may be) for sale|buy this domain|domain (is )?parked|sedoparking|parkingcrew"
-    r"|hugedomains\.com|dan\.com/buy-domain|afternic\.com",
+HOME = re.compile(
+    r"/(index\.\w+|home|(ar|cs|da|de|el|en|es|fa|fi|fr|he|hi|id|it|ja|ko|nl|pl|pt|ru|sv|tr|uk|ur|vi|zh)(-[a-z]{2})?)?/?",
     re.IGNORECASE,
 )
-# What titles and headings of missing pages say, in the languages of the common web.
+FOR_SALE = re.compile(
+    r"this domain (name )?(is|may be) for sale|buy this domain|domain (is )?parked|^\W*[\w-]+(\.[\w-]+)+ is for sale",
+    re.IGNORECASE | re.MULTILINE,
+)
+PARKING_SCRIPT = re.compile(
+    r"<(?:script|iframe|frame)\b[^>]*\bsrc\s*=[^>]*\b(?:sedoparking|parkingcrew|hugedomains|afternic|dan)\.(?:com|net)/",
+    re.IGNORECASE,
+)
+# What titles and headings of missing pages say, in the languages of the common web, wherever in them it stands.
 MISSING = re.compile(
-    r"\b404\b|page not found|not found|page (does not|doesn't|no longer) exists?|page unavailable|nothing found"
-    r"|seite (wurde )?nicht gefunden|nicht gefunden|page (introuvable|non trouvée)|introuvable"
-    r"|página no (encontrada|existe)|no encontrad[ao]|página não encontrada|não encontrad[ao]"
-    r"|pagina non trovata|non trovata|pagina niet gevonden|niet gevonden|strona nie (została )?znaleziona"
-    r"|nie znaleziono|страница не найдена|не найден[ао]?|сторінк[ау] не знайдено|sayfa bulunamadı|bulunamadı"
-    r"|الصفحة غير موجودة|غير موجودة?|صفحہ نہیں ملا|نہیں ملا|صفحه یافت نشد|یافت نشد|पृष्ठ नहीं मिला"
-    r"|页面不存在|找不到(页面|網頁|该页)|頁面不存在|ページが見つかりません|見つかりません|페이지를 찾을 수 없습니다"
-    r"|halaman tidak ditemukan|không tìm thấy( trang)?|sidan (kunde inte hittas|hittades inte)|siden findes ikke",
+    r"page (was |is )?not found|page (does not|doesn[’']t|no longer) exists?|page (is )?(unavailable|missing)"
+    r"|page (can[’']t|cannot|could not|couldn[’']t) be found|404 not found"
+    r"|(error|http|fehler|erreur|errore?|ошибка) 404"
+    r"|404 (error|file not found)|seite (wurde |konnte )?nicht gefunden|page (introuvable|non trouvée)"
+    r"|página no (encontrada|existe)|página não encontrada|pagina non trovata|pagina niet gevonden"
+    r"|strona nie (została )?znaleziona|nie znaleziono strony|страница не найдена|сторінк[ау] не знайдено"
+    r"|sayfa bulunamadı|الصفحة غير موجودة|صفحہ نہیں ملا|صفحه (مورد نظر )?یافت نشد|पृष्ठ नहीं मिला"
+    r"|页面不存在|找不到(页面|網頁|该页)|頁面不存在|ページが見つかりません|페이지를 찾을 수 없습니다"
+    r"|halaman tidak ditemukan|không tìm thấy trang|sidan (kunde inte hittas|hittades inte)|siden findes ikke",
     re.IGNORECASE,
 )
+# What news may say of other things too ("Wreck not found", "Peugeot 404"): counts where it is all a title says.
+MISSING_ALONE = re.compile(
+    r"(oops\W*)?(404)?\W*(not found|nothing found|nicht gefunden|introuvable|no encontrad[ao]|não encontrad[ao]"
+    r"|non trovat[ao]|niet gevonden|nie znaleziono|не найден[ао]?|bulunamadı|غير موجودة?|نہیں ملا|یافت نشد"
+    r"|見つかりません|không tìm thấy)?\W*(404)?\W*",
+    re.IGNORECASE,
+)
+TITLE_PARTS = re.compile(r"[|–—·»]|\s[-:]\s|:\s")
 
 
 def classify(answer: Answer) -> tuple[Outcome, str]:
@@ -73,9 +94,11 @@ def classify(answer: Answer) -> tuple[Outcome, str]:
 
 
 def bot_wall(answer: Answer) -> Opinion:
-    suspicious = answer.status in (200, 202, 403, 429, 503)
-    short = answer.page.title + answer.page.heading + (answer.page.markup if len(answer.page.text) < 1500 else "")
-    if suspicious and BOT_WALL.search(short):
+    if answer.status not in (200, 202, 403, 429, 503) or len(answer.page.text) >= SHORT:
+        return None
+    page = answer.page
+    everything = "\n".join((page.title, page.heading, page.markup))
+    if CHALLENGE.search(everything) or (len(page.text) < VERY_SHORT and CAPTCHA.search(everything)):
         return Outcome.BLOCKED, "The site wants to see a human before it shows the page."
     return None
 
@@ -97,29 +120,41 @@ def nothing_there(answer: Answer) -> Opinion:
 
 
 def parked(answer: Answer) -> Opinion:
-    if len(answer.page.text) < 1500 and PARKED.search(answer.page.markup):
+    page = answer.page
+    named = FOR_SALE.search(f"{page.title}\n{page.heading}") or (
+        len(page.text) < VERY_SHORT and FOR_SALE.search(page.text)
+    )
+    if len(page.text) < SHORT and (named or PARKING_SCRIPT.search(page.markup)):
         return Outcome.PARKED, "The domain is parked: its name is for sale."
     return None
 
 
 def log_in(answer: Answer) -> Opinion:
-    if answer.hops and LOGIN_PATH.search(path_of(answer.final_url)):
+    if answer.hops and LOGIN_PATH.search(path_of(answer.final_url).partition("?")[0]):
         return Outcome.BLOCKED, "The site sends us to its log-in page."
     return None
 
 
 def moved_home(answer: Answer) -> Opinion:
-    if answer.hops and path_of(answer.final_url) == "/" and path_of(answer.url) != "/":
+    """From a page inside a site to a front page. Query strings that only track readers make no page."""
+    came, asked = path_of(normalise(answer.final_url)), path_of(normalise(answer.url))
+    if answer.hops and HOME.fullmatch(came) and not HOME.fullmatch(asked):
         return Outcome.MOVED_HOME, "The site sends us to its home page instead."
     return None
 
 
 def soft_404(answer: Answer) -> Opinion:
     """A page that calls itself missing. One with a long text may merely talk about missing things."""
-    named = MISSING.search(answer.page.title) or MISSING.search(answer.page.heading)
-    if named and len(answer.page.text) < 2500:
-        return Outcome.SOFT_404, f"The page says of itself: “{named.group(0)}”."
+    if len(answer.page.text) >= SHORT:
+        return None
+    for name in (answer.page.title, answer.page.heading):
+        if MISSING.search(name) or any(_only_missing(part) for part in TITLE_PARTS.split(name)):
+            return Outcome.SOFT_404, f"The page says of itself: “{name[:100].strip()}”."
     return None
+
+
+def _only_missing(part: str) -> bool:
+    return any(letter.isalnum() for letter in part) and bool(MISSING_ALONE.fullmatch(part.strip()))
 
 
 def paywall(answer: Answer) -> Opinion:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -13,9 +13,11 @@ from yarl import URL
 
 from sources.checking.guard import refuse_place
 from sources.checking.policy import Policy
+from sources.checking.result import clean
+from sources.checking.unpacking import PIECE, BadBody, Unpacker
 from sources.checking.urls import CheckedUrl
 
-CHUNK = 65_536
+REDIRECTS = (301, 302, 303, 307, 308)
 HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
     "Accept-Encoding": "gzip, deflate",
@@ -25,10 +27,6 @@ HEADERS = {
 
 class TooLarge(Exception):
     """The body is longer than the policy allows."""
-
-
-class BadBody(Exception):
-    """The body cannot be decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +42,40 @@ class Exchange:
     body: bytes
 
 
-async def exchange(session: aiohttp.ClientSession, place: CheckedUrl, policy: Policy) -> Exchange:
-    """Asks once, without following redirects. Raises what aiohttp raises, `TooLarge` and `BadBody`."""
+def ask(
+    session: aiohttp.ClientSession, place: CheckedUrl, policy: Policy
+) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+    """Asks once, without following redirects. Raises `AddressRefused` and what aiohttp raises."""
     refuse_place(place, policy)
-    async with session.get(URL(place.href, encoded=True), allow_redirects=False) as response:
-        redirects = response.status in (301, 302, 303, 307, 308)
+    return session.get(URL(place.href, encoded=True), allow_redirects=False)
+
+
+async def receive(response: aiohttp.ClientResponse, policy: Policy) -> Exchange:
+    """The whole answer. Raises what aiohttp raises, `TooLarge` and `BadBody`.
+
+    Where the status says already that there is no page, the body may be as broken as it likes.
+    """
+    redirects = response.status in REDIRECTS
+    try:
         body = b"" if redirects else await _read(response, policy.max_bytes)
-        headers = response.headers
-        return Exchange(
-            status=response.status,
-            location=headers.get("Location", "") if redirects else "",
-            content_type=headers.get("Content-Type", ""),
-            etag=headers.get("ETag", ""),
-            last_modified=headers.get("Last-Modified", ""),
-            retry_after=retry_after(headers.get("Retry-After", ""), now=datetime.now(UTC)),
-            body=body,
-        )
+    except (TooLarge, BadBody, aiohttp.ClientPayloadError):
+        if response.status < 400:
+            raise
+        body = b""
+    headers = response.headers
+    return Exchange(
+        status=response.status,
+        location=_address(headers.get("Location", "")) if redirects else "",
+        content_type=clean(headers.get("Content-Type", "")),
+        etag=clean(headers.get("ETag", "")),
+        last_modified=clean(headers.get("Last-Modified", "")),
+        retry_after=asked_to_wait(response),
+        body=body,
+    )
+
+
+def asked_to_wait(response: aiohttp.ClientResponse) -> int | None:
+    return retry_after(response.headers.get("Retry-After", ""), now=datetime.now(UTC))
 
 
 def new_session(policy: Policy, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
@@ -87,8 +103,14 @@ def retry_after(value: str, *, now: datetime) -> int | None:
     return min(max(0, round((at - now).total_seconds())), 30 * 86_400)
 
 
+def _address(header: str) -> str:
+    """A Location as ASCII. Other bytes are escaped as they stand, since nobody says in which charset they are."""
+    sent = header.encode("utf-8", "surrogateescape")
+    return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in sent)
+
+
 async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The decoded body, never holding more than the limit and one chunk."""
+    """The decoded body, never holding more than the limit and one piece."""
     body = bytearray()
     async for part in _decoded(response):
         body += part
@@ -100,16 +122,14 @@ async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
 async def _decoded(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
     coding = response.headers.get("Content-Encoding", "").strip().lower()
     if coding in ("", "identity"):
-        async for part in response.content.iter_chunked(CHUNK):
+        async for part in response.content.iter_chunked(PIECE):
             yield part
         return
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        raise BadBody(f"The page is packed in a way we did not ask for ({coding[:20]}).")
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    async for packed in response.content.iter_chunked(CHUNK):
-        while packed:
-            try:
-                yield unpack.decompress(packed, CHUNK)
-            except zlib.error as wrong:
-                raise BadBody("The page is packed in a way that cannot be unpacked.") from wrong
-            packed = unpack.unconsumed_tail
+    unpacker = Unpacker(coding)
+    async for packed in response.content.iter_chunked(PIECE):
+        for part in unpacker.feed(packed):
+            yield part
+        if unpacker.over:
+            return
+    if not unpacker.finished:
+        raise BadBody("The page broke off before its packing came to an end.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from ipaddress import ip_address
 from typing import Any
@@ -12,6 +13,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from sources.checking.addresses import judge
 from sources.checking.policy import Policy
 from sources.checking.urls import CheckedUrl
+
+NO_NAME_IN_TIME = "The site's name could not be looked up in time."
 
 
 class AddressRefused(Exception):
@@ -29,7 +32,11 @@ class GuardedResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        found = await self._resolver.resolve(host, port, family)
+        try:
+            async with asyncio.timeout(self._policy.timeout_connect):
+                found = await self._resolver.resolve(host, port, family)
+        except TimeoutError:
+            raise OSError(None, NO_NAME_IN_TIME) from None
         for answer in found:
             refuse_address(answer["host"], self._policy)
         return found

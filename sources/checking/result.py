@@ -9,6 +9,11 @@ from typing import Any
 from sources.checking.outcomes import Outcome
 
 
+def clean(text: str) -> str:
+    """Text that every database and every encoder takes: without NUL, and with no halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Hop:
     """One redirect: where we were, with which status, and where it sent us."""

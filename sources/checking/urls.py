@@ -13,7 +13,11 @@ import tldextract
 
 MAX_LENGTH = 2048
 _SCHEMES = {"http:": 80, "https:": 443}
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Zero-width joiners (U+200C, U+200D) are left out: Persian and Hindi addresses are spelled with them.
+_INVISIBLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+_SECRET = re.compile(r"(?P<scheme>\s*[a-z][a-z0-9+.-]*:[/\\]*)?+(?:[^/\\?#]*|[^:@]*:.*)@", re.IGNORECASE | re.DOTALL)
 _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|mc_cid|mc_eid|igshid)$", re.IGNORECASE
 )
@@ -52,6 +56,8 @@ def parse(url: str) -> CheckedUrl:
     if not parsed.hostname:
         raise UrlRefused("the address names no host")
     parsed.hash = ""
+    if len(parsed.href) > MAX_LENGTH:
+        raise UrlRefused(f"the address is longer than {MAX_LENGTH} characters once it is escaped")
     port = int(parsed.port) if parsed.port else _SCHEMES[parsed.protocol]
     return CheckedUrl(href=parsed.href, host=parsed.hostname.strip("[]"), port=port)
 
@@ -83,3 +89,11 @@ def path_of(url: str) -> str:
     """The path of an address, with its query."""
     parsed = ada_url.URL(url)
     return parsed.pathname + parsed.search
+
+
+def without_secrets(url: str) -> str:
+    """An address that was refused, fit to be shown: what may be a user name or a password is left out.
+
+    Generous on purpose: odd spellings such as `http:/name:password@host` count, and so do passwords with a slash.
+    """
+    return _SECRET.sub(lambda found: f"{found['scheme'] or ''}…@", url, count=1) if _SECRET.match(url) else url
