@@ -109,6 +109,22 @@ def claimant_named(name: str) -> Claimant:
 
 
 @act
+def add_claimant(*, name: str, by: User, **details: Any) -> Claimant:
+    """Writes down a person or body that makes claims."""
+    require(by, "claims.add_claimant", "add claimants")
+    claimant = validated(Claimant(name=name.strip(), **details))
+    claimant.save()
+    return claimant
+
+
+@act
+def edit_claimant(*, claimant: Claimant, changes: Mapping[str, Any], expected_version: int, by: User) -> Claimant:
+    """Changes what is known about a claimant."""
+    require(by, "claims.change_claimant", "edit claimants")
+    return apply_edit(claimant, changes=changes, expected_version=expected_version)
+
+
+@act
 def make_claim(*, statement: str, kind: str, by: User, reason: str = "", **details: Any) -> Claim:
     """Writes an assertion down as a suggested claim. `details` are further fields of `Claim`."""
     require(by, "claims.add_claim", "add claims")

@@ -1,6 +1,6 @@
 """Sets the project up on a fresh machine: checks Python, makes .venv, installs the locked requirements.
 
-Standard library alone, and written so that an old Python can read far enough to say that it is too old.
+Standard library alone, plain ASCII, and written so that even Python 2.7 can read far enough to say that it is too old.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ UV = "uv==0.13.9"
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
+LEADS_ASTRAY = ("PYTHONHOME", "PYTHONPATH", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV")
 
 
 def too_old(version):
@@ -20,12 +21,46 @@ def too_old(version):
     if tuple(version[:2]) >= NEEDED:
         return ""
     found = ".".join(str(part) for part in version[:3])
-    return "Python %d.%d or newer is needed, and this is Python %s. Try: make PYTHON=python3.12 …" % (NEEDED + (found,))
+    return "Python %d.%d or newer is needed, and this is Python %s. Name another: make run PYTHON=python3.12" % (
+        NEEDED + (found,)
+    )
 
 
 def say(line):
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def run(*command):
+    """Whether the command succeeded. Settings of the caller that would install to another place do not count."""
+    env = dict((name, value) for name, value in os.environ.items() if name not in LEADS_ASTRAY)
+    return subprocess.call(command, cwd=ROOT, env=env) == 0
+
+
+def is_whole():
+    """Whether .venv was made in this place, by this version of Python, and has its pip."""
+    try:
+        with open(os.path.join(VENV, "pyvenv.cfg")) as file:
+            made_here = VENV in file.read()
+    except OSError:
+        return False
+    probe = "import sys, pip; sys.exit(tuple(sys.version_info[:2]) != %r)" % (tuple(sys.version_info[:2]),)
+    return made_here and os.path.exists(PYTHON) and run(PYTHON, "-c", probe)
+
+
+def make_venv():
+    if is_whole():
+        return
+    say("Making the virtual environment .venv ...")
+    made = subprocess.Popen(
+        [sys.executable, "-m", "venv", "--clear", VENV], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    said = made.communicate()[0].decode("utf-8", "replace").strip().splitlines()
+    if made.returncode:
+        sys.exit(
+            "Python could not make the virtual environment %s (%s). On Debian and Ubuntu it needs: "
+            "apt-get install python3-venv" % (VENV, said[-1].strip() if said else "no reason given")
+        )
 
 
 def fingerprint(locks):
@@ -37,18 +72,6 @@ def fingerprint(locks):
     return digest.hexdigest()
 
 
-def run(*command):
-    return subprocess.call(command, cwd=ROOT) == 0
-
-
-def make_venv():
-    if os.path.exists(PYTHON) and run(PYTHON, "-c", "import sys; sys.exit(sys.version_info[:2] < (3, 11))"):
-        return
-    say("Making the virtual environment .venv …")
-    if not run(sys.executable, "-m", "venv", "--clear", VENV):
-        sys.exit("Python could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv")
-
-
 def install(locks):
     stamp_file = os.path.join(VENV, "installed-%s" % len(locks))
     stamp = fingerprint(locks)
@@ -56,12 +79,12 @@ def install(locks):
         with open(stamp_file) as file:
             if file.read() == stamp:
                 return
-    say("Installing %s …" % " and ".join(locks))
+    say("Installing %s ..." % " and ".join(locks))
     wanted = [part for lock in locks for part in ("-r", lock)]
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
     fast = run(*(pip + (UV,))) and run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, *wanted)
     if not fast:
-        say("Installing with pip instead of uv; this takes longer …")
+        say("Installing with pip instead of uv; this takes longer ...")
         if not run(*(pip + tuple(wanted))):
             sys.exit("The requirements could not be installed. Is the package index within reach?")
     with open(stamp_file, "w") as file:

@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
-environ.Env.read_env(str(BASE_DIR / ".env"))
+
+class Env(environ.Env):
+    """Reads settings. A value that cannot be understood is an error that names the setting."""
+
+    def get_value(self, var: Any, cast: Any = None, default: Any = environ.Env.NOTSET, **options: Any) -> Any:
+        given = str(self.ENVIRON.get(var, "")).strip()
+        try:
+            if cast is bool and given and not given.isdecimal() and given.lower() not in self._truths():
+                raise ValueError("not a truth value")
+            return super().get_value(var, cast=cast, default=default, **options)
+        except (ValueError, TypeError) as wrong:
+            kind = {int: "a whole number", float: "a number", bool: "true or false"}.get(cast, "what is needed here")
+            raise ImproperlyConfigured(f"The setting {var} is “{given}”, which is not {kind}.") from wrong
+
+    def _truths(self) -> set[str]:
+        return {*self.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "none"}
+
+
+env = Env()
+Env.read_env(str(BASE_DIR / ".env"))
 
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data"))).expanduser().resolve()
 GIVEN_DATABASE_URL: str = env.str("DATABASE_URL", default="")

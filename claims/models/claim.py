@@ -52,10 +52,13 @@ class Claimant(models.Model):
         validators=[RegexValidator(r"^Q[1-9]\d*$", "A Wikidata id looks like Q937.")],
         help_text="Wikidata id such as Q937, if known.",
     )
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+    )
 
     class Meta:
         ordering = ["name"]
-        triggers = [stable_public_id()]
+        triggers = [stable_public_id(), counts_versions()]
 
     def __str__(self) -> str:
         return self.name

@@ -6,7 +6,7 @@ import pghistory
 from django.db import models
 
 from config.identifiers import public_id_field
-from config.triggers import stable_public_id
+from config.triggers import counts_versions, stable_public_id
 
 
 class PublisherKind(models.TextChoices):
@@ -32,10 +32,13 @@ class Publisher(models.Model):
     )
     kind = models.CharField(max_length=20, choices=PublisherKind, blank=True, help_text="What sort of body it is.")
     reliability_note = models.TextField(blank=True, help_text="What a colleague should know before relying on it.")
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+    )
 
     class Meta:
         ordering = ["name"]
-        triggers = [stable_public_id()]
+        triggers = [stable_public_id(), counts_versions()]
 
     def __str__(self) -> str:
         return self.name

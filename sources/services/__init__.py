@@ -1,7 +1,9 @@
 """What people and tasks do with sources: `catalogue` describes them, `checks` looks at them."""
 
 from sources.services.catalogue import (
+    add_publisher,
     add_source,
+    edit_publisher,
     edit_source,
     override_health,
     publisher_named,
@@ -9,8 +11,10 @@ from sources.services.catalogue import (
 from sources.services.checks import ask_for_check, lease_due, record_results
 
 __all__ = [
+    "add_publisher",
     "add_source",
     "ask_for_check",
+    "edit_publisher",
     "edit_source",
     "lease_due",
     "override_health",

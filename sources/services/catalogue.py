@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -33,6 +33,35 @@ def publisher_named(name: str, *, domain: str = "") -> Publisher:
     if domain:
         PublisherDomain.objects.get_or_create(domain=domain, defaults={"publisher": publisher})
     return publisher
+
+
+@act
+def add_publisher(*, name: str, by: User, domains: Iterable[str] = (), **details: Any) -> Publisher:
+    """Writes down a body that publishes sources, with the registrable domains it publishes on."""
+    require(by, "sources.add_publisher", "add publishers")
+    publisher = validated(Publisher(name=name.strip(), **details))
+    publisher.save()
+    _own(publisher, domains)
+    return publisher
+
+
+@act
+def edit_publisher(*, publisher: Publisher, changes: Mapping[str, Any], expected_version: int, by: User) -> Publisher:
+    """Changes what is known about a publisher; `domains`, where given, are all of its domains from now on."""
+    require(by, "sources.change_publisher", "edit publishers")
+    changes = dict(changes)
+    if "domains" in changes:
+        _own(publisher, changes.pop("domains"))
+    return apply_edit(publisher, changes=changes, expected_version=expected_version)
+
+
+def _own(publisher: Publisher, domains: Iterable[str]) -> None:
+    wanted = {domain.strip().lower() for domain in domains if domain.strip()}
+    if taken := PublisherDomain.objects.filter(domain__in=wanted).exclude(publisher=publisher).first():
+        raise Conflict(f"{taken.domain} belongs to {taken.publisher} already.", field="domains")
+    publisher.domains.exclude(domain__in=wanted).delete()
+    for domain in sorted(wanted):
+        PublisherDomain.objects.get_or_create(domain=domain, defaults={"publisher": publisher})
 
 
 @act

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +14,7 @@ from rest_framework.response import Response
 
 from claims.models import Article
 from config.api.viewsets import ServiceViewSet
+from verification.dossier.archive import zipped
 from verification.dossier.exporter import export_dossier
 from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
 from verification.dossier.importer import import_dossier
@@ -75,12 +74,3 @@ class DossierViewSet(ServiceViewSet):
         response = HttpResponse(zipped(export_dossier(article=article)), content_type="application/zip")
         response["Content-Disposition"] = f'attachment; filename="dossier-{public_id}.zip"'
         return response
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """The files as a zip archive that is the same for the same files."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

@@ -33,6 +33,7 @@ from verification.models import DossierKey
 from verification.sample import ORIGIN
 from verification.sample.website import build_app
 from verification.services import (
+    accept_claim,
     add_note,
     assign_claim,
     propose_verdict,

@@ -110,6 +110,8 @@ PAGES: dict[str, Page] = {
                 "No offshore line reaches Karachi, and none is being built.",
                 "The table lists every line in operation at the end of February 2021.",
             ),
+            _B.NOT_FOUND,
+            since=1,
         ),
         Page(
             "/karachi-ledger/steel-mills-offer",

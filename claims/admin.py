@@ -1,0 +1,153 @@
+"""Articles and claimants in the admin. Claims, which carry evidence, are in `verification.admin`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldAdminURLInputWidget,
+)
+
+from claims.models import Appearance, Article, Claimant
+from claims.services import add_claimant, edit_article, edit_claimant, import_article
+from config.admin import ServiceAdmin, acting_user
+
+
+class NewArticleForm(forms.ModelForm):
+    """Upload or paste: one of the two."""
+
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        widget=UnfoldAdminFileFieldWidget,
+        help_text="Plain text or HTML, UTF-8, at most 5 MB.",
+    )
+    text = forms.CharField(
+        required=False, strip=False, widget=UnfoldAdminTextareaWidget, help_text="Or paste the text here."
+    )
+
+    class Meta:
+        model = Article
+        fields = ["title", "url", "byline", "publication", "published_on", "language"]
+        widgets = {
+            "title": UnfoldAdminTextInputWidget,
+            "url": UnfoldAdminURLInputWidget,
+            "byline": UnfoldAdminTextInputWidget,
+            "publication": UnfoldAdminTextInputWidget,
+            "published_on": UnfoldAdminSingleDateWidget,
+            "language": UnfoldAdminTextInputWidget,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+        self.fields["title"].help_text = "Leave empty to take the page's title or the first line."
+        self.fields["language"].required = False
+        self.fields["language"].initial = ""
+        self.fields["language"].help_text = "Leave empty to take what the page says, else the newsroom's language."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("file")) == bool(cleaned.get("text")):
+            self.add_error("file", "Upload a file or paste a text: one of the two.")
+        return cleaned
+
+
+@admin.register(Article)
+class ArticleAdmin(ServiceAdmin):
+    list_display = ("title", "publication", "published_on", "language", "claim_count", "created_at")
+    list_filter = ("language", "publication")
+    search_fields = ("title", "publication", "byline", "public_id")
+    readonly_fields = ("public_id", "revision", "claims_in_it", "text", "added_by", "created_at")
+    date_hierarchy = "created_at"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).with_progress()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = NewArticleForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            described = ["title", "url", "byline", "publication", "published_on", "language"]
+            return [("The text", {"fields": ["file", "text"]}), ("What is known about it", {"fields": described})]
+        return super().get_fieldsets(request, obj)
+
+    fieldsets = [
+        (None, {"fields": ["title", "url", "byline", "publication", "published_on", "language"]}),
+        ("Claims in it", {"fields": ["claims_in_it"]}),
+        ("Text", {"fields": ["revision", "text"]}),
+        ("Record", {"fields": ["public_id", "added_by", "created_at"]}),
+    ]
+
+    def add(self, request: HttpRequest, values: dict[str, Any]) -> Article:
+        upload = values.pop("file", None)
+        pasted = values.pop("text", "")
+        revision = import_article(
+            data=upload.read() if upload else pasted.encode(),
+            filename=upload.name if upload else "",
+            by=acting_user(request),
+            **values,
+        )
+        return revision.article
+
+    def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Article:
+        return edit_article(article=row, changes=changes, expected_version=version, by=acting_user(request))
+
+    @admin.display(description="Claims", ordering="claim_count")
+    def claim_count(self, row: Any) -> SafeString:
+        url = f"{reverse('admin:claims_claim_changelist')}?article={row.public_id}"
+        return format_html('<a href="{}" class="underline">{}</a>', url, row.claim_count)
+
+    @admin.display(description="Revision")
+    def revision(self, row: Article) -> str:
+        now = row.current_revision
+        return f"{now.number}, {len(now.text):,} characters, SHA-256 {now.sha256}"
+
+    @admin.display(description="Text")
+    def text(self, row: Article) -> SafeString:
+        return format_html(
+            '<div dir="auto" class="max-w-3xl whitespace-pre-wrap leading-7">{}</div>', row.current_revision.text
+        )
+
+    @admin.display(description="Claims in it")
+    def claims_in_it(self, row: Article) -> Any:
+        places = Appearance.objects.filter(revision=row.current_revision).select_related("claim").order_by("start")
+        lines = format_html_join(
+            "",
+            '<li class="mb-1"><a class="underline" href="{}">{}</a> <span class="opacity-75">({})</span></li>',
+            (
+                (
+                    reverse("admin:claims_claim_change", args=[place.claim_id]),
+                    place.claim.statement,
+                    place.claim.get_status_display(),
+                )
+                for place in places
+            ),
+        )
+        return format_html('<ol class="list-decimal pl-6 max-w-3xl">{}</ol>', lines) if lines else "None yet."
+
+
+@admin.register(Claimant)
+class ClaimantAdmin(ServiceAdmin):
+    list_display = ("name", "description", "wikidata_id")
+    search_fields = ("name", "aliases", "description")
+    fields = ("name", "aliases", "description", "wikidata_id")
+
+    def add(self, request: HttpRequest, values: dict[str, Any]) -> Claimant:
+        return add_claimant(by=acting_user(request), **values)
+
+    def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Claimant:
+        return edit_claimant(claimant=row, changes=changes, expected_version=version, by=acting_user(request))

@@ -1,0 +1,201 @@
+"""What every admin page shares: saving through services, refusals shown without losing what was typed, steps.
+
+A service's refusal comes back as an error on the same form. An edit of a row that somebody else changed
+meanwhile is told, and can be saved again after comparing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from config.errors import Conflict, Refused
+
+VERSION = "expected_version"
+
+
+class ServiceAdmin(ModelAdmin):
+    """An admin whose saves are acts of services: override `add` and `edit`."""
+
+    compressed_fields = True
+    warn_unsaved_form = True
+    list_fullwidth = True
+    list_per_page = 50
+    show_full_result_count = False
+
+    def add(self, request: HttpRequest, values: dict[str, Any]) -> Model:
+        """Makes the row from the form's values. Returns it."""
+        raise NotImplementedError
+
+    def edit(self, request: HttpRequest, row: Model, changes: dict[str, Any], version: int) -> Model:
+        """Changes the row, if it still has that version."""
+        raise NotImplementedError
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        base = super().get_form(request, obj, change=change, **kwargs)
+        versioned = change and any(field.name == "version" for field in self.opts.fields)
+        return _refusable(base, request, getattr(obj, "version", 0) if versioned else None)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The declared fieldsets, and the hidden version, where there is one."""
+        fieldsets = [(title, dict(options)) for title, options in super().get_fieldsets(request, obj)]
+        form = self.get_form(request, obj, change=obj is not None, fields=None)
+        if VERSION in form.base_fields and not any(VERSION in _flat(o["fields"]) for _, o in fieldsets):
+            fieldsets[0][1]["fields"] = [*fieldsets[0][1]["fields"], VERSION]
+        return fieldsets
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            request.refusal = refused  # type: ignore[attr-defined]
+            if isinstance(refused, Conflict) and object_id:
+                self._catch_up(request, object_id)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _catch_up(self, request: HttpRequest, object_id: str) -> None:
+        """After a conflict was shown, the next save counts as made in knowledge of it."""
+        row = self.get_object(request, object_id)
+        if row is not None and hasattr(row, "version"):
+            post: Any = request.POST.copy()
+            post[VERSION] = str(row.version)
+            request.POST = post  # type: ignore[assignment]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        values = {name: value for name, value in form.cleaned_data.items() if name != VERSION}
+        if change:
+            changes = {name: values[name] for name in form.changed_data if name in values}
+            if not changes:
+                return
+            saved = self.edit(request, self.model._default_manager.get(pk=obj.pk), changes, form.cleaned_data[VERSION])
+        else:
+            saved = self.add(request, values)
+        obj.__dict__.update(saved.__dict__)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Events say who changed what; the admin's own log would say it again, less exactly."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """See `log_change`."""
+
+
+class ReadOnlyAdmin(ServiceAdmin):
+    """Rows that people look at and never change here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _flat(fields: Any) -> list[str]:
+    return [name for field in fields for name in ([field] if isinstance(field, str) else _flat(field))]
+
+
+def _refusable(base: Any, request: HttpRequest, version: int | None) -> Any:
+    """The form with a place for the service's refusal, and the version that the person saw."""
+
+    class Refusable(base):
+        if version is not None:
+            expected_version = forms.IntegerField(widget=forms.HiddenInput, initial=version)
+
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            refused = getattr(request, "refusal", None)
+            for problem in refused.problems if refused else ():
+                self.add_error(problem.field if problem.field in self.fields else None, str(problem.message))
+            return cleaned
+
+        @property
+        def changed_data(self) -> list[str]:
+            return [name for name in super().changed_data if name != VERSION]
+
+    return Refusable
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button of the workflow: what it asks of the person, and the service it calls.
+
+    `act` gets the row, the form's values and the person, and answers the sentence to show.
+    """
+
+    title: str
+    explanation: str
+    form: type[forms.Form]
+    act: Callable[[Any, Mapping[str, Any], User], str]
+    submit: str
+
+
+class StepsMixin:
+    """Runs steps: a page with the step's form, then the service, then back with a message."""
+
+    def run_step(self, request: HttpRequest, object_id: Any, step: Step, **extra: Any) -> HttpResponse:
+        model_admin: Any = self
+        row = model_admin.get_object(request, object_id)
+        if row is None or not model_admin.has_view_permission(request, row):
+            raise PermissionDenied
+        opts = model_admin.opts
+        back = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
+        form = step.form(request.POST or None, request.FILES or None, **extra)
+        if request.method == "POST" and form.is_valid():
+            try:
+                messages.success(request, step.act(row, form.cleaned_data, acting_user(request)))
+                return HttpResponseRedirect(back)
+            except Refused as refused:
+                messages.error(request, refused.message)
+                if not form.fields:
+                    return HttpResponseRedirect(back)
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "title": step.title,
+            "step": step,
+            "form": form,
+            "row": row,
+            "back": back,
+            "opts": opts,
+        }
+        return render(request, "steps/step.html", context)
+
+
+def acting_user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin, ModelAdmin):
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
+    """Roles. Their permissions follow `verification.roles`."""

@@ -1,0 +1,344 @@
+"""The claim in the admin: what is claimed, where, on what evidence, and the buttons of the workflow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from unfold.admin import StackedInline, TabularInline
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+
+from claims.models import Article, Claim, Status, StatusChange
+from claims.services import edit_claim, make_claim, place_claim
+from claims.text.selectors import find_passage
+from config.admin import VERSION, ServiceAdmin, StepsMixin, acting_user
+from config.errors import Invalid
+from config.history import act
+from verification.admin.filters import (
+    ArticleFilter,
+    AssigneeFilter,
+    RatingFilter,
+    SourceHealthFilter,
+    TopicFilter,
+)
+from verification.admin.steps import STEPS, first_values, told
+from verification.models import Assignment, Evidence, Note, Proposal, Rating, Verdict
+from verification.services import attach_evidence, detach_evidence, edit_evidence
+
+STATUS_COLOURS = {
+    Status.SUGGESTED.label: "default",
+    Status.ACCEPTED.label: "info",
+    Status.RESEARCHING.label: "warning",
+    Status.IN_REVIEW.label: "primary",
+    Status.PUBLISHED.label: "success",
+    Status.DISMISSED.label: "default",
+}
+EVIDENCE_FIELDS = ("source", "stance", "quote", "locator", "note", "no_snapshot_reason", "position")
+
+
+class NewClaimForm(forms.ModelForm):
+    """A claim, and where it stands if it stands in an article."""
+
+    article = forms.CharField(
+        required=False, widget=UnfoldAdminTextInputWidget, help_text="Id of the article it stands in, if any."
+    )
+    passage = forms.CharField(
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text="The passage of the article, exactly as it stands there.",
+    )
+
+    class Meta:
+        model = Claim
+        fields = [
+            "statement",
+            "claimant",
+            "kind",
+            "made_on",
+            "language",
+            "checkable",
+            "checkworthiness",
+            "topics",
+            "entities",
+        ]
+
+
+class EvidenceForm(forms.ModelForm):
+    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Evidence
+        fields = EVIDENCE_FIELDS
+        widgets = {
+            "quote": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+            "note": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+            "no_snapshot_reason": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields[VERSION].initial = self.instance.version
+
+    def has_changed(self) -> bool:
+        return bool(set(self.changed_data) - {VERSION})
+
+
+class EvidenceInline(StackedInline):
+    model = Evidence
+    form = EvidenceForm
+    extra = 0
+    tab = True
+    autocomplete_fields = ("source",)
+    readonly_fields = ("pinned",)
+    fields = (*EVIDENCE_FIELDS, "pinned", VERSION)
+    verbose_name = "piece of evidence"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("source__publisher", "snapshot")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return super().has_add_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
+
+    @admin.display(description="Pinned to")
+    def pinned(self, row: Evidence) -> str:
+        if row.snapshot:
+            return f"Snapshot of {row.snapshot.captured_at:%Y-%m-%d %H:%M}, SHA-256 {row.snapshot.sha256[:16]}…"
+        return "Nothing yet: the source has not been read. It is pinned when it has been."
+
+
+class HistoryInline(TabularInline):
+    """Rows that stand as they were written."""
+
+    extra = 0
+    max_num = 0
+    tab = True
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class NoteInline(HistoryInline):
+    model = Note
+    fields = ("created_at", "by", "text")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("by")
+
+
+class ProposalInline(HistoryInline):
+    model = Proposal
+    fields = ("created_at", "by", "rating", "summary", "explanation")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("by")
+
+
+class VerdictInline(HistoryInline):
+    model = Verdict
+    fields = ("published_at", "rating", "summary", "decided_by", "approved_by", "correction_note")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("decided_by", "approved_by", "claim")
+
+
+class StatusChangeInline(HistoryInline):
+    model = StatusChange
+    verbose_name_plural = "history"
+    fields = ("at", "old", "new", "by", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(Claim)
+class ClaimAdmin(StepsMixin, ServiceAdmin):
+    list_display = ("statement_cut", "shown_status", "shown_rating", "kind", "claimant", "working_on_it", "created_at")
+    list_filter = (
+        "status", RatingFilter, "kind", TopicFilter, AssigneeFilter, ArticleFilter, SourceHealthFilter,
+    )  # fmt: skip
+    search_fields = ("statement", "claimant__name", "public_id", "appearances__exact")
+    autocomplete_fields = ("claimant",)
+    list_select_related = ("claimant",)
+    readonly_fields = ("shown_status", "places", "public_id", "created_by", "created_at", "updated_at")
+    inlines = (EvidenceInline, NoteInline, ProposalInline, VerdictInline, StatusChangeInline)
+    actions_detail = tuple(STEPS)
+    fieldsets = [
+        (None, {"fields": ["shown_status", "statement", "claimant", "kind", "made_on", "language"]}),
+        ("Where it stands", {"fields": ["places"]}),
+        ("For triage and search", {"fields": ["checkable", "checkworthiness", "topics", "entities"]}),
+        ("Record", {"fields": ["public_id", "created_by", "created_at", "updated_at"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        current = Verdict.objects.current().filter(claim=OuterRef("pk")).values("rating")[:1]
+        proposed = Proposal.objects.filter(claim=OuterRef("pk")).order_by("-id").values("rating")[:1]
+        working = Prefetch("assignments", queryset=Assignment.objects.open().select_related("assignee"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(current_rating=Subquery(current), proposed_rating=Subquery(proposed))
+            .prefetch_related(working)
+        )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = NewClaimForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            described = ["statement", "claimant", "kind", "made_on", "language"]
+            more = ["checkable", "checkworthiness", "topics", "entities"]
+            return [
+                (None, {"fields": described}),
+                ("Where it stands", {"fields": ["article", "passage"]}),
+                ("More", {"fields": more}),
+            ]
+        return super().get_fieldsets(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fixed = ("statement", "claimant", "kind", "made_on", "language") if obj and obj.is_published else ()
+        return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else ()
+
+    def add(self, request: HttpRequest, values: dict[str, Any]) -> Claim:
+        return _new_claim(by=acting_user(request), **values)
+
+    def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Claim:
+        return edit_claim(claim=row, changes=changes, expected_version=version, by=acting_user(request))
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Evidence is attached, edited and taken away by its services; the other inlines are only read."""
+        if formset.model is not Evidence:
+            return
+        by = acting_user(request)
+        formset.save(commit=False)
+        for evidence in formset.deleted_objects:
+            detach_evidence(evidence=evidence, by=by)
+        for row in formset.initial_forms:
+            if row.has_changed() and row.instance not in formset.deleted_objects:
+                changes = {name: row.cleaned_data[name] for name in row.changed_data if name != VERSION}
+                version = row.cleaned_data[VERSION] or 0
+                stored = Evidence.objects.get(pk=row.instance.pk)
+                edit_evidence(evidence=stored, changes=changes, expected_version=version, by=by)
+        for row in formset.extra_forms:
+            if row.has_changed():
+                values = {name: row.cleaned_data[name] for name in EVIDENCE_FIELDS if name != "position"}
+                attach_evidence(claim=form.instance, by=by, **values)
+
+    def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
+        """The steps that lead on from where the claim stands."""
+        row = self.get_object(request, str(object_id))
+        shown = super().get_actions_detail(request, object_id)
+        return [item for item in shown if row and row.status in STEPS[item.path.replace("-", "_")][0]]
+
+    def _step(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        step = STEPS[name][1]
+        if row is None:
+            return self.run_step(request, object_id, step)
+        if said := told(name, row):
+            step = replace(step, explanation=f"{said} {step.explanation}")
+        return self.run_step(request, object_id, step, initial=first_values(name, row))
+
+    @action(description="Accept", icon="check", url_path="accept")
+    def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "accept")
+
+    @action(description="Take up", icon="search", url_path="take-up")
+    def take_up(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "take_up")
+
+    @action(description="Propose a verdict", icon="gavel", url_path="propose")
+    def propose(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "propose")
+
+    @action(description="Approve and publish", icon="publish", url_path="publish")
+    def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "publish")
+
+    @action(description="Return", icon="undo", url_path="return-")
+    def return_(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "return_")
+
+    @action(description="Reopen", icon="lock_open", url_path="reopen")
+    def reopen(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "reopen")
+
+    @action(description="Dismiss", icon="block", url_path="dismiss")
+    def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "dismiss")
+
+    @action(description="Write a note", icon="edit_note", url_path="note")
+    def note(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "note")
+
+    @action(description="Assign", icon="person_add", url_path="assign")
+    def assign(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self._step(request, object_id, "assign")
+
+    @admin.display(description="Claim", ordering="statement")
+    def statement_cut(self, row: Claim) -> str:
+        return str(row)
+
+    @display(description="Status", ordering="status", label=STATUS_COLOURS)
+    def shown_status(self, row: Claim) -> str:
+        return row.get_status_display()
+
+    @admin.display(description="Rating")
+    def shown_rating(self, row: Any) -> str:
+        if row.is_published and row.current_rating:
+            return Rating(row.current_rating).label
+        if row.status == Status.IN_REVIEW and row.proposed_rating:
+            return f"{Rating(row.proposed_rating).label} (proposed)"
+        return "–"
+
+    @admin.display(description="Assigned to")
+    def working_on_it(self, row: Claim) -> str:
+        return ", ".join(assignment.assignee.get_username() for assignment in row.assignments.all()) or "–"
+
+    @admin.display(description="Passages")
+    def places(self, row: Claim) -> Any:
+        found = row.appearances.select_related("revision__article")
+        lines = format_html_join(
+            "",
+            '<li class="mb-2"><span class="opacity-75">{}</span><br><span dir="auto">…{}<mark>{}</mark>{}…</span></li>',
+            ((place.revision, place.prefix, place.exact, place.suffix) for place in found),
+        )
+        return format_html('<ul class="max-w-3xl">{}</ul>', lines) if lines else "In no article yet."
+
+
+@act
+def _new_claim(*, by: Any, article: str = "", passage: str = "", **details: Any) -> Claim:
+    """A claim and its place, or neither."""
+    claim = make_claim(by=by, **details)
+    if not (article or passage):
+        return claim
+    found = Article.objects.filter(public_id=article.strip()).first()
+    if found is None:
+        raise Invalid("There is no article with this id.", field="article")
+    place = find_passage(found.current_revision.text, passage)
+    if place is None:
+        raise Invalid("The article does not say this, or says it more than once. Copy more of it.", field="passage")
+    place_claim(claim=claim, revision=found.current_revision, start=place.start, end=place.end, by=by)
+    return claim

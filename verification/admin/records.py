@@ -1,0 +1,166 @@
+"""Rows that follow from the work on claims: evidence, notes, proposals, verdicts, assignments, alerts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from claims.models import StatusChange
+from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, StepsMixin, acting_user
+from verification.models import Alert, Assignment, Evidence, Note, Proposal, Verdict
+from verification.services import close_alert, edit_evidence, end_assignment, pin_snapshot
+
+
+def _pin(row: Any, values: Any, by: Any) -> str:
+    pin_snapshot(evidence=row, by=by)
+    return "Pinned to the newest snapshot."
+
+
+PIN = Step(
+    title="Pin to the newest snapshot",
+    explanation="The evidence will rest on what the source said when it was last read.",
+    form=forms.Form,
+    act=_pin,
+    submit="Pin",
+)
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(StepsMixin, ServiceAdmin):
+    list_display = ("claim", "stance", "source", "source_health", "quote_state", "created_at")
+    list_filter = ("stance", "source__health", "claim__status")
+    search_fields = ("claim__statement", "source__title", "source__url", "quote")
+    list_select_related = ("claim", "source")
+    readonly_fields = ("claim", "source", "snapshot", "added_by", "created_at")
+    fields = (
+        "claim", "source", "stance", "quote", "locator", "note", "snapshot", "no_snapshot_reason", "position",
+        "added_by", "created_at",
+    )  # fmt: skip
+    actions_detail = ("pin",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.claim.is_published)
+
+    def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Evidence:
+        return edit_evidence(evidence=row, changes=changes, expected_version=version, by=acting_user(request))
+
+    def has_pin_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("verification.change_evidence")
+
+    @action(description="Pin to the newest snapshot", icon="push_pin", permissions=["pin"])
+    def pin(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.run_step(request, object_id, PIN)
+
+    @admin.display(description="Source's health", ordering="source__health")
+    def source_health(self, row: Evidence) -> str:
+        return row.source.get_health_display()
+
+
+@admin.register(Note)
+class NoteAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "by", "claim", "text")
+    list_filter = ("by",)
+    search_fields = ("text", "claim__statement")
+    list_select_related = ("by", "claim")
+
+
+@admin.register(Proposal)
+class ProposalAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "by", "rating", "claim", "summary")
+    list_filter = ("rating", "by")
+    search_fields = ("summary", "claim__statement")
+    list_select_related = ("by", "claim")
+
+
+@admin.register(Verdict)
+class VerdictAdmin(ReadOnlyAdmin):
+    list_display = ("published_at", "rating", "claim", "decided_by", "approved_by", "is_correction")
+    list_filter = ("rating", "published_at")
+    search_fields = ("claim__statement", "summary", "public_id")
+    list_select_related = ("claim", "decided_by", "approved_by")
+    exclude = ("record",)
+    readonly_fields = ("shown_record",)
+
+    @admin.display(description="Correction", boolean=True)
+    def is_correction(self, row: Verdict) -> bool:
+        return row.is_correction
+
+    @admin.display(description="Record as published")
+    def shown_record(self, row: Verdict) -> Any:
+        return format_html('<pre class="whitespace-pre-wrap break-all max-w-3xl text-sm">{}</pre>', row.record)
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(ReadOnlyAdmin):
+    list_display = ("at", "claim", "old", "new", "by", "reason")
+    list_filter = ("new", "by")
+    list_select_related = ("claim", "by")
+
+
+def _end(row: Any, values: Any, by: Any) -> str:
+    end_assignment(assignment=row, by=by)
+    return "The assignment has ended."
+
+
+END = Step("End this assignment", "It stays in the history.", forms.Form, _end, "End it")
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(StepsMixin, ReadOnlyAdmin):
+    list_display = ("claim", "assignee", "assigned_by", "due_on", "created_at", "ended_at")
+    list_filter = ("assignee", ("ended_at", admin.EmptyFieldListFilter))
+    list_select_related = ("claim", "assignee", "assigned_by")
+    actions_detail = ("end",)
+
+    def has_end_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("verification.change_assignment")
+
+    @action(description="End", icon="event_busy", permissions=["end"])
+    def end(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.run_step(request, object_id, END)
+
+
+class CloseForm(forms.Form):
+    reason = forms.CharField(widget=UnfoldAdminTextareaWidget, help_text="Why the alert can be closed.")
+
+
+def _close(row: Any, values: Any, by: Any) -> str:
+    close_alert(alert=row, reason=values["reason"], by=by)
+    return "The alert is closed."
+
+
+CLOSE = Step(
+    title="Close this alert",
+    explanation="It opens again only if the evidence heals and breaks anew.",
+    form=CloseForm,
+    act=_close,
+    submit="Close it",
+)
+
+
+@admin.register(Alert)
+class AlertAdmin(StepsMixin, ReadOnlyAdmin):
+    list_display = ("opened_at", "kind", "claim", "source", "is_open", "closed_by")
+    list_filter = ("kind", ("closed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("claim", "source", "closed_by")
+    actions_detail = ("close",)
+
+    @display(description="State", label={"Open": "danger", "Closed": "success"})
+    def is_open(self, row: Alert) -> str:
+        return "Closed" if row.closed_at else "Open"
+
+    def has_close_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("verification.close_alert")
+
+    @action(description="Close", icon="notifications_off", permissions=["close"])
+    def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.run_step(request, object_id, CLOSE)

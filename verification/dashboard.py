@@ -1,0 +1,85 @@
+"""The admin's first page and its menu: what waits, what broke, and the way to everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+
+from claims.models import Claim, Status
+from sources.models import Health, Source
+from verification.models import Alert, Assignment
+
+# The menu: group → (title, icon, model as app_label.model, query).
+MENU: dict[str, list[tuple[str, str, str, str]]] = {
+    "Work": [
+        ("Articles", "article", "claims.article", ""),
+        ("Claims", "format_quote", "claims.claim", ""),
+        ("Needs a second person", "group", "claims.claim", "status__exact=in_review"),
+        ("Assigned to me", "person", "claims.claim", "assignee=me"),
+        ("Sources", "link", "sources.source", ""),
+        ("Open alerts", "notifications", "verification.alert", "closed_at__isempty=1"),
+    ],
+    "Records": [
+        ("Evidence", "attach_file", "verification.evidence", ""),
+        ("Notes", "edit_note", "verification.note", ""),
+        ("Proposals", "gavel", "verification.proposal", ""),
+        ("Verdicts", "verified", "verification.verdict", ""),
+        ("Assignments", "assignment_ind", "verification.assignment", ""),
+        ("Moves of claims", "timeline", "claims.statuschange", ""),
+        ("Checks", "network_check", "sources.check", ""),
+        ("Moves of health", "monitor_heart", "sources.healthchange", ""),
+        ("Snapshots", "photo_camera", "sources.snapshot", ""),
+    ],
+    "Who is who": [
+        ("Claimants", "record_voice_over", "claims.claimant", ""),
+        ("Publishers", "newspaper", "sources.publisher", ""),
+        ("Accounts", "manage_accounts", "auth.user", ""),
+        ("Roles", "badge", "auth.group", ""),
+        ("API tokens", "key", "knox.authtoken", ""),
+    ],
+}
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu, with what this person may see."""
+    groups = []
+    for title, entries in MENU.items():
+        items = [
+            {"title": name, "icon": icon, "link": _list(model, query)}
+            for name, icon, model, query in entries
+            if request.user.has_perm("{}.view_{}".format(*model.split(".")))
+        ]
+        if items:
+            groups.append({"title": title, "separator": True, "items": items})
+    return groups
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """Adds the figures of the first page: each with its label and the list behind it."""
+    by_status = dict(Claim.objects.values_list("status").annotate(Count("id")).order_by())
+    by_health = dict(Source.objects.values_list("health").annotate(Count("id")).order_by())
+    mine = Assignment.objects.open().filter(assignee_id=request.user.pk).count()
+    context["waiting"] = [
+        ("Needs a second person", by_status.get("in_review", 0), _list("claims.claim", "status__exact=in_review")),
+        ("Assigned to me", mine, _list("claims.claim", "assignee=me")),
+        ("Open alerts", Alert.objects.open().count(), _list("verification.alert", "closed_at__isempty=1")),
+        ("Suggested, not yet triaged", by_status.get("suggested", 0), _list("claims.claim", "status__exact=suggested")),
+    ]
+    context["by_status"] = [
+        (status.label, by_status.get(status.value, 0), _list("claims.claim", f"status__exact={status.value}"))
+        for status in Status
+    ]
+    context["by_health"] = [
+        (health.label, by_health.get(health.value, 0), _list("sources.source", f"health__exact={health.value}"))
+        for health in Health
+    ]
+    context["alerts"] = Alert.objects.open().select_related("claim", "source")[:10]
+    return context
+
+
+def _list(model: str, query: str) -> str:
+    url = reverse("admin:{}_{}_changelist".format(*model.split(".")))
+    return f"{url}?{query}" if query else url
