@@ -78,7 +78,7 @@ class ServiceAdmin(ModelAdmin):
         if row is not None and hasattr(row, "version"):
             post: Any = request.POST.copy()
             post[VERSION] = str(row.version)
-            request.POST = post  # type: ignore[assignment]
+            request.POST = post
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         values = {name: value for name, value in form.cleaned_data.items() if name != VERSION}

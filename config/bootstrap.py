@@ -33,7 +33,7 @@ def say(line):
 
 def run(*command):
     """Whether the command succeeded. Settings of the caller that would install to another place do not count."""
-    env = dict((name, value) for name, value in os.environ.items() if name not in LEADS_ASTRAY)
+    env = {name: value for name, value in os.environ.items() if name not in LEADS_ASTRAY}
     return subprocess.call(command, cwd=ROOT, env=env) == 0
 
 

@@ -206,7 +206,7 @@ CHECK_RETENTION_DAYS = env.int("CHECK_RETENTION_DAYS", default=0)  # 0 keeps eve
 IMPORT_MAX_BYTES = 5_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * IMPORT_MAX_BYTES
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6 does so; this name goes with it
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {

@@ -29,9 +29,9 @@ def found() -> str | None:
 def install() -> str | None:
     """Installs Debian's chromium where that can be done, else Playwright's own. The path, or None."""
     if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-        subprocess.call(["apt-get", "update", "-qq"], **quiet)
-        subprocess.call(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], **quiet)
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in ("update", "install -y --no-install-recommends chromium"):
+            subprocess.call(["apt-get", "-qq", *command.split()], stdout=subprocess.DEVNULL, env=env)
     if not found():
         subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])
     return found()

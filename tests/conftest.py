@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -27,7 +28,7 @@ def seed() -> Path:
 @pytest.fixture(autouse=True)
 def own_files(settings: LazySettings, tmp_path: Path) -> None:
     """Snapshots of one test are not there in the next."""
-    storages = dict(settings.STORAGES)
+    storages: dict[str, Any] = dict(settings.STORAGES)
     for name in ("default", "snapshots"):
         storages[name] = {**storages[name], "OPTIONS": {"location": str(tmp_path / name)}}
     settings.STORAGES = storages
@@ -50,4 +51,4 @@ def _empty_tables(self: TransactionTestCase) -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
-TransactionTestCase._fixture_teardown = _empty_tables  # type: ignore[method-assign]
+setattr(TransactionTestCase, "_fixture_teardown", _empty_tables)  # noqa: B010 the stubs do not know it

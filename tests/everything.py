@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests import browser
 
 BIN = Path(sys.executable).parent
-CHECKS = {
+CHECKS: dict[str, list[Path | str]] = {
     "Style": [BIN / "ruff", "check", "."],
     "Format": [BIN / "ruff", "format", "--check", "."],
     "Types": [BIN / "mypy", "."],

@@ -7,7 +7,7 @@ import hashlib
 import ssl
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -63,7 +63,7 @@ async def check(url: str, *, session: aiohttp.ClientSession, policy: Policy) -> 
     )
 
 
-async def check_many(urls: Sequence[str], *, policy: Policy) -> AsyncIterator[tuple[int, Result]]:
+async def check_many(urls: Sequence[str], *, policy: Policy) -> AsyncGenerator[tuple[int, Result], None]:
     """Looks side by side, in order of completion, each with its index in `urls`.
 
     At most `concurrency` at once and `per_host` at one host with `host_delay` between them; waiting for one
@@ -71,7 +71,7 @@ async def check_many(urls: Sequence[str], *, policy: Policy) -> AsyncIterator[tu
     """
     hosts: dict[str, Turnstile] = defaultdict(lambda: Turnstile(policy))
     free = asyncio.Semaphore(policy.concurrency)
-    async with new_session(policy, guarded_connector(policy)) as session:
+    async with guarded_connector(policy) as connector, new_session(policy, connector) as session:
 
         async def one(index: int, url: str) -> tuple[int, Result]:
             host = _host(url)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from typing import Any
 
@@ -61,18 +63,23 @@ def refuse_place(place: CheckedUrl, policy: Policy) -> None:
     refuse_address(place.host, policy)
 
 
-def guarded_connector(policy: Policy) -> aiohttp.TCPConnector:
+@asynccontextmanager
+async def guarded_connector(policy: Policy) -> AsyncIterator[aiohttp.TCPConnector]:
     """Each socket's destination is judged once more in the moment the socket is made."""
+    resolver = GuardedResolver(policy)
 
     def judged_socket(addr_info: Any) -> socket.socket:
         family, kind, proto, _, address = addr_info
         refuse_address(address[0], policy)
         return socket.socket(family=family, type=kind, proto=proto)
 
-    return aiohttp.TCPConnector(
-        resolver=GuardedResolver(policy),
-        use_dns_cache=False,
-        limit=policy.concurrency,
-        force_close=True,
-        socket_factory=judged_socket,
-    )
+    try:
+        yield aiohttp.TCPConnector(
+            resolver=resolver,
+            use_dns_cache=False,
+            limit=policy.concurrency,
+            force_close=True,
+            socket_factory=judged_socket,
+        )
+    finally:
+        await resolver.close()  # a connector does not close a resolver it was given

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -17,11 +18,28 @@ ARTICLE = (
     + "</article></body></html>"
 ).encode()
 
+
+def small_pdf(line: str, *, pages: int = 1) -> bytes:
+    """A PDF with the same line, in plain ASCII, on each page."""
+    stream = f"BT /F1 12 Tf 50 700 Td ({line}) Tj ET"
+    kids = " ".join(f"{number} 0 R" for number in range(5, 5 + pages))
+    leaf = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 3 0 R>>>>>>"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {pages}>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        f"<</Length {len(stream)}>>stream\n{stream}\nendstream",
+        *[leaf] * pages,
+    ]
+    numbered = "".join(f"{number} 0 obj\n{thing}\nendobj\n" for number, thing in enumerate(objects, 1))
+    return f"%PDF-1.4\n{numbered}trailer<</Root 1 0 R>>\n%%EOF".encode("ascii")
+
+
 ROWS: dict[str, Row] = {}
 EXPECTED: dict[str, Outcome] = {}
 
 
-def row(path: str, expected: Outcome) -> object:
+def row(path: str, expected: Outcome) -> Callable[[Row], Row]:
     def register(play: Row) -> Row:
         ROWS[path] = play
         EXPECTED[path] = expected
@@ -59,6 +77,26 @@ plain("/circle", Outcome.REDIRECT_LOOP, 302, b"", Location="/circle-back")
 plain("/circle-back", Outcome.REDIRECT_LOOP, 302, b"", Location="/circle")
 plain("/deep/old/story", Outcome.MOVED_HOME, 301, b"", Location="/")
 plain("/meta-refresh", Outcome.OK, 200, page("Wait", head='<meta http-equiv=refresh content="0; url=/ok">'))
+plain(
+    "/refreshes-itself",
+    Outcome.OK,
+    200,
+    page("Live", head='<meta http-equiv=refresh content="5; url=/refreshes-itself">', body="<p>News."),
+)
+plain(
+    "/refreshes-to-script",
+    Outcome.OK,
+    200,
+    page("Live", head='<meta http-equiv=refresh content="0; url=javascript:void(0)">', body="<p>News."),
+)
+plain(
+    "/refreshes-without-script",
+    Outcome.OK,
+    200,
+    page("Live", head='<noscript><meta http-equiv=refresh content="0; url=/missing"></noscript>', body="<p>News."),
+)
+plain("/old/in-german", Outcome.MOVED_HOME, 302, b"", Location="/de/")
+plain("/de/", Outcome.OK, 200)
 for number in range(20):
     plain(f"/hop-{number}", Outcome.REDIRECT_LOOP, 302, b"", Location=f"/hop-{number + 1}")
 plain("/hop-20", Outcome.OK, 200)
@@ -72,8 +110,33 @@ plain("/soft-404-es", Outcome.SOFT_404, 200, page("Página no encontrada", lang=
 plain("/soft-404-ru", Outcome.SOFT_404, 200, page("Страница не найдена", lang="ru"))
 plain("/soft-404-ur", Outcome.SOFT_404, 200, page("صفحہ نہیں ملا", lang="ur"))
 plain("/soft-404-zh", Outcome.SOFT_404, 200, page("页面不存在", lang="zh"))
+for path, title in {
+    "/soft-404-alone": "Not Found",
+    "/soft-404-number": "404",
+    "/soft-404-site": "404 – Example News",
+    "/soft-404-error": "Error 404 (Not Found)",
+    "/soft-404-it": "Pagina non trovata - Esempio",
+    "/soft-404-pt": "Página não encontrada",
+    "/soft-404-ar": "الصفحة غير موجودة",
+    "/soft-404-hi": "पृष्ठ नहीं मिला",
+}.items():
+    plain(path, Outcome.SOFT_404, 200, page(title))
+for path, title in {
+    "/news-not-found": "Missing plane not found, search goes on",
+    "/news-404": "Peugeot 404: a classic turns sixty",
+    "/news-introuvable": "L’épave reste introuvable après dix jours",
+}.items():
+    plain(path, Outcome.OK, 200, page(title, body="<p>" + "The search went on in March. " * 20))
 plain("/about-404s", Outcome.OK, 200, page("Why pages are not found", body="<p>" + "A long essay on it. " * 200))
 plain("/parked", Outcome.PARKED, 200, page("example.test", body="<h1>This domain is for sale</h1>"))
+PARKING = page("example.test", head='<script src="https://img.sedoparking.com/x.js"></script>', body="<p>Links")
+plain("/parked-by-script", Outcome.PARKED, 200, PARKING)
+plain(
+    "/about-parking",
+    Outcome.OK,
+    200,
+    page("Domain sale is a record", body="<p>" + "The owner of <a href='https://hugedomains.com/'>it</a> sold. " * 8),
+)
 plain("/empty", Outcome.PROTOCOL_ERROR, 200, b"")
 
 plain("/log-in-needed", Outcome.BLOCKED, 401)
@@ -81,6 +144,15 @@ plain("/forbidden", Outcome.BLOCKED, 403)
 plain("/legal", Outcome.BLOCKED, 451)
 plain("/captcha", Outcome.BLOCKED, 200, page("Just a moment..."))
 plain("/captcha-403", Outcome.BLOCKED, 403, page("Attention Required! | Cloudflare"))
+plain("/captcha-alone", Outcome.BLOCKED, 200, page("Shop", body="<form><div class=g-recaptcha></div></form>"))
+plain(
+    "/captcha-in-a-form",
+    Outcome.OK,
+    200,
+    page("Vote", body="<p>" + "The council voted. " * 30 + "</p><form><div class=g-recaptcha></div></form>"),
+)
+plain("/about-robots", Outcome.OK, 200, page("Are you a robot?", body="<p>" + "A story on captchas. " * 100))
+plain("/story", Outcome.OK, 302, b"", Location="/ok?next=/login")
 plain("/to-log-in", Outcome.BLOCKED, 302, b"", Location="/login?next=/to-log-in")
 plain("/login", Outcome.OK, 200, page("Log in"))
 plain(
@@ -90,6 +162,11 @@ plain(
     page("News", body='<script type="application/ld+json">{"isAccessibleForFree": false}</script><p>Read on'),
 )
 
+plain("/missing-and-cut-off", Outcome.NOT_FOUND, 404, b"gone", Content_Length="500")
+plain("/missing-and-huge", Outcome.NOT_FOUND, 404, b"x" * 1_100_000)
+plain("/several", Outcome.PROTOCOL_ERROR, 300)
+plain("/unchanged", Outcome.PROTOCOL_ERROR, 304, b"")
+plain("/no-content", Outcome.PROTOCOL_ERROR, 204, b"", Content_Length="")
 plain("/missing", Outcome.NOT_FOUND, 404, page("Nope"))
 plain("/gone", Outcome.GONE, 410, b"")
 plain("/teapot", Outcome.PROTOCOL_ERROR, 418)
@@ -98,12 +175,16 @@ plain("/broken", Outcome.SERVER_ERROR, 500, b"oops")
 plain("/busy", Outcome.SERVER_ERROR, 503, b"", Retry_After="60")
 plain("/gzip", Outcome.OK, 200, gzip.compress(ARTICLE), Content_Encoding="gzip")
 plain("/deflate", Outcome.OK, 200, zlib.compress(ARTICLE), Content_Encoding="deflate")
+plain("/gzip-in-two-members", Outcome.OK, 200, gzip.compress(ARTICLE) * 2, Content_Encoding="gzip")
+plain("/gzip-cut-off", Outcome.PROTOCOL_ERROR, 200, gzip.compress(ARTICLE * 50)[:-40], Content_Encoding="gzip")
+plain("/deflate-bare", Outcome.OK, 200, zlib.compress(ARTICLE)[2:-4], Content_Encoding="deflate")
 plain("/not-really-gzip", Outcome.PROTOCOL_ERROR, 200, ARTICLE, Content_Encoding="gzip")
 plain("/strange-coding", Outcome.PROTOCOL_ERROR, 200, ARTICLE, Content_Encoding="rot13")
 plain("/gzip-bomb", Outcome.TOO_LARGE, 200, gzip.compress(bytes(100_000_000), 9), Content_Encoding="gzip")
 plain(
     "/wrong-charset", Outcome.OK, 200, page("Über").decode().encode("latin-1"), Content_Type="text/html; charset=utf-8"
 )
+plain("/pdf", Outcome.OK, 200, small_pdf("Four helicopters were sold in 2015."), Content_Type="application/pdf")
 plain("/image", Outcome.OK, 200, b"\x89PNG\r\n\x1a\n" + bytes(100), Content_Type="image/png")
 plain("/plain", Outcome.OK, 200, b"Vier Hubschrauber wurden verkauft.", Content_Type="text/plain; charset=utf-8")
 plain("/broken-pdf", Outcome.OK, 200, b"%PDF-1.7 rubbish", Content_Type="application/pdf")
@@ -149,6 +230,48 @@ async def breaks_off(talk: Conversation) -> None:
 @row("/reset", Outcome.UNREACHABLE)
 async def reset(talk: Conversation) -> None:
     talk.writer.transport.abort()
+
+
+@row("/reset-in-the-middle", Outcome.PROTOCOL_ERROR)
+async def reset_in_the_middle(talk: Conversation) -> None:
+    await talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n" + ARTICLE)
+    await asyncio.sleep(0.05)
+    talk.hang_up()
+
+
+@row("/longer-than-announced", Outcome.PROTOCOL_ERROR)
+async def longer_than_announced(talk: Conversation) -> None:
+    await talk.answer(200, ARTICLE, Content_Length="10")
+
+
+@row("/many-headers", Outcome.PROTOCOL_ERROR)
+async def many_headers(talk: Conversation) -> None:
+    await talk.send(b"HTTP/1.1 200 OK\r\n")
+    for number in range(100_000):
+        await talk.send(b"X-%d: y\r\n" % number * 20)
+
+
+@row("/continues-for-ever", Outcome.TIMEOUT)
+async def continues_for_ever(talk: Conversation) -> None:
+    for _ in range(1000):
+        await talk.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+        await asyncio.sleep(0.05)
+
+
+@row("/rubbish-after-gzip", Outcome.OK)
+async def rubbish_after_gzip(talk: Conversation) -> None:
+    await talk.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n")
+    await talk.send(gzip.compress(ARTICLE))
+    for _ in range(10_000):
+        await talk.send(b"x" * 65_536)
+
+
+@row("/latin-location", Outcome.OK)
+async def latin_location(talk: Conversation) -> None:
+    await talk.send(b"HTTP/1.1 302 Found\r\nLocation: /caf\xe9\r\nContent-Length: 0\r\n\r\n")
+
+
+plain("/caf%E9", Outcome.OK, 200)
 
 
 @row("/bad-chunks", Outcome.PROTOCOL_ERROR)

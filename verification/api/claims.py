@@ -28,7 +28,7 @@ from verification.services.workflow import current_proposal
 
 class EvidenceSerializer(serializers.ModelSerializer):
     id = serializers.CharField(source="public_id", help_text="Opaque and stable id.")
-    source = serializers.CharField(source="source.public_id", help_text="Id of the source.")
+    source = serializers.CharField(source="source.public_id", help_text="Id of the source.")  # type: ignore[assignment]
     url = serializers.CharField(source="source.url", help_text="Address of the source.")
     health = serializers.CharField(source="source.health", help_text="What the source's checks say.")
     snapshot = serializers.CharField(
@@ -113,7 +113,7 @@ class Reason(serializers.Serializer):
 
 
 class NewEvidence(serializers.Serializer):
-    source = serializers.CharField(help_text="Id of the source.")
+    source = serializers.CharField(help_text="Id of the source.")  # type: ignore[assignment]
     stance = serializers.ChoiceField(choices=Stance.choices, help_text="Which way it points.")
     quote = serializers.CharField(required=False, allow_blank=True, help_text="Its words that matter.")
     locator = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Where in the source.")

@@ -21,7 +21,7 @@ from verification.publishing.facts import fact, published_facts
 
 class RatingSerializer(serializers.Serializer):
     value = serializers.ChoiceField(choices=Rating.choices, help_text="Where the claim stands on the scale.")
-    label = serializers.CharField(help_text="The same for people.")
+    label = serializers.CharField(help_text="The same for people.")  # type: ignore[assignment]
     meaning = serializers.CharField(help_text="What the rating says.")
     claim_review = serializers.IntegerField(
         allow_null=True,
@@ -47,7 +47,7 @@ class FactEvidenceSerializer(serializers.Serializer):
     quote = serializers.CharField(help_text="The words of the source that matter.")
     locator = serializers.CharField(help_text="Where in the source.")
     note = serializers.CharField(help_text="What a reader should know.")
-    source = CitedSourceSerializer()
+    source = CitedSourceSerializer()  # type: ignore[assignment]
     snapshot = serializers.DictField(allow_null=True, help_text="Digest and time of what the source said.")
     no_snapshot_reason = serializers.CharField(help_text="Why there is none, where there is none.")
     link = LinkSerializer(allow_null=True)

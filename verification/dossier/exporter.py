@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -32,16 +33,17 @@ def export_dossier(*, article: Article) -> dict[str, bytes]:
         Evidence.objects.filter(claim__in=places).select_related("source__publisher").order_by("position", "id")
     )
     known = list(DossierKey.objects.filter(article=article).select_related("source__publisher"))
-    sources = {row.source_id: row.source for row in [*(key for key in known if key.source), *evidence]}
+    sources = {key.source.pk: key.source for key in known if key.source}
+    sources |= {row.source_id: row.source for row in evidence}
+    of_claim: dict[int, list[Evidence]] = defaultdict(list)
+    for row in evidence:
+        of_claim[row.claim_id].append(row)
     claim_keys = _keys("c", places, {key.claim_id: key.key for key in known if key.claim_id})
     source_keys = _keys("s", sources, {key.source_id: key.key for key in known if key.source_id})
     files = {
         ARTICLE: revision.text.encode(),
         CLAIMS: dump(
-            [
-                _claim(places[pk], [row for row in evidence if row.claim_id == pk], key, source_keys, article)
-                for pk, key in _in_order(claim_keys)
-            ]
+            [_claim(places[pk], of_claim[pk], key, source_keys, article) for pk, key in _in_order(claim_keys)]
         ),
         SOURCES: dump([_source(sources[pk], key) for pk, key in _in_order(source_keys)]),
     }

@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from honcho.manager import Manager
 
 from config.embedded import ServersFailed, servers
+from config.environment import BASE_DIR
 
 READY_TIMEOUT = 90  # seconds
 
@@ -56,13 +57,13 @@ class Command(BaseCommand):
 
     def _prepare(self) -> int:
         """In a process of its own, so that this one holds no connection of the database it looks after."""
-        return subprocess.call([sys.executable, "manage.py", "prepare"], cwd=settings.BASE_DIR)
+        return subprocess.call([sys.executable, "manage.py", "prepare"], cwd=BASE_DIR)
 
     def _hold(self) -> int:
         """Holds the processes together until one ends or somebody stops us. Answers the exit code."""
         manager = Manager()
         for name, command in processes().items():
-            manager.add_process(name, command, cwd=str(settings.BASE_DIR))
+            manager.add_process(name, command, cwd=str(BASE_DIR))
         threading.Thread(target=self._announce, daemon=True).start()
         manager.loop()
         return int(manager.returncode or 0)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import ssl
+import asyncio
+import time
 import tracemalloc
-from collections.abc import Iterator
+from contextlib import aclosing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from sources.checking import Outcome, Policy, Result, check_now
+from sources.checking import Outcome, Policy, Result, check_many, check_now
 from sources.checking.result import Hop
 from tests.web.rows import ARTICLE, EXPECTED, ROWS
 from tests.web.server import MisbehavingWeb
@@ -168,34 +163,98 @@ def test_a_password_in_an_address_is_neither_used_nor_repeated(web: MisbehavingW
     assert web.connections == before
 
 
-@pytest.fixture(params=["expired", "self-signed"])
-def untrusted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MisbehavingWeb]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = dt.datetime.now(dt.UTC)
-    until = now - dt.timedelta(days=1) if request.param == "expired" else now + dt.timedelta(days=1)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(days=2))
-        .not_valid_after(until)
-        .sign(key, hashes.SHA256())
-    )
-    (tmp_path / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (tmp_path / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
-    with MisbehavingWeb(ROWS, tls=context) as running:
-        yield running
+def test_one_reading_of_a_password_in_odd_spellings_is_never_repeated(policy: Policy):
+    spellings = [
+        "http:/me:hunter2@example.org/x",
+        "http:me:hunter2@example.org/",
+        "http:\\\\me:hunter2@example.org/x",
+        "HTTP:///me:hunter2@example.org/",
+        "https://me:hunter2@example.org:bad/",
+        "https://me:hun/ter2hunter2@example.org/x",
+        "ftp://me:hunter2@example.org/x",
+        "me:hunter2@example.org",
+        "https://hunter2@example.org/",
+    ]
+
+    for result in check_now(spellings, policy=policy):
+        assert result.outcome == Outcome.URL_REFUSED
+        assert "hunter2" not in str(result)
+        assert "example.org" in result.url
 
 
-def test_an_untrusted_certificate_is_named_in_words(untrusted: MisbehavingWeb, policy: Policy):
-    result = look(untrusted.url("/ok"), policy)
+def test_a_refused_address_without_a_secret_is_shown_as_it_was_given(policy: Policy):
+    url = "https://example.org/@someone/x\u202e"
 
-    assert result.outcome == Outcome.TLS_ERROR
-    assert "certificate" in result.error
+    assert look(url, policy).url == url
+
+
+def test_addresses_that_are_refused_wait_for_nobody(policy: Policy):
+    begun = time.monotonic()
+    check_now(["nonsense"] * 50, policy=replace(policy, host_delay=0.5, per_host=1))
+
+    assert time.monotonic() - begun < 1
+
+
+def test_one_host_is_asked_with_pauses_between(web: MisbehavingWeb, policy: Policy):
+    begun = time.monotonic()
+    check_now([web.url("/gone")] * 4, policy=replace(policy, host_delay=0.15))
+
+    assert time.monotonic() - begun >= 0.45
+
+
+def test_a_page_that_is_too_large_still_has_its_status(web: MisbehavingWeb, policy: Policy):
+    result = look(web.url("/endless"), policy)
+
+    assert (result.outcome, result.http_status) == (Outcome.TOO_LARGE, 200)
+
+
+def test_bytes_that_follow_a_packed_page_are_neither_kept_nor_awaited(web: MisbehavingWeb, policy: Policy):
+    tracemalloc.start()
+    result = look(web.url("/rubbish-after-gzip"), policy)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert result.body == ARTICLE
+    assert peak < 12_000_000
+
+
+def test_a_pdf_is_read(web: MisbehavingWeb, policy: Policy):
+    result = look(web.url("/pdf"), policy)
+
+    assert "Four helicopters were sold in 2015." in result.text
+    assert result.content_type == "application/pdf"
+
+
+def test_a_redirect_in_an_old_charset_is_followed_as_its_bytes_stand(web: MisbehavingWeb, policy: Policy):
+    assert look(web.url("/latin-location"), policy).final_url == web.url("/caf%E9")
+
+
+def test_a_front_page_whose_tracking_is_dropped_has_not_moved_home(policy: Policy):
+    async def dropping(talk):
+        await talk.answer(200 if "?" not in talk.path else 301, ARTICLE, Location=talk.origin + "/")
+
+    with MisbehavingWeb({"/": dropping}) as web:
+        assert look(web.url("/?utm_source=x"), policy).outcome == Outcome.MOVED
+
+
+def test_headers_that_are_no_text_can_be_stored(policy: Policy):
+    async def strange(talk):
+        head = b'HTTP/1.1 200 OK\r\nETag: "\xff\xe9"\r\nContent-Type: text/html; x=\xff\r\nConnection: close\r\n\r\n'
+        await talk.send(head + ARTICLE)
+
+    with MisbehavingWeb({"/": strange}) as web:
+        result = look(web.url("/"), policy)
+
+    assert result.outcome == Outcome.OK
+    (result.etag + result.content_type + result.url).encode()
+
+
+def test_whoever_stops_listening_leaves_nothing_open(web: MisbehavingWeb, policy: Policy):
+    async def first_only() -> Result:
+        looks = check_many([web.url("/ok"), *[web.url("/drip-body")] * 5], policy=policy)
+        async with aclosing(looks):
+            async for _, result in looks:
+                return result
+        raise AssertionError("nothing came")
+
+    assert asyncio.run(first_only()).outcome == Outcome.OK

@@ -84,6 +84,21 @@ def test_any_text_is_either_an_address_or_refused(text: str):
     assert href.startswith(("http://", "https://"))
 
 
+def test_an_address_that_grows_too_long_by_escaping_is_refused():
+    with pytest.raises(UrlRefused, match="escaped"):
+        parse("https://example.org/" + "é" * 1000)
+
+
+def test_joiners_that_persian_is_spelled_with_are_no_invisible_characters():
+    assert parse("https://fa.example.org/می\u200cخواهم").href.isascii()
+
+
+@pytest.mark.parametrize("character", ["\x00", "\n", "\x7f", "\x85", "\u202e", "\u2066", "\u061c", "\u200b", "\ufeff"])
+def test_characters_that_nobody_sees_are_refused(character: str):
+    with pytest.raises(UrlRefused, match="invisible"):
+        parse(f"https://example.org/a{character}b")
+
+
 def test_a_refusal_never_repeats_a_password():
     with pytest.raises(UrlRefused) as refused:
         parse("https://me:hunter2@example.org/")

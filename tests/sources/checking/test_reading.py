@@ -1,0 +1,134 @@
+"""Reading bodies: unpacking in pieces, texts in whatever spelling, and pages that try to keep us busy."""
+
+from __future__ import annotations
+
+import gzip
+import time
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.checking.pages import decoded, read_page, refresh_of
+from sources.checking.unpacking import PIECE, BadBody, Unpacker
+from tests.web.rows import small_pdf
+
+HTML = "text/html"
+
+
+def read(body: bytes, content_type: str = HTML):
+    return read_page(body, content_type=content_type, url="https://example.org/")
+
+
+def unpack(coding: str, packed: bytes, *, step: int = PIECE) -> tuple[bytes, bool]:
+    unpacker = Unpacker(coding)
+    plain = b"".join(
+        part for start in range(0, len(packed), step) for part in unpacker.feed(packed[start : start + step])
+    )
+    return plain, unpacker.finished
+
+
+@given(st.binary(max_size=200_000), st.integers(1, 5000), st.sampled_from(["gzip", "deflate", "bare", "two"]))
+def test_packed_bytes_come_out_as_they_went_in_however_they_are_cut(body: bytes, step: int, way: str):
+    half = len(body) // 2
+    packed = {
+        "gzip": gzip.compress(body),
+        "deflate": zlib.compress(body),
+        "bare": zlib.compress(body)[2:-4],
+        "two": gzip.compress(body[:half]) + gzip.compress(body[half:]),
+    }[way]
+    coding = "deflate" if way in ("deflate", "bare") else "gzip"
+
+    assert unpack(coding, packed, step=max(step, 2)) == (body, True)
+
+
+def test_no_piece_is_larger_than_agreed():
+    packed = gzip.compress(bytes(10_000_000))
+
+    assert max(len(part) for part in Unpacker("gzip").feed(packed)) <= PIECE
+
+
+def test_what_follows_the_end_of_the_packing_is_left_alone():
+    unpacker = Unpacker("gzip")
+
+    assert b"".join(unpacker.feed(gzip.compress(b"page") + b"rubbish")) == b"page"
+    assert unpacker.over
+    assert list(unpacker.feed(b"more rubbish")) == []
+
+
+def test_packing_that_is_cut_off_is_not_finished():
+    assert unpack("gzip", gzip.compress(b"page" * 100)[:-8])[1] is False
+
+
+def test_packing_we_did_not_ask_for_is_refused():
+    with pytest.raises(BadBody, match="rot13"):
+        Unpacker("rot13")
+
+
+def test_many_pdfs_at_once_are_each_read_whole():
+    pdf = small_pdf("Four helicopters were sold in 2015.", pages=30)
+    with ThreadPoolExecutor(8) as threads:
+        texts = list(threads.map(lambda _: read(pdf, "application/pdf").text, range(40)))
+
+    assert texts[0].count("Four helicopters") == 30
+    assert len(set(texts)) == 1
+
+
+@pytest.mark.parametrize("unit", ["<br>a", "<p>a", "<span>a</span>", "<a href=x>y</a> ", "<div>", "<table><tr><td>a"])
+def test_a_page_of_a_million_elements_is_read_in_passing(unit: str):
+    begun = time.monotonic()
+    read(("<html><body><article>" + unit * 200_000).encode())
+
+    assert time.monotonic() - begun < 4
+
+
+def test_a_page_too_long_to_weigh_is_read_plainly():
+    page = read(b"<title>Long</title><nav>Menu</nav><script>x()</script><p>Begin" + b"<p>word" * 30_000)
+
+    assert page.title == "Long"
+    assert page.text.startswith("Begin\nword")
+    assert page.text.count("word") == 30_000
+
+
+def test_quotation_marks_of_windows_survive_a_page_that_calls_itself_latin():
+    page = read("<title>“Sold”</title><p>“Sold”".encode("cp1252"), "text/html; charset=iso-8859-1")
+
+    assert page.title == "“Sold”"
+
+
+def test_a_character_cut_in_two_at_the_end_does_not_spoil_the_text():
+    assert decoded("Über Ü".encode()[:-1]) == "Über "
+
+
+@pytest.mark.parametrize("charset", ["punycode", "idna", "undefined", "unicode_escape", "zip", "no-such"])
+def test_a_charset_that_is_none_is_not_believed(charset: str):
+    assert "Gr" in decoded("Grüße aus München".encode("latin-1"), f"text/html; charset={charset}")
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", HTML])
+def test_what_is_read_can_be_stored(content_type: str):
+    body = b"<html lang='\x00'><title>a\x00b&#xD800;</title><p>c\x00d" + b" words enough to be a text" * 20
+    page = read(body, content_type)
+
+    for text in (page.title, page.text, page.language):
+        assert "\x00" not in text
+        text.encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "leads_to"),
+    [
+        ("0; url=/next", "/next"),
+        ("5;URL='https://example.org/next'", "https://example.org/next"),
+        ("0,url=/next", "/next"),
+        ("600; url=/next", ""),
+        ("55; url=/next", ""),
+        ("1.2.3; url=/next", ""),
+        ("5", ""),
+        ("", ""),
+    ],
+)
+def test_a_refresh_counts_where_it_comes_soon_and_says_where_to(content: str, leads_to: str):
+    assert refresh_of(f'<html><meta http-equiv="Refresh" content="{content}">'.encode(), HTML) == leads_to
