@@ -12,18 +12,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from config.errors import Conflict, Refused
+from config.history import Change, changes_of
 
 VERSION = "expected_version"
 
@@ -36,6 +42,11 @@ class ServiceAdmin(ModelAdmin):
     list_fullwidth = True
     list_per_page = 50
     show_full_result_count = False
+    empty_value_display = "–"
+    formfield_overrides = {
+        models.TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})},
+        ArrayField: {"widget": UnfoldAdminTextInputWidget},
+    }
 
     def add(self, request: HttpRequest, values: dict[str, Any]) -> Model:
         """Makes the row from the form's values. Returns it."""
@@ -49,17 +60,17 @@ class ServiceAdmin(ModelAdmin):
         return False
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        shown = kwargs["fields"] if "fields" in kwargs else flatten_fieldsets(self.get_fieldsets(request, obj))
+        kwargs["fields"] = shown and [name for name in shown if name != VERSION]
         base = super().get_form(request, obj, change=change, **kwargs)
-        versioned = change and any(field.name == "version" for field in self.opts.fields)
-        return _refusable(base, request, getattr(obj, "version", 0) if versioned else None)
+        return _refusable(base, request, getattr(obj, "version", None))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The declared fieldsets, and the hidden version, where there is one."""
-        fieldsets = [(title, dict(options)) for title, options in super().get_fieldsets(request, obj)]
-        form = self.get_form(request, obj, change=obj is not None, fields=None)
-        if VERSION in form.base_fields and not any(VERSION in _flat(o["fields"]) for _, o in fieldsets):
-            fieldsets[0][1]["fields"] = [*fieldsets[0][1]["fields"], VERSION]
-        return fieldsets
+        first, *rest = super().get_fieldsets(request, obj)
+        if getattr(obj, "version", None) is None or not self.has_change_permission(request, obj):
+            return [first, *rest]
+        return [(first[0], {**first[1], "fields": [*first[1]["fields"], VERSION]}), *rest]
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
@@ -91,6 +102,16 @@ class ServiceAdmin(ModelAdmin):
             saved = self.add(request, values)
         obj.__dict__.update(saved.__dict__)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The row's events: they also know what was done through the API, by a task, or by hand in SQL."""
+        row = self.get_object(request, object_id)
+        lines = [
+            {"action_time": change.at, "user": {"get_username": change.who}, "get_change_message": _sentence(change)}
+            for change in (changes_of(row) if row is not None else ())
+        ]
+        shown = {"action_list": Paginator(lines, len(lines) or 1).get_page(1), "pagination_required": False}
+        return super().history_view(request, object_id, {**shown, **(extra_context or {})})
+
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Events say who changed what; the admin's own log would say it again, less exactly."""
 
@@ -108,8 +129,9 @@ class ReadOnlyAdmin(ServiceAdmin):
         return False
 
 
-def _flat(fields: Any) -> list[str]:
-    return [name for field in fields for name in ([field] if isinstance(field, str) else _flat(field))]
+def _sentence(change: Change) -> str:
+    moved = "; ".join(f"{name}: {old!s:.200} → {new!s:.200}" for name, old, new in change.fields)
+    return ": ".join(part for part in (change.act.replace("_", " ").capitalize(), moved) if part)
 
 
 def _refusable(base: Any, request: HttpRequest, version: int | None) -> Any:
@@ -145,6 +167,7 @@ class Step:
     form: type[forms.Form]
     act: Callable[[Any, Mapping[str, Any], User], str]
     submit: str
+    shown: tuple[str, ...] = ()  # what to look at before doing it, a line each
 
 
 class StepsMixin:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+NOT_TOLD = {"version", "updated_at"}  # they change with every edit and say nothing
 
 _inside_an_act: ContextVar[bool] = ContextVar("inside_an_act", default=False)
 
@@ -44,6 +48,38 @@ def acting(*, by: User | None = None, task: str = "", **details: Any) -> Any:
     if task:
         named["task"] = task
     return pghistory.context(**named, **details)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One event of a row: when, who, by which act, and which fields went from what to what."""
+
+    at: datetime
+    who: str
+    act: str
+    fields: tuple[tuple[str, Any, Any], ...]
+
+
+def changes_of(row: models.Model) -> list[Change]:
+    """What happened to a row, newest first; empty for rows that leave no events."""
+    events = getattr(row, "events", None)
+    if events is None:
+        return []
+    told, before = [], None
+    for event in events.select_related("pgh_context").order_by("pgh_id"):
+        context = event.pgh_context.metadata if event.pgh_context else {}
+        who = context.get("username") or context.get("task") or f"database role {event.pgh_db_role}"
+        told.append(Change(event.pgh_created_at, who, context.get("act", event.pgh_label), _moved(before, event)))
+        before = event
+    return told[::-1]
+
+
+def _moved(before: Any, after: Any) -> tuple[tuple[str, Any, Any], ...]:
+    if before is None:
+        return ()
+    names = [f.name for f in after._meta.fields if not f.name.startswith("pgh_") and f.name not in NOT_TOLD]
+    pairs = [(name, getattr(before, name), getattr(after, name)) for name in names]
+    return tuple(pair for pair in pairs if pair[1] != pair[2])
 
 
 def act(service: Callable[P, R]) -> Callable[P, R]:

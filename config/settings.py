@@ -8,6 +8,7 @@ from datetime import timedelta
 import environ
 import pghistory
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from config.embedded.locations import celery_url, database_url, redis_url
@@ -131,6 +132,7 @@ TEMPLATES = [
     }
 ]
 LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
 
 # --- PostgreSQL and Redis -----------------------------------------------------------------------------
 DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
@@ -273,6 +275,7 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_SUBHEADER": "From an article to a verified fact",
     "SITE_SYMBOL": "fact_check",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("config/favicon.svg")}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "verification.dashboard.dashboard",

@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 os.environ["DATA_DIR"] = str(ROOT / ".data-test")
 os.environ.update(DEMO="false", DEBUG="false", CELERY_TASK_ALWAYS_EAGER="true", SECRET_KEY="only-for-tests")
+os.environ["CHECK_NAMESERVERS"] = "127.0.0.1:9"  # no test finds the way to a host out there
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread
 
 _running = ExitStack()

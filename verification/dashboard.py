@@ -48,13 +48,22 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups = []
     for title, entries in MENU.items():
         items = [
-            {"title": name, "icon": icon, "link": _list(model, query)}
+            {"title": name, "icon": icon, "link": _list(model, query), "active": _is_open(request, model, query)}
             for name, icon, model, query in entries
             if request.user.has_perm("{}.view_{}".format(*model.split(".")))
         ]
         if items:
             groups.append({"title": title, "separator": True, "items": items})
     return groups
+
+
+def _is_open(request: HttpRequest, model: str, query: str) -> bool:
+    """Whether the entry's page, or for one without a query a page below it, is the one being looked at."""
+    if not request.path.startswith(_list(model, "")):
+        return False
+    others = {other for entries in MENU.values() for _, _, name, other in entries if name == model and other}
+    given = request.META.get("QUERY_STRING", "")
+    return given == query if query else given not in others
 
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:

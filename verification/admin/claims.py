@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -27,7 +26,7 @@ from verification.admin.filters import (
     SourceHealthFilter,
     TopicFilter,
 )
-from verification.admin.steps import STEPS, first_values, told
+from verification.admin.steps import STEPS, first_values, step_on
 from verification.models import Assignment, Evidence, Note, Proposal, Rating, Verdict
 from verification.services import attach_evidence, detach_evidence, edit_evidence
 
@@ -98,8 +97,12 @@ class EvidenceInline(StackedInline):
     tab = True
     autocomplete_fields = ("source",)
     readonly_fields = ("pinned",)
-    fields = (*EVIDENCE_FIELDS, "pinned", VERSION)
     verbose_name = "piece of evidence"
+    verbose_name_plural = "evidence"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        hidden = (VERSION,) if self.has_change_permission(request, obj) else ()
+        return (*EVIDENCE_FIELDS, "pinned", *hidden)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("source__publisher", "snapshot")
@@ -134,6 +137,9 @@ class HistoryInline(TabularInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
+
 
 class NoteInline(HistoryInline):
     model = Note
@@ -161,7 +167,7 @@ class VerdictInline(HistoryInline):
 
 class StatusChangeInline(HistoryInline):
     model = StatusChange
-    verbose_name_plural = "history"
+    verbose_name_plural = "moves"
     fields = ("at", "old", "new", "by", "reason")
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -254,12 +260,9 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
 
     def _step(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         row = self.get_object(request, object_id)
-        step = STEPS[name][1]
         if row is None:
-            return self.run_step(request, object_id, step)
-        if said := told(name, row):
-            step = replace(step, explanation=f"{said} {step.explanation}")
-        return self.run_step(request, object_id, step, initial=first_values(name, row))
+            return self.run_step(request, object_id, STEPS[name][1])
+        return self.run_step(request, object_id, step_on(name, row), initial=first_values(name, row))
 
     @action(description="Accept", icon="check", url_path="accept")
     def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:

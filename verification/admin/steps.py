@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from claims.models import Claim, Status
 from config.admin import Step
 from config.errors import Conflict
 from verification import services
-from verification.models import RATINGS, Rating, Verdict
+from verification.models import RATINGS, Evidence, Rating, Verdict
 from verification.services.workflow import current_proposal
 
 
@@ -51,10 +52,14 @@ class PublicationForm(forms.Form):
     """Carries the proposal that the reviewer has before their eyes: a newer one is not approved unseen."""
 
     proposal = forms.CharField(widget=forms.HiddenInput)
+
+
+class CorrectionForm(PublicationForm):
+    """Where the claim has been published before."""
+
     correction_note = forms.CharField(
-        required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text="For a corrected fact: what changed against the verdict published before, and why.",
+        help_text="What changed against the verdict published before, and why. Readers see it.",
     )
 
 
@@ -85,7 +90,7 @@ def _publish(row: Any, values: Mapping[str, Any], by: User) -> str:
     proposal = row.proposals.filter(public_id=values["proposal"]).first()
     if proposal is None:
         raise Conflict("The proposal you were shown is not there. Look at the claim again.")
-    verdict = services.publish_verdict(proposal=proposal, by=by, correction_note=values["correction_note"])
+    verdict = services.publish_verdict(proposal=proposal, by=by, correction_note=values.get("correction_note", ""))
     return f"Published as “{verdict.get_rating_display()}”. The fact is in the API now."
 
 
@@ -157,13 +162,26 @@ def first_values(name: str, claim: Claim) -> dict[str, Any]:
     return {}
 
 
-def told(name: str, claim: Claim) -> str:
-    """What the person should see before they publish: the proposal, and the verdict it would correct."""
+def step_on(name: str, claim: Claim) -> Step:
+    """The step as it is for this claim: before publishing, one sees the proposal and what it rests on."""
+    step = STEPS[name][1]
     proposal = current_proposal(claim)
     if name != "publish" or proposal is None:
-        return ""
+        return step
     before = Verdict.objects.current().filter(claim=claim).first()
-    said = f"{proposal.by.get_username()} proposes “{proposal.get_rating_display()}”: {proposal.summary}"
-    return said + (
-        f" It would correct “{before.get_rating_display()}” of {before.published_at:%Y-%m-%d}." if before else ""
-    )
+    corrected = f"It corrects “{before.get_rating_display()}” of {before.published_at:%Y-%m-%d}." if before else ""
+    lines = [
+        f"{proposal.by.get_username()} proposes “{proposal.get_rating_display()}”: {proposal.summary}",
+        proposal.explanation,
+        corrected,
+        *(_weighed(evidence) for evidence in claim.evidence.select_related("source", "snapshot")),
+    ]
+    shown = tuple(line for line in lines if line)
+    return replace(step, form=CorrectionForm if before else PublicationForm, shown=shown)
+
+
+def _weighed(evidence: Evidence) -> str:
+    pinned = "pinned" if evidence.snapshot else evidence.no_snapshot_reason or "not pinned yet"
+    words = f" “{evidence.quote}”" if evidence.quote else ""
+    source = evidence.source
+    return f"{evidence.get_stance_display()}: {source} ({source.get_health_display().lower()}, {pinned}){words}"
