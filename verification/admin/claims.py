@@ -120,7 +120,7 @@ class EvidenceInline(StackedInline):
     def pinned(self, row: Evidence) -> str:
         if row.snapshot:
             return f"Snapshot of {row.snapshot.captured_at:%Y-%m-%d %H:%M}, SHA-256 {row.snapshot.sha256[:16]}…"
-        return "Nothing yet: the source has not been read. It is pinned when it has been."
+        return "Not yet. It is pinned to what the source says when the claim is published."
 
 
 class HistoryInline(TabularInline):
