@@ -100,7 +100,7 @@ class ArticleAdmin(ServiceAdmin):
 
     def add(self, request: HttpRequest, values: dict[str, Any]) -> Article:
         upload = values.pop("file", None)
-        pasted = values.pop("text", "")
+        pasted = values.pop("text", "").replace("\r\n", "\n")  # browsers send every line break so
         revision = import_article(
             data=upload.read() if upload else pasted.encode(),
             filename=upload.name if upload else "",

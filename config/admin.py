@@ -186,8 +186,9 @@ class StepsMixin:
             raise PermissionDenied
         opts = model_admin.opts
         back = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
-        form = step.form(request.POST or None, request.FILES or None, **extra)
-        if request.method == "POST" and form.is_valid():
+        given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = step.form(*given, **extra)
+        if form.is_valid():
             try:
                 messages.success(request, step.act(row, form.cleaned_data, acting_user(request)))
                 return HttpResponseRedirect(back)
