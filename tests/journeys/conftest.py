@@ -38,6 +38,7 @@ def picture(page: Page) -> Picture:
 
     def take(name: str) -> None:
         if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
             page.wait_for_timeout(400)  # fonts and fades
             page.screenshot(path=Path(folder) / f"{name}.png")
 
