@@ -167,7 +167,7 @@ def test_the_whole_workflow_by_its_buttons(signed_in):
     step(farid, claim, "propose", rating="mixed", summary="Half of it holds.")
     step(reviewer, claim, "return_", reason="Which half?")
     step(farid, claim, "propose", rating="mixed", summary="The number holds.")
-    proposal = claim.proposals.first()
+    proposal = claim.proposals.latest("id")
     assert step(reviewer, claim, "publish", proposal=proposal.public_id) == [
         "Published as “Mixed”. The fact is in the API now."
     ]
@@ -193,7 +193,7 @@ def test_a_correction_says_what_changed(signed_in):
     farid, rena = signed_in(roles.FACT_CHECKER), signed_in(roles.REVIEWER)
     step(rena, claim, "reopen", reason="A new source.")
     step(farid, claim, "propose", rating="true", summary="It holds after all.")
-    proposal = claim.proposals.first()
+    proposal = claim.proposals.latest("id")
     page: Any = rena.post(reverse("admin:claims_claim_publish", args=[claim.pk]), {"proposal": proposal.public_id})
     assert "correction_note" in page.context["form"].errors
 
