@@ -26,6 +26,7 @@ from verification.models import Evidence, Proposal, Stance, Verdict
 from verification.services import (
     accept_claim,
     attach_evidence,
+    dismiss_claim,
     propose_verdict,
     publish_verdict,
     take_up_claim,
@@ -95,6 +96,12 @@ def a_claim_under_research(*, by: User | None = None, **details: Any) -> Claim:
     by = by or a_fact_checker()
     claim = an_accepted_claim(by=by, **details)
     take_up_claim(claim=claim, by=by)
+    return claim
+
+
+def a_dismissed_claim(**details: Any) -> Claim:
+    claim = a_claim(**details)
+    dismiss_claim(claim=claim, reason="Said twice.", by=a_fact_checker())
     return claim
 
 

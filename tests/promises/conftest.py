@@ -1,0 +1,34 @@
+"""Raw SQL, as somebody with a database prompt would write it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+Sql = Callable[..., list[tuple[Any, ...]]]
+Refusal = Callable[[str], AbstractContextManager[Any]]
+
+
+@pytest.fixture
+def sql(db: None) -> Sql:
+    """Runs a statement and, at once, the checks that would otherwise wait for the commit."""
+
+    def run(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            rows = cursor.fetchall() if cursor.description else []
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            return rows
+
+    return run
+
+
+@pytest.fixture
+def refused() -> Refusal:
+    """The database says no, in these words."""
+    return lambda words: pytest.raises(DatabaseError, match=words)
