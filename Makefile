@@ -5,7 +5,7 @@ DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt types contracts migrations unit lock
+.PHONY: help install install-dev run test lint fmt pictures lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -28,6 +28,9 @@ lint: install-dev ## Style, types and import contracts
 fmt: install-dev ## Put the code into its one form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+
+pictures: install-dev ## Take the README's pictures
+	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey
 
 lock: install-dev ## Compile the requirements into full locks
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt

@@ -20,7 +20,7 @@ from unfold.widgets import (
 
 from claims.models import Appearance, Article, Claimant
 from claims.services import add_claimant, edit_article, edit_claimant, import_article
-from config.admin import ServiceAdmin, acting_user
+from config.admin import ServiceAdmin, acting_user, paragraphs
 
 
 class NewArticleForm(forms.ModelForm):
@@ -33,7 +33,10 @@ class NewArticleForm(forms.ModelForm):
         help_text="Plain text or HTML, UTF-8, at most 5 MB.",
     )
     text = forms.CharField(
-        required=False, strip=False, widget=UnfoldAdminTextareaWidget, help_text="Or paste the text here."
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 12}),
+        help_text="Or paste the text here.",
     )
 
     class Meta:
@@ -85,6 +88,9 @@ class ArticleAdmin(ServiceAdmin):
             return [("The text", {"fields": ["file", "text"]}), ("What is known about it", {"fields": described})]
         return super().get_fieldsets(request, obj)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
     fieldsets = [
         (None, {"fields": ["title", "url", "byline", "publication", "published_on", "language"]}),
         ("Claims in it", {"fields": ["claims_in_it"]}),
@@ -94,7 +100,7 @@ class ArticleAdmin(ServiceAdmin):
 
     def add(self, request: HttpRequest, values: dict[str, Any]) -> Article:
         upload = values.pop("file", None)
-        pasted = values.pop("text", "")
+        pasted = values.pop("text", "").replace("\r\n", "\n")  # browsers send every line break so
         revision = import_article(
             data=upload.read() if upload else pasted.encode(),
             filename=upload.name if upload else "",
@@ -118,9 +124,7 @@ class ArticleAdmin(ServiceAdmin):
 
     @admin.display(description="Text")
     def text(self, row: Article) -> SafeString:
-        return format_html(
-            '<div dir="auto" class="max-w-3xl whitespace-pre-wrap leading-7">{}</div>', row.current_revision.text
-        )
+        return paragraphs(row.current_revision.text)
 
     @admin.display(description="Claims in it")
     def claims_in_it(self, row: Article) -> Any:

@@ -24,6 +24,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -112,11 +114,15 @@ class ServiceAdmin(ModelAdmin):
         shown = {"action_list": Paginator(lines, len(lines) or 1).get_page(1), "pagination_required": False}
         return super().history_view(request, object_id, {**shown, **(extra_context or {})})
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """Events say who changed what; the admin's own log would say it again, less exactly."""
+        return []
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """See `construct_change_message`."""
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """See `log_change`."""
+        """See `construct_change_message`."""
 
 
 class ReadOnlyAdmin(ServiceAdmin):
@@ -180,8 +186,9 @@ class StepsMixin:
             raise PermissionDenied
         opts = model_admin.opts
         back = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
-        form = step.form(request.POST or None, request.FILES or None, **extra)
-        if request.method == "POST" and form.is_valid():
+        given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = step.form(*given, **extra)
+        if form.is_valid():
             try:
                 messages.success(request, step.act(row, form.cleaned_data, acting_user(request)))
                 return HttpResponseRedirect(back)
@@ -199,6 +206,14 @@ class StepsMixin:
             "opts": opts,
         }
         return render(request, "steps/step.html", context)
+
+
+def paragraphs(text: str) -> SafeString:
+    """A text with its lines, each in its own direction."""
+    lines = ((line,) for line in text.splitlines() if line.strip())
+    return format_html(
+        '<div class="max-w-3xl leading-7">{}</div>', format_html_join("", '<p dir="auto" class="mb-2">{}</p>', lines)
+    )
 
 
 def acting_user(request: HttpRequest) -> User:

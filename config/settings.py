@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
-from config.embedded.locations import celery_url, database_url, redis_url
+from config.embedded.locations import celery_url, database_url, redis_url, sample_port
 from config.environment import DATA_DIR, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, env
 
 # --- Where things are ---------------------------------------------------------------------------------
@@ -21,7 +21,7 @@ EMBEDDED_POSTGRES = not GIVEN_DATABASE_URL
 EMBEDDED_REDIS = not GIVEN_REDIS_URL
 HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
-SAMPLE_PORT = env.int("SAMPLE_PORT", default=PORT + 10)
+SAMPLE_PORT = env.int("SAMPLE_PORT", default=sample_port(DATA_DIR, otherwise=PORT + 10))
 
 # --- What kind of installation ------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
@@ -257,8 +257,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "/static/config/favicon.svg",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None, "defaultModelsExpandDepth": 0},
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
@@ -287,5 +287,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, StepsMixin, acting_user
+from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, StepsMixin, acting_user, paragraphs
 from config.errors import Refused
 from sources.checking.outcomes import Outcome
 from sources.models import Check, Health, HealthChange, Publisher, Snapshot, Source
@@ -271,4 +271,4 @@ class SnapshotAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Text")
     def seen(self, row: Snapshot) -> SafeString:
-        return format_html('<div dir="auto" class="max-w-3xl whitespace-pre-wrap">{}</div>', row.text)
+        return paragraphs(row.text)

@@ -17,6 +17,11 @@ pytest_plugins = ["tests.web.fixtures"]
 SEED = Path(__file__).resolve().parent.parent.parent / "shared" / "seed"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: the browser keeps an event loop in this thread, and other tests run their own."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+
+
 @pytest.fixture
 def seed() -> Path:
     """The folder of the real article. It lies beside the checkout and is not part of it."""
@@ -32,6 +37,11 @@ def own_files(settings: LazySettings, tmp_path: Path) -> None:
     for name in ("default", "snapshots"):
         storages[name] = {**storages[name], "OPTIONS": {"location": str(tmp_path / name)}}
     settings.STORAGES = storages
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: LazySettings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

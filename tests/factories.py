@@ -14,12 +14,12 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from claims.models import ArticleRevision, Claim, Kind
-from claims.services import add_article, make_claim, place_claim
+from claims.models import ArticleRevision, Claim, Claimant, Kind
+from claims.services import add_article, add_claimant, make_claim, place_claim
 from sources.checking.outcomes import Outcome
 from sources.checking.result import Result
-from sources.models import Snapshot, Source
-from sources.services import add_source
+from sources.models import Publisher, Snapshot, Source
+from sources.services import add_publisher, add_source
 from sources.services.checks import record_results
 from verification import roles
 from verification.models import Evidence, Proposal, Stance, Verdict
@@ -41,7 +41,8 @@ def a_user(role: str = "", *, name: str = "") -> User:
         name or f"{role or 'nobody'}-{next(_number)}", password="pass-word-1", is_staff=bool(role)
     )
     if role:
-        roles.ensure_roles()
+        if not Group.objects.filter(name=role).exists():
+            roles.ensure_roles()
         user.groups.add(Group.objects.get(name=role))
     return user
 
@@ -181,3 +182,11 @@ def a_verdict(*, by: User | None = None, proposal: Proposal | None = None, **det
 def a_published_claim(**details: Any) -> Claim:
     """A published claim; `details` are those of the proposal."""
     return a_verdict(proposal=a_proposal(**details)).claim
+
+
+def a_claimant(**details: Any) -> Claimant:
+    return add_claimant(name=details.pop("name", f"Speaker {next(_number)}"), by=a_fact_checker(), **details)
+
+
+def a_publisher(**details: Any) -> Publisher:
+    return add_publisher(name=details.pop("name", f"Paper {next(_number)}"), by=an_editor(), **details)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
 from rest_framework.routers import DefaultRouter
 
@@ -25,7 +25,7 @@ router.register("dossiers", DossierViewSet, basename="dossier")
 public = {"permission_classes": [AllowAny], "authentication_classes": []}
 
 urlpatterns = [
-    path("", SpectacularRedocView.as_view(url_name="schema", **public), name="reference"),
+    path("", SpectacularSwaggerView.as_view(url_name="schema", **public), name="reference"),
     path("schema/", SpectacularAPIView.as_view(**public), name="schema"),
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", TokenLogoutView.as_view(), name="logout"),

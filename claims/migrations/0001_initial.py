@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=config.identifiers.new_public_id, editable=False, help_text='Opaque and stable name used in URLs, the API and exports.', max_length=12, unique=True)),
-                ('url', models.URLField(blank=True, help_text='Where the article was published, if it is on the web.', max_length=2048)),
+                ('url', models.URLField(blank=True, help_text='Where the article was published, if it is on the web.', max_length=2048, verbose_name='URL')),
                 ('title', models.CharField(help_text='The headline as printed.', max_length=500)),
                 ('byline', models.CharField(blank=True, help_text='Who signed it, as printed.', max_length=300)),
                 ('publication', models.CharField(blank=True, help_text='The newspaper, site or channel that carried it.', max_length=300)),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('pgh_db_role', models.TextField(db_default=config.history.SessionUser(), help_text='The PostgreSQL role that made the change.')),
                 ('id', models.BigIntegerField()),
                 ('public_id', models.CharField(default=config.identifiers.new_public_id, editable=False, help_text='Opaque and stable name used in URLs, the API and exports.', max_length=12)),
-                ('url', models.URLField(blank=True, help_text='Where the article was published, if it is on the web.', max_length=2048)),
+                ('url', models.URLField(blank=True, help_text='Where the article was published, if it is on the web.', max_length=2048, verbose_name='URL')),
                 ('title', models.CharField(help_text='The headline as printed.', max_length=500)),
                 ('byline', models.CharField(blank=True, help_text='Who signed it, as printed.', max_length=300)),
                 ('publication', models.CharField(blank=True, help_text='The newspaper, site or channel that carried it.', max_length=300)),

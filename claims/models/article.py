@@ -24,7 +24,7 @@ class Article(models.Model):
 
     public_id = public_id_field()
     url = models.URLField(
-        max_length=2048, blank=True, help_text="Where the article was published, if it is on the web."
+        "URL", max_length=2048, blank=True, help_text="Where the article was published, if it is on the web."
     )
     title = models.CharField(max_length=500, help_text="The headline as printed.")
     byline = models.CharField(max_length=300, blank=True, help_text="Who signed it, as printed.")

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 DATABASE = "claims"
+SAMPLE_PORT = "sample-port"  # a file in DATA_DIR
 LONGEST_SOCKET_PATH = 100  # bytes; Linux allows 107, macOS 103
 
 
@@ -42,3 +43,17 @@ def redis_url(data_dir: Path) -> str:
 def celery_url(redis_url: str) -> str:
     """The same Redis as Celery spells it."""
     return redis_url.replace("unix://", "redis+socket://", 1)
+
+
+def sample_port(data_dir: Path, *, otherwise: int) -> int:
+    """The port that the addresses of the sample's sources name, once it has been loaded."""
+    try:
+        return int((data_dir / SAMPLE_PORT).read_text())
+    except (OSError, ValueError):
+        return otherwise
+
+
+def keep_sample_port(data_dir: Path, port: int) -> None:
+    """The sample's web stays where it was first served, whatever PORT is later."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    (data_dir / SAMPLE_PORT).write_text(str(port))

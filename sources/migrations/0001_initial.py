@@ -124,7 +124,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=config.identifiers.new_public_id, editable=False, help_text='Opaque and stable name used in URLs, the API and exports.', max_length=12, unique=True)),
-                ('url', models.CharField(help_text='The address as it was given.', max_length=2048)),
+                ('url', models.CharField(help_text='The address as it was given.', max_length=2048, verbose_name='URL')),
                 ('normalised_url', models.CharField(editable=False, help_text='The address in one agreed spelling, so that a page is kept once.', max_length=2048, unique=True)),
                 ('title', models.CharField(blank=True, help_text='Title of the page or document.', max_length=500)),
                 ('kind', models.CharField(choices=[('news', 'News report'), ('government', 'Government text'), ('reference', 'Reference work'), ('think-tank', 'Think-tank study'), ('primary', 'Primary document'), ('other', 'Other')], default='other', help_text='What sort of text it is.', max_length=20)),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('pgh_db_role', models.TextField(db_default=config.history.SessionUser(), help_text='The PostgreSQL role that made the change.')),
                 ('id', models.BigIntegerField()),
                 ('public_id', models.CharField(default=config.identifiers.new_public_id, editable=False, help_text='Opaque and stable name used in URLs, the API and exports.', max_length=12)),
-                ('url', models.CharField(help_text='The address as it was given.', max_length=2048)),
+                ('url', models.CharField(help_text='The address as it was given.', max_length=2048, verbose_name='URL')),
                 ('normalised_url', models.CharField(editable=False, help_text='The address in one agreed spelling, so that a page is kept once.', max_length=2048)),
                 ('title', models.CharField(blank=True, help_text='Title of the page or document.', max_length=500)),
                 ('kind', models.CharField(choices=[('news', 'News report'), ('government', 'Government text'), ('reference', 'Reference work'), ('think-tank', 'Think-tank study'), ('primary', 'Primary document'), ('other', 'Other')], default='other', help_text='What sort of text it is.', max_length=20)),

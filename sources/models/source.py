@@ -67,7 +67,7 @@ class Source(models.Model):
     """A page or document that can be cited."""
 
     public_id = public_id_field()
-    url = models.CharField(max_length=2048, help_text="The address as it was given.")
+    url = models.CharField("URL", max_length=2048, help_text="The address as it was given.")
     normalised_url = models.CharField(
         max_length=2048,
         unique=True,

@@ -38,6 +38,8 @@ STATUS_COLOURS = {
     Status.PUBLISHED.label: "success",
     Status.DISMISSED.label: "default",
 }
+CLAIM_FIELDS = ("statement", "claimant", "kind", "made_on", "language")
+TRIAGE_FIELDS = ("checkable", "checkworthiness", "topics", "entities")
 EVIDENCE_FIELDS = ("source", "stance", "quote", "locator", "note", "no_snapshot_reason", "position")
 
 
@@ -56,17 +58,7 @@ class NewClaimForm(forms.ModelForm):
 
     class Meta:
         model = Claim
-        fields = [
-            "statement",
-            "claimant",
-            "kind",
-            "made_on",
-            "language",
-            "checkable",
-            "checkworthiness",
-            "topics",
-            "entities",
-        ]
+        fields = (*CLAIM_FIELDS, *TRIAGE_FIELDS)
 
 
 class EvidenceForm(forms.ModelForm):
@@ -120,7 +112,7 @@ class EvidenceInline(StackedInline):
     def pinned(self, row: Evidence) -> str:
         if row.snapshot:
             return f"Snapshot of {row.snapshot.captured_at:%Y-%m-%d %H:%M}, SHA-256 {row.snapshot.sha256[:16]}…"
-        return "Nothing yet: the source has not been read. It is pinned when it has been."
+        return "Not yet. It is pinned to what the source says when the claim is published."
 
 
 class HistoryInline(TabularInline):
@@ -187,9 +179,9 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
     inlines = (EvidenceInline, NoteInline, ProposalInline, VerdictInline, StatusChangeInline)
     actions_detail = tuple(STEPS)
     fieldsets = [
-        (None, {"fields": ["shown_status", "statement", "claimant", "kind", "made_on", "language"]}),
+        (None, {"fields": ["shown_status", *CLAIM_FIELDS]}),
         ("Where it stands", {"fields": ["places"]}),
-        ("For triage and search", {"fields": ["checkable", "checkworthiness", "topics", "entities"]}),
+        ("For triage and search", {"fields": [*TRIAGE_FIELDS]}),
         ("Record", {"fields": ["public_id", "created_by", "created_at", "updated_at"]}),
     ]
 
@@ -211,18 +203,25 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            described = ["statement", "claimant", "kind", "made_on", "language"]
-            more = ["checkable", "checkworthiness", "topics", "entities"]
             return [
-                (None, {"fields": described}),
+                (None, {"fields": [*CLAIM_FIELDS]}),
                 ("Where it stands", {"fields": ["article", "passage"]}),
-                ("More", {"fields": more}),
+                ("For triage and search", {"fields": [*TRIAGE_FIELDS]}),
             ]
         return super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = ("statement", "claimant", "kind", "made_on", "language") if obj and obj.is_published else ()
+        fixed: tuple[str, ...] = ()
+        if obj and not super().has_change_permission(request, obj):
+            fixed = (*CLAIM_FIELDS, *TRIAGE_FIELDS)
+        elif obj and obj.is_published:
+            fixed = CLAIM_FIELDS
         return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Editors open the page too: the claim is not theirs to change, its evidence is."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed or request.user.has_perm("verification.change_evidence")
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else ()

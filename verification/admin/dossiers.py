@@ -80,8 +80,8 @@ class ArticleWithDossierAdmin(ArticleAdmin):
     @action(description="Import a dossier", icon="upload", permissions=["import"])
     def import_dossier(self, request: HttpRequest) -> HttpResponse:
         back = reverse("admin:claims_article_changelist")
-        form = DossierForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
+        form = DossierForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+        if form.is_valid():
             try:
                 messages.success(request, IMPORT.act(None, form.cleaned_data, acting_user(request)))
                 return HttpResponseRedirect(back)

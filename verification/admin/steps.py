@@ -181,7 +181,7 @@ def step_on(name: str, claim: Claim) -> Step:
 
 
 def _weighed(evidence: Evidence) -> str:
-    pinned = "pinned" if evidence.snapshot else evidence.no_snapshot_reason or "not pinned yet"
+    pinned = "pinned" if evidence.snapshot else evidence.no_snapshot_reason or "not pinned"
     words = f" “{evidence.quote}”" if evidence.quote else ""
     source = evidence.source
     return f"{evidence.get_stance_display()}: {source} ({source.get_health_display().lower()}, {pinned}){words}"

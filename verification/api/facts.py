@@ -19,7 +19,7 @@ from verification.models import Rating, Verdict
 from verification.publishing.facts import fact, published_facts
 
 
-class RatingSerializer(serializers.Serializer):
+class FactRatingSerializer(serializers.Serializer):
     value = serializers.ChoiceField(choices=Rating.choices, help_text="Where the claim stands on the scale.")
     label = serializers.CharField(help_text="The same for people.")  # type: ignore[assignment]
     meaning = serializers.CharField(help_text="What the rating says.")
@@ -75,7 +75,7 @@ class FactSerializer(serializers.Serializer):
     appearances = serializers.ListField(
         child=serializers.DictField(), help_text="Where the claim was made, with W3C selectors."
     )
-    rating = RatingSerializer()
+    rating = FactRatingSerializer()
     summary = serializers.CharField(help_text="The reason in a sentence or two.")
     explanation = serializers.CharField(help_text="The reasoning at length.")
     decided_by = serializers.CharField(help_text="Who proposed the verdict.")

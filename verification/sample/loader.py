@@ -6,6 +6,7 @@ The history of two weeks is played at once: each look at a page is real HTTP, on
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import threading
 from collections.abc import Iterator
@@ -18,17 +19,19 @@ from typing import Any
 from aiohttp import web
 from django.conf import settings
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.utils import timezone
 
-from claims.models import Claim
+from claims.models import ArticleRevision, Claim
+from config.embedded.locations import keep_sample_port
 from sources.checking import check_now
 from sources.models import Source
 from sources.policy import current_policy
 from sources.services import lease_due, record_results
 from sources.services.checks import leased_urls
 from verification import roles
-from verification.dossier.format import ARTICLE, CLAIMS, SOURCES
-from verification.dossier.importer import import_dossier
+from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
+from verification.dossier.importer import Imported, import_dossier
 from verification.models import DossierKey
 from verification.sample import ORIGIN
 from verification.sample.website import build_app
@@ -70,9 +73,17 @@ def ensure_demo_accounts() -> dict[str, User]:
 def load_sample() -> str:
     """Loads the sample, unless it is here already. Tells what was done."""
     people = ensure_demo_accounts()
+    digest = hashlib.sha256((HERE / ARTICLE).read_bytes()).hexdigest()
+    if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
+        return f"The sample is already here: “{known.article}” ({known.article.public_id})."
+    with transaction.atomic():
+        done = _load(people)
+    keep_sample_port(settings.DATA_DIR, settings.SAMPLE_PORT)
+    return str(done)
+
+
+def _load(people: dict[str, User]) -> Imported:
     done = import_dossier(files=_files(), by=people["farid"])
-    if done.changed_nothing:
-        return f"The sample is already here: “{done.article}” ({done.article.public_id})."
     claims = {
         row.key: row.claim
         for row in DossierKey.objects.filter(article=done.article, claim__isnull=False).select_related("claim")
@@ -83,7 +94,7 @@ def load_sample() -> str:
     for days_ago in AFTER:
         _look_at_everything(days_ago)
     watch_evidence()
-    return str(done)
+    return done
 
 
 def _files() -> dict[str, bytes]:
@@ -97,6 +108,7 @@ def _files() -> dict[str, bytes]:
     origin = f"http://127.0.0.1:{settings.SAMPLE_PORT}"
     return {
         ARTICLE: (HERE / ARTICLE).read_bytes(),
+        ABOUT: (HERE / ABOUT).read_bytes(),
         CLAIMS: json.dumps(claims, ensure_ascii=False).encode(),
         SOURCES: (HERE / SOURCES).read_text().replace(ORIGIN, origin).encode(),
     }

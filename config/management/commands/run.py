@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -62,8 +63,9 @@ class Command(BaseCommand):
     def _hold(self) -> int:
         """Holds the processes together until one ends or somebody stops us. Answers the exit code."""
         manager = Manager()
+        env = {**os.environ, "SAMPLE_PORT": str(settings.SAMPLE_PORT)}
         for name, command in processes().items():
-            manager.add_process(name, command, cwd=str(BASE_DIR))
+            manager.add_process(name, command, cwd=str(BASE_DIR), env=env)
         threading.Thread(target=self._announce, daemon=True).start()
         manager.loop()
         return int(manager.returncode or 0)
@@ -96,9 +98,9 @@ def processes() -> dict[str, str]:
     found = {
         "web": f"{python} -m granian --interface wsgi --host {settings.HOST} --port {settings.PORT} --workers 1 "
         "--blocking-threads 4 --no-ws --log-level warning config.wsgi:application",
-        "worker": f"{python} -m celery -A config worker --loglevel warning --concurrency 2 "
+        "worker": f"{python} -m celery --quiet -A config worker --loglevel warning --concurrency 2 "
         "--without-gossip --without-mingle",
-        "beat": f"{python} -m celery -A config beat --loglevel warning --pidfile=",
+        "beat": f"{python} -m celery --quiet -A config beat --loglevel warning --pidfile=",
     }
     if settings.DEMO:
         found["sample"] = f"{python} -m verification.sample.website"
