@@ -125,10 +125,17 @@ def edit_claimant(*, claimant: Claimant, changes: Mapping[str, Any], expected_ve
 
 
 @act
-def make_claim(*, statement: str, kind: str, by: User, reason: str = "", **details: Any) -> Claim:
-    """Writes an assertion down as a suggested claim. `details` are further fields of `Claim`."""
+def make_claim(
+    *, statement: str, kind: str, by: User, claimant: Claimant | str | None = None, reason: str = "", **details: Any
+) -> Claim:
+    """Writes an assertion down as a suggested claim. `details` are further fields of `Claim`.
+
+    A claimant given by name is made if there is none; none at all means the author of the article.
+    """
     require(by, "claims.add_claim", "add claims")
-    claim = Claim(statement=statement.strip(), kind=kind, created_by=by, **details)
+    if isinstance(claimant, str):
+        claimant = claimant_named(claimant) if claimant else None
+    claim = Claim(statement=statement.strip(), kind=kind, claimant=claimant, created_by=by, **details)
     validated(claim).save()
     StatusChange.objects.create(claim=claim, old="", new=Status.SUGGESTED, by=by, reason=reason)
     return claim
@@ -157,8 +164,11 @@ def place_claim(*, claim: Claim, revision: ArticleRevision, start: int, end: int
 
 @act
 def edit_claim(*, claim: Claim, changes: Mapping[str, Any], expected_version: int, by: User) -> Claim:
-    """Changes the wording or the description of a claim that is not published."""
+    """Changes the wording or the description of a claim that is not published. A claimant may be given by name."""
     require(by, "claims.change_claim", "edit claims")
+    changes = dict(changes)
+    if isinstance(name := changes.get("claimant"), str):
+        changes["claimant"] = claimant_named(name) if name else None
     fixed = {"statement", "claimant", "claimant_id", "language", "made_on", "kind"} & set(changes)
     current = locked(claim)
     if current.is_published and any(getattr(current, name) != changes[name] for name in fixed):

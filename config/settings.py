@@ -145,6 +145,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 # --- Who changed what ---------------------------------------------------------------------------------
+PGTRIGGER_PRUNE_ON_INSTALL = False  # it does not know the triggers of the partitions
 PGHISTORY_BASE_MODEL = "config.history.Event"
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

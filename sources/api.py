@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from config.api.defaults import CursorPagination
 from config.api.viewsets import ServiceViewSet
 from sources.models import AccessedVia, Check, Health, Source, SourceKind
-from sources.services import add_source, ask_for_check, edit_source, publisher_named
+from sources.services import add_source, ask_for_check, edit_source
 
 
 class SourceSerializer(serializers.ModelSerializer):
@@ -127,17 +127,12 @@ class SourceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceVie
 
     @extend_schema(summary="Add a source", request=NewSource, responses={201: SourceSerializer})
     def create(self, request: Request) -> Response:
-        given = self.valid(NewSource)
-        if name := given.pop("publisher", ""):
-            given["publisher"] = publisher_named(name)
-        return self._answer(add_source(by=self.person, **given), status=201)
+        return self._answer(add_source(by=self.person, **self.valid(NewSource)), status=201)
 
     @extend_schema(summary="Change what is said about a source", request=SourceChanges, responses=SourceSerializer)
     def partial_update(self, request: Request, public_id: str) -> Response:
         changes = self.valid(SourceChanges)
         version = changes.pop("version")
-        if name := changes.pop("publisher", ""):
-            changes["publisher"] = publisher_named(name)
         return self._answer(
             edit_source(source=self.get_object(), changes=changes, expected_version=version, by=self.person)
         )

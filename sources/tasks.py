@@ -6,7 +6,7 @@ import uuid
 
 from celery import shared_task
 
-from sources.checking import check_now
+from sources.checking import check_in_lots
 from sources.partitions import drop_expired_partitions, prepare_partitions
 from sources.policy import current_policy
 from sources.services.checks import lease_due, leased_urls, record_results
@@ -24,10 +24,14 @@ def queue_due_checks() -> int:
 
 @shared_task
 def check_leased(ticket: str) -> int:
-    """Looks at everything still held under the ticket and records it."""
+    """Looks at everything still held under the ticket and records it, lot by lot."""
     held = leased_urls(uuid.UUID(ticket))
-    results = check_now(list(held.values()), policy=current_policy())
-    return record_results(ticket=uuid.UUID(ticket), results=dict(zip(held.keys(), results, strict=True)))
+    ids = list(held)
+    lots = check_in_lots(list(held.values()), policy=current_policy())
+    return sum(
+        record_results(ticket=uuid.UUID(ticket), results={ids[index]: result for index, result in lot.items()})
+        for lot in lots
+    )
 
 
 @shared_task

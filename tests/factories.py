@@ -25,11 +25,14 @@ from verification import roles
 from verification.models import Evidence, Proposal, Stance, Verdict
 from verification.services import (
     accept_claim,
+    add_note,
+    assign_claim,
     attach_evidence,
     dismiss_claim,
     propose_verdict,
     publish_verdict,
     take_up_claim,
+    watch_evidence,
 )
 
 _number = itertools.count(1)
@@ -146,8 +149,11 @@ def checked(source: Source, result: Result | None = None) -> Source:
 
 
 def a_dead_source(**details: Any) -> Source:
+    return has_died(a_source(**details))
+
+
+def has_died(source: Source) -> Source:
     """Three failed checks over seven days."""
-    source = a_source(**details)
     for days in (7, 3, 0):
         checked(source, a_result(Outcome.NOT_FOUND, at=timezone.now() - timedelta(days=days)))
     return source
@@ -197,3 +203,16 @@ def a_claimant(**details: Any) -> Claimant:
 
 def a_publisher(**details: Any) -> Publisher:
     return add_publisher(name=details.pop("name", f"Paper {next(_number)}"), by=an_editor(), **details)
+
+
+def a_newsroom() -> None:
+    """A row of everything that a list can show."""
+    farid = a_fact_checker()
+    claim = a_claim_under_research(by=farid, revision=an_article())
+    assign_claim(claim=claim, assignee=farid, by=farid)
+    add_note(claim=claim, text="Look again.", by=farid)
+    source = a_published_claim().evidence.get().source
+    checked(source, a_result(Outcome.NOT_FOUND))
+    watch_evidence(source_id=source.pk)
+    a_claim(claimant=a_claimant())
+    a_publisher()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -34,6 +35,8 @@ class ServiceViewSet(viewsets.GenericViewSet):
 
     def valid(self, serializer_class: type[serializers.Serializer], **kwargs: Any) -> dict[str, Any]:
         """The request's data, checked; a field that is not known is an error too."""
+        if not isinstance(self.request.data, Mapping):
+            raise exceptions.ValidationError("Send an object with the fields of this request.")
         serializer = serializer_class(data=self.request.data, **kwargs)
         if unknown := sorted(set(self.request.data) - set(serializer.fields)):
             raise exceptions.ValidationError(dict.fromkeys(unknown, "is not a field of this request."))

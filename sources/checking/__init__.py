@@ -4,7 +4,7 @@
 `health` sums up many looks.
 """
 
-from sources.checking.check import check, check_many, check_now
+from sources.checking.check import check, check_in_lots, check_many, check_now
 from sources.checking.health import Health, Look, judge_health, next_check_after
 from sources.checking.outcomes import Outcome
 from sources.checking.policy import Policy
@@ -18,6 +18,7 @@ __all__ = [
     "Policy",
     "Result",
     "check",
+    "check_in_lots",
     "check_many",
     "check_now",
     "judge_health",

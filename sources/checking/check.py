@@ -7,7 +7,7 @@ import hashlib
 import ssl
 import time
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -98,6 +98,39 @@ def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
         return [found[index] for index in range(len(urls))]
 
     return asyncio.run(all_of_them())
+
+
+def check_in_lots(urls: Sequence[str], *, policy: Policy, every: float = 2.0) -> Iterator[dict[int, Result]]:
+    """Looks from ordinary code, handing over what has come (index in `urls` → result) every so many seconds.
+
+    A lot may be empty. Who records each lot at once loses little when the process is killed.
+    """
+    with asyncio.Runner() as runner:
+        looks = check_many(urls, policy=policy)
+        awaited: asyncio.Future[tuple[int, Result]] | None = None
+
+        async def next_lot() -> tuple[dict[int, Result], bool]:
+            nonlocal awaited
+            lot: dict[int, Result] = {}
+            clock = asyncio.get_running_loop().time
+            end = clock() + every
+            while (left := end - clock()) > 0:
+                awaited = awaited or asyncio.ensure_future(anext(looks))
+                done, _ = await asyncio.wait({awaited}, timeout=left)
+                if not done:
+                    break
+                came, awaited = awaited, None
+                try:
+                    index, result = came.result()
+                except StopAsyncIteration:
+                    return lot, False
+                lot[index] = result
+            return lot, True
+
+        more = True
+        while more:
+            lot, more = runner.run(next_lot())
+            yield lot
 
 
 class Turnstile:

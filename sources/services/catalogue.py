@@ -65,8 +65,10 @@ def _own(publisher: Publisher, domains: Iterable[str]) -> None:
 
 
 @act
-def add_source(*, url: str, by: User, publisher: Publisher | None = None, **details: Any) -> Source:
+def add_source(*, url: str, by: User, publisher: Publisher | str | None = None, **details: Any) -> Source:
     """Brings a page in as a source, to be checked at once. `details` are further fields of `Source`.
+
+    A publisher given by name is made if there is none; without one, the owner of the domain is taken.
 
     Raises `Conflict` when the page is already known, naming its id.
     """
@@ -74,6 +76,8 @@ def add_source(*, url: str, by: User, publisher: Publisher | None = None, **deta
     given, agreed = spelled(url)
     if known := Source.objects.filter(normalised_url=agreed).first():
         raise Conflict(f"This page is already a source: “{known}” ({known.public_id}).", field="url")
+    if isinstance(publisher, str):
+        publisher = publisher_named(publisher) if publisher else None
     if publisher is None:
         publisher = Publisher.objects.filter(domains__domain=registrable_domain(given)).first()
     source = Source(
@@ -90,8 +94,14 @@ def add_source(*, url: str, by: User, publisher: Publisher | None = None, **deta
 
 @act
 def edit_source(*, source: Source, changes: Mapping[str, Any], expected_version: int, by: User) -> Source:
-    """Changes what is said about a source. A new address is a new source, so `url` is not among the changes."""
+    """Changes what is said about a source. A new address is a new source, so `url` is not among the changes.
+
+    The publisher may be given by name.
+    """
     require(by, "sources.change_source", "edit sources")
+    changes = dict(changes)
+    if isinstance(name := changes.get("publisher"), str):
+        changes["publisher"] = publisher_named(name) if name else None
     return apply_edit(source, changes=changes, expected_version=expected_version)
 
 

@@ -76,10 +76,15 @@ def leased_urls(ticket: uuid.UUID) -> dict[int, str]:
 
 
 def record_results(*, ticket: uuid.UUID, results: Mapping[int, Result]) -> int:
-    """Records what was seen under the ticket, one source a transaction, and spends it. Tells how many."""
+    """Records what was seen under the ticket, one source a transaction, and spends it for them. Tells how many.
+
+    What is still held under the ticket is held for longer: whoever records is alive and at work.
+    """
     for day in {result.checked_at.date() for result in results.values()}:
         ensure_partition(day)
-    return sum(_record(ticket, source_id, result) for source_id, result in results.items())
+    recorded = sum(_record(ticket, source_id, result) for source_id, result in results.items())
+    Source.objects.filter(lease=ticket).update(leased_until=timezone.now() + settings.CHECK_LEASE)
+    return recorded
 
 
 def _record(ticket: uuid.UUID, source_id: int, result: Result) -> bool:

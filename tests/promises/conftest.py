@@ -8,9 +8,18 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 
 Sql = Callable[..., list[tuple[Any, ...]]]
 Refusal = Callable[[str], AbstractContextManager[Any]]
+
+
+def copy_of(model: type[Model], **changed: str) -> str:
+    """SQL that inserts the rows of the model once more, some columns changed to other SQL."""
+    columns = [str(field.column) for field in model._meta.fields if field.column != "id"]
+    values = [{"public_id": "'another'", **changed}.get(name, name) for name in columns]
+    table = model._meta.db_table
+    return f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table}"
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 
 from tests import factories as make
-from tests.promises.conftest import Refusal, Sql
+from tests.promises.conftest import Refusal, Sql, copy_of
+from verification.models import Verdict
 from verification.services import add_note
 
 pytestmark = pytest.mark.django_db
@@ -104,11 +105,9 @@ def test_a_digest_is_that_of_its_text(sql: Sql, refused: Refusal):
 
 
 def test_a_verdict_s_digest_is_that_of_its_record(sql: Sql, refused: Refusal):
-    verdict = make.a_verdict()
-    columns = [field.column for field in verdict._meta.fields if field.column != "id"]
-    copied = ", ".join({"record": "record || ' '", "public_id": "'another'"}.get(name, name) for name in columns)
+    make.a_verdict()
     with refused("not that of the record"):
-        sql(f"INSERT INTO verification_verdict ({', '.join(columns)}) SELECT {copied} FROM verification_verdict")
+        sql(copy_of(Verdict, record="record || ' '"))
 
 
 def test_these_are_all_tables_that_keep_what_they_have(sql: Sql):

@@ -12,7 +12,7 @@ from claims.models.status import ARROWS
 from claims.services import edit_claim
 from config.errors import Conflict, NotAllowed, Refused
 from tests import factories as make
-from tests.promises.conftest import Refusal, Sql
+from tests.promises.conftest import Refusal, Sql, copy_of
 from verification.models import Evidence, Verdict
 from verification.services import attach_evidence, detach_evidence, dismiss_claim, publish_verdict
 
@@ -60,10 +60,8 @@ def test_a_row_that_does_not_follow_on_is_refused(sql: Sql, refused: Refusal):
 
 def test_a_claim_begins_as_suggested(sql: Sql, refused: Refusal):
     make.a_published_claim()
-    columns = [field.column for field in Claim._meta.fields if field.column != "id"]
-    copied = ", ".join("'another'" if name == "public_id" else name for name in columns)
     with refused("A claim begins as suggested."):
-        sql(f"INSERT INTO claims_claim ({', '.join(columns)}) SELECT {copied} FROM claims_claim")
+        sql(copy_of(Claim))
 
 
 def test_a_person_is_told_where_the_claim_stands():
@@ -141,15 +139,9 @@ def test_the_verdict_of_an_earlier_publication_does_not_count(sql: Sql, refused:
 
 
 def test_two_people_decide(sql: Sql, refused: Refusal):
-    verdict = make.a_verdict()
-    columns = [field.column for field in Verdict._meta.fields if field.column != "id"]
-    copied = ", ".join({"approved_by_id": "decided_by_id", "public_id": "'x'"}.get(name, name) for name in columns)
+    make.a_verdict()
     with refused("verdict_needs_two_people|moved? to published by the person"):
-        sql(
-            f"INSERT INTO verification_verdict ({', '.join(columns)}) SELECT {copied}"
-            " FROM verification_verdict WHERE id = %s",
-            verdict.pk,
-        )
+        sql(copy_of(Verdict, approved_by_id="decided_by_id"))
 
 
 def test_a_person_cannot_approve_their_own_verdict():
@@ -184,10 +176,8 @@ def test_evidence_is_pinned_to_a_snapshot_of_its_own_source(sql: Sql, refused: R
 
 def test_a_verdict_says_what_was_proposed(sql: Sql, refused: Refusal):
     make.a_verdict()
-    columns = [field.column for field in Verdict._meta.fields if field.column != "id"]
-    copied = ", ".join({"rating": "'true'", "public_id": "'another'"}.get(name, name) for name in columns)
     with refused("says what its proposal says"):
-        sql(f"INSERT INTO verification_verdict ({', '.join(columns)}) SELECT {copied} FROM verification_verdict")
+        sql(copy_of(Verdict, rating="'true'"))
 
 
 def test_the_history_of_a_claim_is_whole():

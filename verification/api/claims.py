@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from claims.api import ClaimChanges, ClaimSerializer, NewClaim
 from claims.models import Article, Claim, Kind, Status
-from claims.services import claimant_named, edit_claim, make_claim, place_claim
+from claims.services import edit_claim, make_claim, place_claim
 from config.api.viewsets import ServiceViewSet
 from config.errors import Refused
 from config.history import act
@@ -224,8 +224,6 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceView
     def partial_update(self, request: Request, public_id: str) -> Response:
         changes = self.valid(ClaimChanges)
         version = changes.pop("version")
-        if "claimant" in changes:
-            changes["claimant"] = claimant_named(changes["claimant"]) if changes["claimant"] else None
         return self.answer(
             edit_claim(claim=self.get_object(), changes=changes, expected_version=version, by=self.person)
         )
@@ -299,8 +297,6 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceView
 def _make(*, given: dict[str, Any], by: User) -> Claim:
     """A claim and its place in the article's newest text, or neither."""
     place = {name: given.pop(name) for name in ("article", "start", "end") if name in given}
-    if name := given.pop("claimant", ""):
-        given["claimant"] = claimant_named(name)
     claim = make_claim(by=by, **given)
     if place:
         article = Article.objects.filter(public_id=place["article"]).first()

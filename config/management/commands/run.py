@@ -66,20 +66,24 @@ class Command(BaseCommand):
         env = {**os.environ, "SAMPLE_PORT": str(settings.SAMPLE_PORT)}
         for name, command in processes().items():
             manager.add_process(name, command, cwd=str(BASE_DIR), env=env)
-        threading.Thread(target=self._announce, daemon=True).start()
+        threading.Thread(target=self._announce, args=(manager,), daemon=True).start()
         manager.loop()
         return int(manager.returncode or 0)
 
-    def _announce(self) -> None:
+    def _announce(self, manager: Manager) -> None:
         origin = f"http://{settings.HOST}:{settings.PORT}/"
+        as_a_proxy_asks = {"X-Forwarded-Proto": "https"}  # else HTTPS=true would redirect the question
+        question = urllib.request.Request(f"{origin}health/", headers=as_a_proxy_asks)  # noqa: S310 our own address
         deadline = time.monotonic() + READY_TIMEOUT
-        while time.monotonic() < deadline:
+        while manager.returncode is None and time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"{origin}health/", timeout=2):  # noqa: S310 our own address
+                with urllib.request.urlopen(question, timeout=2):  # noqa: S310 our own address
                     break
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
         else:
+            if manager.returncode is not None:
+                return
             self.say("The web server did not become ready. See the lines above.")
             return
         lines = [f"ready {origin}"]
