@@ -177,3 +177,7 @@ def test_retry_after_is_read_in_seconds_within_bounds(value: str, seconds: int |
 )
 def test_no_body_is_too_strange_to_be_read(body: bytes, content_type: str):
     read_page(body, content_type=content_type, url="https://example.org/")
+
+
+def test_every_outcome_fits_its_column():
+    assert max(len(outcome) for outcome in Outcome) <= 20
