@@ -10,8 +10,14 @@ NEED_NO_SERVERS = {"run", "help", "--help", "-h", "version", "--version", "makem
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        _ = settings.INSTALLED_APPS  # reads the settings, so that a bad one is told in a sentence
+    except ImproperlyConfigured as wrong:
+        sys.exit(str(wrong))
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     if command in NEED_NO_SERVERS or "--help" in sys.argv:
         execute_from_command_line(sys.argv)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -9,6 +11,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from config.errors import Conflict, Invalid, Problem
+
+ODD_CHARACTERS = re.compile("[\\x00\\ud800-\\udfff]")
+UNSTORABLE = "contains a character that cannot be stored"
 
 M = TypeVar("M", bound=models.Model)
 
@@ -40,6 +45,9 @@ def apply_edit(row: M, *, changes: Mapping[str, Any], expected_version: int) -> 
 
 def validated(row: M) -> M:
     """The row, if every field is acceptable; otherwise `Invalid` with one problem per field."""
+    names = [field.attname for field in row._meta.concrete_fields]
+    if odd := [name for name in names if not storable(getattr(row, name))]:
+        raise Invalid([Problem("", name, UNSTORABLE) for name in odd])
     try:
         row.full_clean(validate_constraints=False)
     except ValidationError as wrong:
@@ -47,6 +55,17 @@ def validated(row: M) -> M:
             [Problem("", field, " ".join(messages)) for field, messages in wrong.message_dict.items()]
         ) from wrong
     return row
+
+
+def storable(value: Any) -> bool:
+    """Whether PostgreSQL can keep the value: no NUL, no half of a surrogate pair, no number that is none."""
+    if isinstance(value, str):
+        return not ODD_CHARACTERS.search(value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, Mapping):
+        return all(storable(key) and storable(inner) for key, inner in value.items())
+    return all(map(storable, value)) if isinstance(value, list | tuple) else True
 
 
 def _told(current: models.Model, fields: list[str]) -> str:

@@ -50,8 +50,8 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
-def _empty_tables(self: TransactionTestCase) -> None:
-    """Empties all tables after a test that commits. The tables' own promises forbid that, so they look away."""
+def empty_tables(*_: object) -> None:
+    """Empties all tables, as after each test that commits. The tables' own promises forbid that, so they look away."""
     tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     kept = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions", "django_migrations"}
     with connection.cursor() as cursor:
@@ -61,4 +61,4 @@ def _empty_tables(self: TransactionTestCase) -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
-setattr(TransactionTestCase, "_fixture_teardown", _empty_tables)  # noqa: B010 the stubs do not know it
+setattr(TransactionTestCase, "_fixture_teardown", empty_tables)  # noqa: B010 the stubs do not know it

@@ -334,3 +334,16 @@ def test_guessing_passwords_is_stopped(settings):
         client.post(f"{API}/auth/login/", {"username": "edda", "password": "wrong"})
     answer = client.post(f"{API}/auth/login/", {"username": "edda", "password": "pass-word-1"})
     assert answer.status_code in (401, 403, 429)
+
+
+@pytest.mark.parametrize("csl", [{"title": "\x00"}, {"title": "\ud800"}, {"a": [{"b": "\x00"}]}])
+def test_what_cannot_be_stored_is_said_to_be_so(csl: dict, caller):
+    body = json.dumps({"url": "https://example.org/", "csl": csl})
+    answer = caller(roles.EDITOR).generic("POST", f"{API}/sources/", body, "application/json")
+    problem(answer, 400, field="csl")
+    assert not Source.objects.exists()
+
+
+@pytest.mark.parametrize("query", ["q=%00", "topic=%00", "cursor=%00", "page_size=0", "page_size=x", "status=%ff"])
+def test_nonsense_in_a_query_is_never_an_error_of_ours(query: str, caller):
+    assert caller(roles.EDITOR).get(f"{API}/claims/?{query}").status_code < 500

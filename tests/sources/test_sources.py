@@ -219,7 +219,7 @@ def test_reads_that_have_a_name_find_what_they_name():
     make.a_source()
 
     assert list(Source.objects.broken()) == [dead]
-    looked = dict(Source.objects.with_last_check().values_list("pk", "last_outcome"))
+    looked = {row.pk: vars(row)["last_outcome"] for row in Source.objects.with_last_check()}
     assert (looked[alive.pk], looked[dead.pk]) == ("ok", "not_found")
     assert list(looked.values()).count(None) == 1
 

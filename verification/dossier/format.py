@@ -13,6 +13,7 @@ from claims.models import Kind
 from claims.models.claim import PARTIAL_DATE
 from claims.text.intake import IntakeError, decode
 from claims.text.selectors import passage
+from config.edits import UNSTORABLE, storable
 from config.errors import Invalid, Problem
 from sources.checking.urls import UrlRefused, parse
 from sources.models import AccessedVia, SourceKind
@@ -112,6 +113,7 @@ class Shape:
         rules = {**self.required, **self.optional}
         for name, value in record.items():
             wrong = rules[name](value) if name in rules else "is not a field of this format"
+            wrong = wrong or ("" if storable(value) else UNSTORABLE)
             if wrong:
                 found.append(Problem(where, name, wrong))
         return found
