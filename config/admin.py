@@ -18,7 +18,6 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -107,12 +106,9 @@ class ServiceAdmin(ModelAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """The row's events: they also know what was done through the API, by a task, or by hand in SQL."""
         row = self.get_object(request, object_id)
-        lines = [
-            {"action_time": change.at, "user": {"get_username": change.who}, "get_change_message": _sentence(change)}
-            for change in (changes_of(row) if row is not None else ())
-        ]
-        shown = {"action_list": Paginator(lines, len(lines) or 1).get_page(1), "pagination_required": False}
-        return super().history_view(request, object_id, {**shown, **(extra_context or {})})
+        changes = changes_of(row) if row is not None else []
+        lines = [{"at": change.at, "who": change.who, "sentence": _sentence(change)} for change in changes]
+        return super().history_view(request, object_id, {"action_list": lines, **(extra_context or {})})
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
         """Events say who changed what; the admin's own log would say it again, less exactly."""
@@ -222,6 +218,7 @@ def acting_user(request: HttpRequest) -> User:
     return request.user
 
 
+admin.site.index_title = "Overview"
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

@@ -1,7 +1,8 @@
 """The rows of what was said. Promises about them are triggers and constraints beside each model."""
 
+from claims.models.appearance import Appearance
 from claims.models.article import Article, ArticleRevision
-from claims.models.claim import Appearance, Claim, Claimant, Kind, StatusChange
+from claims.models.claim import Claim, Claimant, Kind, StatusChange
 from claims.models.status import ARROWS, Status
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Claims, who made them, where they stand in a text, and how their status moved."""
+"""Claims, who made them, and how their status moved."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from claims.models.article import ArticleRevision
 from claims.models.status import Status, arrows_sql
 from config.identifiers import public_id_field
 from config.triggers import append_only, counts_versions, never_truncated, refuse_change, stable_public_id
@@ -292,50 +291,3 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.old or 'new'} → {self.new}"
-
-
-@pghistory.track()
-class Appearance(models.Model):
-    """A claim's place in a text, by W3C TextPosition and TextQuote selectors (code points)."""
-
-    claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="appearances", help_text="The claim that stands here."
-    )
-    revision = models.ForeignKey(
-        ArticleRevision,
-        on_delete=models.PROTECT,
-        related_name="appearances",
-        help_text="The text it stands in.",
-    )
-    start = models.PositiveIntegerField(help_text="Where the passage begins, in Unicode code points.")
-    end = models.PositiveIntegerField(help_text="Where it ends, in Unicode code points, exclusive.")
-    exact = models.TextField(help_text="The passage, exactly as in the text.")
-    prefix = models.CharField(max_length=64, blank=True, help_text="Up to 32 characters before the passage.")
-    suffix = models.CharField(max_length=64, blank=True, help_text="Up to 32 characters after the passage.")
-
-    class Meta:
-        ordering = ["revision", "start", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["claim", "revision", "start", "end"], name="appearance_once"),
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="appearance_start_before_end"),
-        ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="exact_is_the_text",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("there", "text")],
-                func="""
-                    SELECT substr(text, NEW."start" + 1, NEW."end" - NEW."start") INTO there
-                        FROM claims_articlerevision WHERE id = NEW.revision_id;
-                    IF there IS DISTINCT FROM NEW.exact THEN
-                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
-                            MESSAGE = 'The passage is not what the text says at these offsets.';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.start}–{self.end}"

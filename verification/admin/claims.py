@@ -9,11 +9,10 @@ from django.contrib import admin
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
-from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from claims.models import Article, Claim, Status, StatusChange
+from claims.models import Article, Claim, Status
 from claims.services import edit_claim, make_claim, place_claim
 from claims.text.selectors import find_passage
 from config.admin import VERSION, ServiceAdmin, StepsMixin, acting_user
@@ -26,8 +25,16 @@ from verification.admin.filters import (
     SourceHealthFilter,
     TopicFilter,
 )
+from verification.admin.inlines import (
+    EVIDENCE_FIELDS,
+    EvidenceInline,
+    NoteInline,
+    ProposalInline,
+    StatusChangeInline,
+    VerdictInline,
+)
 from verification.admin.steps import STEPS, first_values, step_on
-from verification.models import Assignment, Evidence, Note, Proposal, Rating, Verdict
+from verification.models import Assignment, Evidence, Proposal, Rating, Verdict
 from verification.services import attach_evidence, detach_evidence, edit_evidence
 
 STATUS_COLOURS = {
@@ -40,7 +47,6 @@ STATUS_COLOURS = {
 }
 CLAIM_FIELDS = ("statement", "claimant", "kind", "made_on", "language")
 TRIAGE_FIELDS = ("checkable", "checkworthiness", "topics", "entities")
-EVIDENCE_FIELDS = ("source", "stance", "quote", "locator", "note", "no_snapshot_reason", "position")
 
 
 class NewClaimForm(forms.ModelForm):
@@ -59,111 +65,6 @@ class NewClaimForm(forms.ModelForm):
     class Meta:
         model = Claim
         fields = (*CLAIM_FIELDS, *TRIAGE_FIELDS)
-
-
-class EvidenceForm(forms.ModelForm):
-    expected_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = Evidence
-        fields = EVIDENCE_FIELDS
-        widgets = {
-            "quote": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-            "note": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-            "no_snapshot_reason": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields[VERSION].initial = self.instance.version
-
-    def has_changed(self) -> bool:
-        return bool(set(self.changed_data) - {VERSION})
-
-
-class EvidenceInline(StackedInline):
-    model = Evidence
-    form = EvidenceForm
-    extra = 0
-    tab = True
-    autocomplete_fields = ("source",)
-    readonly_fields = ("pinned",)
-    verbose_name = "piece of evidence"
-    verbose_name_plural = "evidence"
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        hidden = (VERSION,) if self.has_change_permission(request, obj) else ()
-        return (*EVIDENCE_FIELDS, "pinned", *hidden)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("source__publisher", "snapshot")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
-        return super().has_add_permission(request, obj) and not (obj and obj.is_published)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.is_published)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
-
-    @admin.display(description="Pinned to")
-    def pinned(self, row: Evidence) -> str:
-        if row.snapshot:
-            return f"Snapshot of {row.snapshot.captured_at:%Y-%m-%d %H:%M}, SHA-256 {row.snapshot.sha256[:16]}…"
-        return "Not yet. It is pinned to what the source says when the claim is published."
-
-
-class HistoryInline(TabularInline):
-    """Rows that stand as they were written."""
-
-    extra = 0
-    max_num = 0
-    tab = True
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields
-
-
-class NoteInline(HistoryInline):
-    model = Note
-    fields = ("created_at", "by", "text")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("by")
-
-
-class ProposalInline(HistoryInline):
-    model = Proposal
-    fields = ("created_at", "by", "rating", "summary", "explanation")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("by")
-
-
-class VerdictInline(HistoryInline):
-    model = Verdict
-    fields = ("published_at", "rating", "summary", "decided_by", "approved_by", "correction_note")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("decided_by", "approved_by", "claim")
-
-
-class StatusChangeInline(HistoryInline):
-    model = StatusChange
-    verbose_name_plural = "moves"
-    fields = ("at", "old", "new", "by", "reason")
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("by")
 
 
 @admin.register(Claim)
