@@ -82,7 +82,9 @@ def install(locks):
     say("Installing %s ..." % " and ".join(locks))
     wanted = [part for lock in locks for part in ("-r", lock)]
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
-    fast = run(*(pip + (UV,))) and run(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, *wanted)
+    fast = run(*(pip + (UV,))) and run(
+        PYTHON, "-m", "uv", "pip", "install", "--quiet", "--system-certs", "--python", PYTHON, *wanted
+    )
     if not fast:
         say("Installing with pip instead of uv; this takes longer ...")
         if not run(*(pip + tuple(wanted))):
