@@ -141,7 +141,11 @@ class ArticleAdmin(ServiceAdmin):
                 for place in places
             ),
         )
-        return format_html('<ol class="list-decimal pl-6 max-w-3xl">{}</ol>', lines) if lines else "None yet."
+        write = format_html(
+            '<a class="underline" href="{}?article={}">Write a claim down</a>',
+            reverse("admin:claims_claim_add"), row.pk,
+        )  # fmt: skip
+        return format_html('<ol class="numbered max-w-3xl mb-3">{}</ol>{}', lines, write)
 
 
 @admin.register(Claimant)

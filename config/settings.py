@@ -277,6 +277,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "From an article to a verified fact",
     "SITE_SYMBOL": "fact_check",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("config/favicon.svg")}],
+    "STYLES": [lambda request: static("config/admin.css")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "verification.dashboard.dashboard",

@@ -153,7 +153,7 @@ class SourceAdmin(StepsMixin, ServiceAdmin):
     @admin.display(description="Address")
     def link(self, row: Source) -> SafeString:
         return format_html(
-            '<a class="underline break-all" href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>',
+            '<a class="underline breakable" href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>',
             row.url,
             row.url,
         )
@@ -196,7 +196,7 @@ def _look(look: Check) -> str:
 def _lines(lines: Any) -> Any:
     html = format_html_join(
         "",
-        '<li class="mb-1"><span class="font-mono text-sm opacity-75">{}</span> {}</li>',
+        '<li class="mb-1"><span class="opacity-75">{}</span> {}</li>',
         ((when, format_html('<a class="underline" href="{}">{}</a>', url, text) if url else text)
          for when, text, url in lines),
     )  # fmt: skip

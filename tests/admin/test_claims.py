@@ -134,7 +134,7 @@ def test_a_new_claim_stands_at_its_passage_in_the_article(signed_in):
             "language": "en",
             "checkable": "on",
             "checkworthiness": "0.5",
-            "article": revision.article.public_id,
+            "article": revision.article_id,
             "passage": "It rained in Lahore.",
         },
     )
@@ -144,13 +144,13 @@ def test_a_new_claim_stands_at_its_passage_in_the_article(signed_in):
 
 
 @pytest.mark.parametrize(
-    ("given", "field"), [({"article": "nope", "passage": "x"}, "article"), ({"passage": "never said"}, "passage")]
+    ("given", "field"), [({"article": "", "passage": "x"}, "article"), ({"passage": "never said"}, "passage")]
 )
 def test_a_passage_that_is_not_there_is_refused_at_its_field(given: dict, field: str, signed_in):
     revision = make.an_article()
     values = {"statement": "S.", "kind": "event", "language": "en", "checkworthiness": "0"}
     answer: Any = signed_in(roles.FACT_CHECKER).post(
-        reverse("admin:claims_claim_add"), {**values, "article": revision.article.public_id, **given}
+        reverse("admin:claims_claim_add"), {**values, "article": revision.article_id, **given}
     )
 
     assert field in answer.context["adminform"].form.errors

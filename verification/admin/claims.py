@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminTextareaWidget
 
-from claims.models import Article, Claim, Status
+from claims.models import Article, ArticleRevision, Claim, Status
 from claims.services import edit_claim, make_claim, place_claim
 from claims.text.selectors import find_passage
 from config.admin import VERSION, ServiceAdmin, StepsMixin, acting_user
@@ -52,8 +53,11 @@ TRIAGE_FIELDS = ("checkable", "checkworthiness", "topics", "entities")
 class NewClaimForm(forms.ModelForm):
     """A claim, and where it stands if it stands in an article."""
 
-    article = forms.CharField(
-        required=False, widget=UnfoldAdminTextInputWidget, help_text="Id of the article it stands in, if any."
+    article = forms.ModelChoiceField(
+        Article.objects.all(),
+        required=False,
+        widget=AutocompleteSelect(ArticleRevision._meta.get_field("article"), admin.site),
+        help_text="The article it stands in, if any.",
     )
     passage = forms.CharField(
         required=False,
@@ -232,16 +236,16 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
 
 
 @act
-def _new_claim(*, by: Any, article: str = "", passage: str = "", **details: Any) -> Claim:
+def _new_claim(*, by: Any, article: Article | None, passage: str, **details: Any) -> Claim:
     """A claim and its place, or neither."""
     claim = make_claim(by=by, **details)
     if not (article or passage):
         return claim
-    found = Article.objects.filter(public_id=article.strip()).first()
-    if found is None:
-        raise Invalid("There is no article with this id.", field="article")
-    place = find_passage(found.current_revision.text, passage)
+    if article is None:
+        raise Invalid("Choose the article that the passage stands in.", field="article")
+    revision = article.current_revision
+    place = find_passage(revision.text, passage.replace("\r\n", "\n"))
     if place is None:
         raise Invalid("The article does not say this, or says it more than once. Copy more of it.", field="passage")
-    place_claim(claim=claim, revision=found.current_revision, start=place.start, end=place.end, by=by)
+    place_claim(claim=claim, revision=revision, start=place.start, end=place.end, by=by)
     return claim

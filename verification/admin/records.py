@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -96,7 +97,10 @@ class VerdictAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Record as published")
     def shown_record(self, row: Verdict) -> Any:
-        return format_html('<pre class="whitespace-pre-wrap break-all max-w-3xl text-sm">{}</pre>', row.record)
+        return format_html(
+            '<pre class="as-written max-w-3xl text-sm">{}</pre>',
+            json.dumps(row.as_record(), indent=2, ensure_ascii=False),
+        )
 
 
 @admin.register(StatusChange)
