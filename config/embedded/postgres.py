@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import os
 import subprocess
@@ -49,8 +48,12 @@ def start(data_dir: Path) -> None:
 
 def stop(data_dir: Path) -> None:
     """Stops the server cleanly; connections that are still open are closed."""
-    with contextlib.suppress(ServersFailed):
+    _open_to_the_server(data_dir)  # somebody may have closed a folder above it meanwhile
+    try:
         _tool("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(START_TIMEOUT), "-D", str(postgres_dir(data_dir)))
+    except ServersFailed:
+        if is_running(data_dir):
+            raise
 
 
 def _make_database(data_dir: Path) -> None:
