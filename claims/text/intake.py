@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -54,7 +55,7 @@ def decode(data: bytes, *, max_bytes: int) -> str:
         ) from wrong
     if _CONTROL.search(text):
         raise IntakeError("binary", "This is not a text but a binary file. Bring plain text or HTML.")
-    if not text.strip("\ufeff\u200b \t\r\n"):
+    if all(unicodedata.category(character)[0] in "CZ" for character in text):  # spaces and marks nobody sees
         raise IntakeError("empty", "There is no text in it.")
     return text
 
