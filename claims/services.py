@@ -37,6 +37,8 @@ def add_article(
     Raises `Conflict` when the same text is already here, naming where.
     """
     require(by, "claims.add_article", "add articles")
+    if not text.strip():
+        raise Invalid("There is no text in it.", field="text")
     digest = hashlib.sha256(text.encode()).hexdigest()
     if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
         raise Conflict(
