@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import pghistory
 import pghistory.models
-from django.db import IntegrityError, connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import Func
 
-from config.errors import Conflict
+from config.errors import Conflict, Invalid
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,6 +23,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 NOT_TOLD = {"version", "updated_at"}  # they change with every edit and say nothing
+
+UNFIT = "A value holds what cannot be kept: a NUL character, half of a surrogate pair, or a number that is none."
 
 _inside_an_act: ContextVar[bool] = ContextVar("inside_an_act", default=False)
 
@@ -86,7 +88,8 @@ def act(service: Callable[P, R]) -> Callable[P, R]:
     """Makes a service one act: one transaction, one name in the history, one clear refusal.
 
     Promises that PostgreSQL checks at commit are checked before the outermost act returns, and a broken
-    promise comes back as `Conflict` with the sentence the database gave. Acts may call acts.
+    promise comes back as `Conflict` with the sentence the database gave. Acts may call acts. What only
+    PostgreSQL finds unfit in a value that validates (a NUL, half of a surrogate pair) comes back as `Invalid`.
     """
 
     @wraps(service)
@@ -102,6 +105,8 @@ def act(service: Callable[P, R]) -> Callable[P, R]:
                 return result
         except IntegrityError as broken:
             raise Conflict(_sentence(broken)) from broken
+        except (DataError, UnicodeEncodeError) as unfit:
+            raise Invalid(UNFIT, code="unfit_character") from unfit
         finally:
             _inside_an_act.reset(inside)
 
