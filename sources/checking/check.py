@@ -6,10 +6,10 @@ import asyncio
 import hashlib
 import ssl
 import time
-from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import aiohttp
@@ -21,8 +21,12 @@ from sources.checking.outcomes import Outcome
 from sources.checking.pages import Page, read_page, refresh_of
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result, clean
+from sources.checking.turns import Turns
 from sources.checking.unpacking import BadBody
 from sources.checking.urls import CheckedUrl, UrlRefused, join, parse, without_secrets
+
+LOOKAHEAD = 10_000  # addresses that may wait for their hosts' turns; the memory of a run depends on it alone
+READ_AT_ONCE = 200  # addresses read from the input between two looks at what has come
 
 
 class RedirectLoop(Exception):
@@ -63,31 +67,54 @@ async def check(url: str, *, session: aiohttp.ClientSession, policy: Policy) -> 
     )
 
 
-async def check_many(urls: Sequence[str], *, policy: Policy) -> AsyncGenerator[tuple[int, Result], None]:
-    """Looks side by side, in order of completion, each with its index in `urls`.
+async def check_many(urls: Iterable[str], *, policy: Policy) -> AsyncGenerator[tuple[int, Result], None]:
+    """Looks side by side, in order of completion, each with its place in `urls`, which is read as it is needed.
 
     At most `concurrency` at once and `per_host` at one host with `host_delay` between them; waiting for one
     host holds up no other.
     """
-    hosts: dict[str, Turnstile] = defaultdict(lambda: Turnstile(policy))
-    free = asyncio.Semaphore(policy.concurrency)
+    todo, exhausted = enumerate(urls), False
+    turns: Turns[tuple[int, str]] = Turns(per_host=policy.per_host, delay=policy.host_delay)
+    found: asyncio.Queue[tuple[int, Result]] = asyncio.Queue()
+    running: dict[int, asyncio.Task[None]] = {}
+    clock = asyncio.get_running_loop().time
     async with guarded_connector(policy) as connector, new_session(policy, connector) as session:
 
-        async def one(index: int, url: str) -> tuple[int, Result]:
-            host = _host(url)
-            if not host:  # it will be refused, and has no host to be polite to
-                return index, await check(url, session=session, policy=policy)
-            async with hosts[host], free:
-                return index, await check(url, session=session, policy=policy)
+        async def look(host: str, index: int, url: str) -> None:
+            try:
+                found.put_nowait((index, await check(url, session=session, policy=policy)))
+            finally:
+                turns.done(host, clock())
+                del running[index]
 
-        looks = [asyncio.create_task(one(index, url)) for index, url in enumerate(urls)]
         try:
-            for look in asyncio.as_completed(looks):
-                yield await look
+            while not exhausted or len(turns) or running or not found.empty():
+                room = 0 if exhausted else min(READ_AT_ONCE, LOOKAHEAD - len(turns))
+                fresh = list(islice(todo, room))
+                exhausted = exhausted or len(fresh) < room
+                for index, url in fresh:
+                    turns.add(_host(url), (index, url))
+                while len(running) < policy.concurrency and (turn := turns.take(clock())):
+                    host, (index, url) = turn
+                    running[index] = asyncio.create_task(look(host, index, url))
+                full = len(running) >= policy.concurrency
+                came = await _soon(found, 0.0 if fresh else None if full else turns.wait(clock()))
+                if came is not None:
+                    yield came
         finally:
-            for task in looks:
+            left = list(running.values())
+            for task in left:
                 task.cancel()
-            await asyncio.gather(*looks, return_exceptions=True)
+            await asyncio.gather(*left, return_exceptions=True)
+
+
+async def _soon(found: asyncio.Queue[tuple[int, Result]], seconds: float | None) -> tuple[int, Result] | None:
+    """What was found, waiting for it no longer than that; for as long as it takes where that is None."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await found.get()
+    except TimeoutError:
+        return None
 
 
 def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
@@ -100,7 +127,7 @@ def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
     return asyncio.run(all_of_them())
 
 
-def check_in_lots(urls: Sequence[str], *, policy: Policy, every: float = 2.0) -> Iterator[dict[int, Result]]:
+def check_in_lots(urls: Iterable[str], *, policy: Policy, every: float = 2.0) -> Iterator[dict[int, Result]]:
     """Looks from ordinary code, handing over what has come (index in `urls` → result) every so many seconds.
 
     A lot may be empty. Who records each lot at once loses little when the process is killed.
@@ -131,28 +158,6 @@ def check_in_lots(urls: Sequence[str], *, policy: Policy, every: float = 2.0) ->
         while more:
             lot, more = runner.run(next_lot())
             yield lot
-
-
-class Turnstile:
-    """Lets a few through to one host at a time, with a pause between entries."""
-
-    def __init__(self, policy: Policy) -> None:
-        self._places = asyncio.Semaphore(policy.per_host)
-        self._delay = policy.host_delay
-        self._next = 0.0
-
-    async def __aenter__(self) -> None:
-        await self._places.acquire()
-        now = time.monotonic()
-        wait, self._next = self._next - now, max(self._next, now) + self._delay
-        try:
-            await asyncio.sleep(max(0.0, wait))
-        except BaseException:
-            self._places.release()
-            raise
-
-    async def __aexit__(self, *_: object) -> None:
-        self._places.release()
 
 
 async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> Exchange:

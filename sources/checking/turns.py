@@ -1,0 +1,78 @@
+"""Who is asked next: many hosts side by side, each of them politely, and none holding up another. Knows no clock."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Host(Generic[T]):
+    waiting: deque[T] = field(default_factory=deque)
+    running: int = 0
+    next_at: float = 0.0  # not before this moment
+    listed: bool = False  # whether it stands in the list of those to be asked
+
+
+class Turns(Generic[T]):
+    """Things to do at hosts: at most `per_host` of one host at once, `delay` seconds between their beginnings.
+
+    Hosts take turns in the order in which they may be asked. The empty host has no limits. Times are seconds
+    of any clock that only goes forward.
+    """
+
+    def __init__(self, *, per_host: int, delay: float) -> None:
+        self._per_host = per_host
+        self._delay = delay
+        self._hosts: dict[str, _Host[T]] = {}
+        self._list: list[tuple[float, int, str]] = []
+        self._count = 0
+        self._ticket = 0
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return self._count
+
+    def add(self, host: str, thing: T) -> None:
+        known = self._hosts.setdefault(host, _Host())
+        known.waiting.append(thing)
+        self._count += 1
+        self._enlist(host, known)
+
+    def take(self, now: float) -> tuple[str, T] | None:
+        """The next thing that may begin now, with its host; None when there is none."""
+        if not self._list or self._list[0][0] > now:
+            return None
+        host = heapq.heappop(self._list)[2]
+        known = self._hosts[host]
+        known.listed = False
+        thing = known.waiting.popleft()
+        self._count -= 1
+        known.running += 1
+        if host:
+            known.next_at = now + self._delay
+        self._enlist(host, known)
+        return host, thing
+
+    def done(self, host: str, now: float) -> None:
+        """One of the host's things has ended."""
+        known = self._hosts[host]
+        known.running -= 1
+        self._enlist(host, known)
+        if not known.waiting and not known.running and known.next_at <= now:
+            del self._hosts[host]
+
+    def wait(self, now: float) -> float | None:
+        """Seconds until something may begin; None when that depends on something ending, or nothing waits."""
+        return max(0.0, self._list[0][0] - now) if self._list else None
+
+    def _enlist(self, host: str, known: _Host[T]) -> None:
+        free = not host or known.running < self._per_host
+        if known.waiting and free and not known.listed:
+            self._ticket += 1
+            known.listed = True
+            heapq.heappush(self._list, (known.next_at, self._ticket, host))
