@@ -19,7 +19,7 @@ def main() -> None:
     except ImproperlyConfigured as wrong:
         sys.exit(str(wrong))
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    if command in NEED_NO_SERVERS or "--help" in sys.argv:
+    if command in NEED_NO_SERVERS or {"--help", "--no-store"} & set(sys.argv):
         execute_from_command_line(sys.argv)
         return
     from config.embedded import ServersFailed, servers

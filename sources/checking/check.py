@@ -97,6 +97,8 @@ async def check_many(urls: Iterable[str], *, policy: Policy) -> AsyncGenerator[t
                 while len(running) < policy.concurrency and (turn := turns.take(clock())):
                     host, (index, url) = turn
                     running[index] = asyncio.create_task(look(host, index, url))
+                if not (running or len(turns) or found.qsize()):
+                    continue
                 full = len(running) >= policy.concurrency
                 came = await _soon(found, 0.0 if fresh else None if full else turns.wait(clock()))
                 if came is not None:

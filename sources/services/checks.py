@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,14 +20,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.edits import locked
-from config.errors import Conflict
+from config.errors import Conflict, Refused
 from config.history import act, acting
 from config.permissions import require
 from sources.checking.outcomes import Outcome
 from sources.checking.result import Result
 from sources.models import Check, Snapshot, Source
 from sources.partitions import ensure_partition
-from sources.services.catalogue import move_health
+from sources.services.catalogue import add_source, move_health, spelled
 from sources.services.judging import judged_health, next_appointment
 from sources.signals import health_moved
 
@@ -85,6 +85,26 @@ def record_results(*, ticket: uuid.UUID, results: Mapping[int, Result]) -> int:
     recorded = sum(_record(ticket, source_id, result) for source_id, result in results.items())
     Source.objects.filter(lease=ticket).update(leased_until=timezone.now() + settings.CHECK_LEASE)
     return recorded
+
+
+def record_looks(*, looks: Iterable[Result], by: User) -> int:
+    """Records looks at addresses that may be no sources yet; they become sources. Tells how many were recorded.
+
+    An address that is no source to be is left out, and so is one that a worker looks at in this moment.
+    """
+    results = {source_id: look for look in looks if (source_id := _source_of(look.url, by)) is not None}
+    ticket, now = uuid.uuid4(), timezone.now()
+    free = Source.objects.filter(pk__in=results).exclude(leased_until__gt=now)
+    free.update(lease=ticket, leased_until=now + settings.CHECK_LEASE)
+    return record_results(ticket=ticket, results=results)
+
+
+def _source_of(url: str, by: User) -> int | None:
+    try:
+        known = Source.objects.filter(normalised_url=spelled(url)[1]).values_list("pk", flat=True).first()
+        return known or add_source(url=url, by=by).pk
+    except Refused:
+        return None
 
 
 def _record(ticket: uuid.UUID, source_id: int, result: Result) -> bool:
