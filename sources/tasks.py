@@ -9,7 +9,8 @@ from celery import shared_task
 from sources.checking import check_in_lots
 from sources.partitions import drop_expired_partitions, prepare_partitions
 from sources.policy import current_policy
-from sources.services.checks import lease_due, leased_urls, record_results
+from sources.services.checks import lease_due, leased_urls
+from sources.services.recording import record_results
 
 
 @shared_task

@@ -20,7 +20,7 @@ from sources.checking.outcomes import Outcome
 from sources.checking.result import Result
 from sources.models import Publisher, Snapshot, Source
 from sources.services import add_publisher, add_source
-from sources.services.checks import record_results
+from sources.services.recording import record_results
 from verification import roles
 from verification.models import Evidence, Proposal, Stance, Verdict
 from verification.services import (

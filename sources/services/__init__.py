@@ -1,4 +1,4 @@
-"""What people and tasks do with sources: `catalogue` describes them, `checks` looks at them."""
+"""What people and tasks do with sources: `catalogue` describes, `checks` leases, `recording` keeps what was seen."""
 
 from sources.services.catalogue import (
     add_publisher,
@@ -8,7 +8,8 @@ from sources.services.catalogue import (
     override_health,
     publisher_named,
 )
-from sources.services.checks import ask_for_check, lease_due, record_results
+from sources.services.checks import ask_for_check, lease_due
+from sources.services.recording import record_results
 
 __all__ = [
     "add_publisher",

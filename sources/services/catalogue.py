@@ -14,7 +14,7 @@ from config.history import act
 from config.permissions import require
 from sources.checking.urls import UrlRefused, normalise, parse, registrable_domain
 from sources.models import Health, HealthChange, Publisher, PublisherDomain, Source
-from sources.services.judging import judged_health
+from sources.services.judging import judged_healths
 
 
 def spelled(url: str) -> tuple[str, str]:
@@ -117,17 +117,19 @@ def override_health(*, source: Source, judgement: str, reason: str, by: User) ->
     current.override = judgement
     current.override_by = by if judgement else None
     current.override_reason = reason.strip() if judgement else ""
-    move_health(current, judged_health(current), reason=reason.strip(), by=by)
+    move = moved_health(current, judged_healths([current])[current.pk], reason=reason.strip(), by=by)
+    if move:
+        move.save()
     current.save()
     source.refresh_from_db()
     return source
 
 
-def move_health(source: Source, health: Health, *, reason: str, by: User | None = None) -> bool:
-    """Sets the health on the row (unsaved) and writes the move down, if it is one. Tells whether it was."""
+def moved_health(source: Source, health: Health, *, reason: str, by: User | None = None) -> HealthChange | None:
+    """Sets the health on the row and answers the row of the move, both unsaved; None where nothing moves."""
     if source.health == health:
-        return False
+        return None
     now = timezone.now()
-    HealthChange.objects.create(source=source, old=source.health, new=health, reason=reason, by=by, at=now)
+    move = HealthChange(source=source, old=source.health, new=health, reason=reason, by=by, at=now)
     source.health, source.health_since = health, now
-    return True
+    return move

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 
 from sources.checking import health as rule
 from sources.checking.outcomes import Outcome
@@ -13,10 +16,17 @@ from sources.models import Check, Health, Source
 LOOKS = 50  # newest checks that the rule is shown: more than six days' worth at the densest interval
 
 
-def judged_health(source: Source) -> Health:
-    """What the rule says of the source's newest checks, a person's judgement standing above them."""
-    rows = Check.objects.filter(source=source).order_by("-checked_at").values_list("checked_at", "outcome")
-    looks = [rule.Look(at=at, outcome=Outcome(outcome)) for at, outcome in rows[:LOOKS]]
+def judged_healths(sources: Sequence[Source]) -> dict[int, Health]:
+    """What the rule says of each source's newest checks, a person's judgement standing above them."""
+    looks: dict[int, list[rule.Look]] = {source.pk: [] for source in sources}
+    place = Window(RowNumber(), partition_by="source", order_by="-checked_at")
+    newest = Check.objects.filter(source__in=looks).annotate(place=place).filter(place__lte=LOOKS)
+    for pk, at, outcome in newest.order_by("-checked_at").values_list("source", "checked_at", "outcome"):
+        looks[pk].append(rule.Look(at=at, outcome=Outcome(outcome)))
+    return {source.pk: _judged(source, looks[source.pk]) for source in sources}
+
+
+def _judged(source: Source, looks: list[rule.Look]) -> Health:
     override = rule.Health(source.override) if source.override else None
     return Health(rule.judge_health(looks, override=override).value)
 

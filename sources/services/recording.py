@@ -1,0 +1,161 @@
+"""Recording what was seen: checks, snapshots and moves of health, a lot of sources in one transaction.
+
+A ticket is accepted once for each source, from whoever holds it, so nothing is recorded twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+from django.utils import timezone
+
+from config.errors import Refused
+from config.history import acting
+from sources.checking.outcomes import Outcome, Standing
+from sources.checking.result import Result
+from sources.models import Check, HealthChange, Snapshot, Source
+from sources.partitions import ensure_partition
+from sources.services.catalogue import add_source, moved_health, spelled
+from sources.services.judging import judged_healths, next_appointment
+from sources.signals import health_moved
+
+AT_ONCE = 100  # sources recorded in one transaction
+MOVED = ["health", "health_since", "title", "next_check_at", "lease", "leased_until", "asked_by", "updated_at"]
+
+
+def record_results(*, ticket: uuid.UUID, results: Mapping[int, Result]) -> int:
+    """Records what was seen under the ticket (source → result), and spends it for them. Tells how many.
+
+    What is still held under the ticket is held for longer: whoever records is alive and at work.
+    """
+    for day in {result.checked_at.date() for result in results.values()}:
+        ensure_partition(day)
+    rest, recorded = iter(results.items()), 0
+    while lot := dict(islice(rest, AT_ONCE)):
+        recorded += _record(ticket, lot)
+    Source.objects.filter(lease=ticket).update(leased_until=timezone.now() + settings.CHECK_LEASE)
+    return recorded
+
+
+def record_looks(*, looks: Iterable[Result], by: User) -> int:
+    """Records looks at addresses that may be no sources yet; they become sources. Tells how many were recorded.
+
+    An address that is no source to be is left out, and so is one that a worker looks at in this moment.
+    """
+    results = {source_id: look for look in looks if (source_id := _source_of(look.url, by)) is not None}
+    ticket, now = uuid.uuid4(), timezone.now()
+    free = Source.objects.filter(pk__in=results).exclude(leased_until__gt=now)
+    free.update(lease=ticket, leased_until=now + settings.CHECK_LEASE)
+    return record_results(ticket=ticket, results=results)
+
+
+def _source_of(url: str, by: User) -> int | None:
+    try:
+        known = Source.objects.filter(normalised_url=spelled(url)[1]).values_list("pk", flat=True).first()
+        return known or add_source(url=url, by=by).pk
+    except Refused:
+        return None
+
+
+def _record(ticket: uuid.UUID, results: Mapping[int, Result]) -> int:
+    with transaction.atomic(), acting(task="check_sources"):
+        held = Source.objects.select_for_update(of=("self",)).filter(pk__in=results, lease=ticket).order_by("pk")
+        looks = [(source, results[source.pk]) for source in held]  # others hold the rest by now
+        snapshots = _captured(looks)
+        Check.objects.bulk_create(_check(source, result, snapshots.get(source.pk)) for source, result in looks)
+        moves = _moved(looks, snapshots)
+        HealthChange.objects.bulk_create(moves)
+        Source.objects.bulk_update([source for source, _ in looks], MOVED)
+        for move in moves:
+            transaction.on_commit(lambda pk=move.source_id: health_moved.send(sender=Source, source_id=pk))  # type: ignore[misc]
+    return len(looks)
+
+
+def _moved(looks: Iterable[tuple[Source, Result]], snapshots: Mapping[int, Snapshot]) -> list[HealthChange]:
+    """Brings the sources (unsaved) to where the looks have moved them. Answers the moves of health (unsaved)."""
+    looks, now, moves = list(looks), timezone.now(), []
+    healths = judged_healths([source for source, _ in looks])
+    for source, result in looks:
+        if move := moved_health(source, healths[source.pk], reason=_reason(result)):
+            moves.append(move)
+        source.next_check_at = next_appointment(source, at=result.checked_at, retry_after=result.retry_after)
+        source.lease = source.leased_until = source.asked_by = None
+        source.updated_at = now
+        if (snapshot := snapshots.get(source.pk)) and not source.title:
+            source.title = snapshot.title
+    return moves
+
+
+def _check(source: Source, result: Result, snapshot: Snapshot | None) -> Check:
+    return Check(
+        source=source,
+        checked_at=result.checked_at,
+        elapsed_ms=result.elapsed_ms,
+        outcome=result.outcome,
+        http_status=result.http_status,
+        final_url=result.final_url,
+        redirects=[{"url": hop.url, "status": hop.status, "location": hop.location} for hop in result.redirects],
+        content_type=result.content_type[:255],
+        size=result.size,
+        sha256=result.sha256,
+        etag=result.etag[:255],
+        last_modified=result.last_modified[:100],
+        retry_after=result.retry_after,
+        error=result.error,
+        snapshot=snapshot,
+        asked_by=source.asked_by,
+    )
+
+
+def _captured(looks: Iterable[tuple[Source, Result]]) -> dict[int, Snapshot]:
+    """Snapshots of what was read, by source: the one already kept where the bytes are the same, else a new one."""
+    read = {source.pk: (source, result) for source, result in looks if _was_read(result)}
+    digests = {result.sha256 for _, result in read.values()}
+    known = Snapshot.objects.filter(source__in=read, sha256__in=digests).defer("text")
+    kept = {(shot.source_id, shot.sha256): shot for shot in known}
+    found = {pk: kept.get((pk, pair[1].sha256)) or _snapshot(*pair) for pk, pair in read.items()}
+    fresh = [shot for shot in found.values() if shot.pk is None]
+    for shot in fresh:
+        _keep_bytes(shot, read[shot.source_id][1].body or b"")
+    Snapshot.objects.bulk_create(fresh)
+    return found
+
+
+def _was_read(result: Result) -> bool:
+    alive = Outcome(result.outcome).standing == Standing.ALIVE
+    return alive and result.body is not None and result.http_status is not None
+
+
+def _snapshot(source: Source, result: Result) -> Snapshot:
+    text = result.text.replace("\x00", "")
+    return Snapshot(
+        source=source,
+        sha256=result.sha256,
+        size=result.size,
+        content_type=result.content_type[:255],
+        http_status=result.http_status or 0,
+        final_url=result.final_url[:2048],
+        title=result.title[:500],
+        text=text,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        captured_at=result.checked_at,
+    )
+
+
+def _keep_bytes(snapshot: Snapshot, body: bytes) -> None:
+    storage = storages["snapshots"]
+    if not storage.exists(snapshot.storage_name):
+        storage.save(snapshot.storage_name, ContentFile(body))
+
+
+def _reason(result: Result) -> str:
+    outcome = Outcome(result.outcome)
+    return f"{outcome.label}: {result.error}" if result.error else outcome.label
