@@ -5,7 +5,7 @@ DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt pictures lock
+.PHONY: help install install-dev run test lint fmt bench-checking pictures lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -28,6 +28,9 @@ lint: install-dev ## Style, types and import contracts
 fmt: install-dev ## Put the code into its one form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+
+bench-checking: install-dev ## Measure the checker beside a bare HTTP loop
+	@$(BIN)/python -m tests.bench.checking
 
 pictures: install-dev ## Take the README's pictures
 	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey
