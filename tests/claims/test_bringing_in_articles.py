@@ -87,7 +87,7 @@ def test_a_bad_field_is_named_and_nothing_is_kept(details: dict[str, Any], field
 @pytest.mark.parametrize("field", ["text", "title", "byline"])
 def test_a_character_that_cannot_be_kept_is_refused_in_words(field: str, bad: str):
     given: dict[str, Any] = {"text": "Four helicopters.", "title": "Helicopters", field: bad}
-    with pytest.raises(Invalid, match="cannot be (kept|stored)"):
+    with pytest.raises(Invalid, match=r"cannot be (kept|stored)"):
         add_article(**given, by=make.an_editor())
     assert not Article.objects.exists()
 
