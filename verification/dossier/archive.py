@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from config.errors import Invalid
 from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
 
+# What `zipfile` and its decompressors raise for damaged, encrypted or unknown kinds of archives.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 KNOWN = {ARTICLE, ABOUT, CLAIMS, SOURCES}
 
 
@@ -36,5 +50,5 @@ def unzipped(data: bytes, *, max_bytes: int) -> dict[str, bytes]:
                     with archive.open(entry) as file:
                         files[name] = file.read(max_bytes + 1)
             return files
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError) as wrong:
+    except UNREADABLE as wrong:
         raise Invalid(f"This is not a zip archive that can be read: {wrong}.", field="dossier") from wrong

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from claims.models import Kind
+from django.core.exceptions import ValidationError
+
+from claims.models import Article, Kind
 from claims.models.claim import PARTIAL_DATE
 from claims.text.intake import IntakeError, decode
 from claims.text.selectors import passage
 from config.edits import UNSTORABLE, storable
 from config.errors import Invalid, Problem
-from sources.checking.urls import UrlRefused, parse
+from sources.checking.urls import UrlRefused, normalise, parse
 from sources.models import AccessedVia, SourceKind
 from verification.models import Rating, Stance
 
@@ -50,9 +52,13 @@ def flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "must be true or false"
 
 
-def texts(value: Any) -> str:
-    fine = isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)
-    return "" if fine else "must be a list of texts"
+def texts(length: int) -> Rule:
+    def rule(value: Any) -> str:
+        if not isinstance(value, list) or any(text(item) for item in value):
+            return "must be a list of texts"
+        return next(filter(None, map(at_most(length, text), value)), "")
+
+    return rule
 
 
 def offset(value: Any) -> str:
@@ -83,6 +89,17 @@ def url(value: Any) -> str:
         return ""
     except UrlRefused as refused:
         return str(refused)
+
+
+def article_url(value: Any) -> str:
+    """As strict as the field that will hold it."""
+    if wrong := url(value):
+        return wrong
+    try:
+        Article._meta.get_field("url").run_validators(value)
+        return ""
+    except ValidationError:
+        return "is not a well-formed web address"
 
 
 def one_of(*values: str, or_null: bool = False) -> Rule:
@@ -146,13 +163,13 @@ CLAIM = Shape(
         "kind": one_of(*Kind.values),
         "checkable": flag,
         "check_worthiness": worthiness,
-        "entities": texts,
+        "entities": texts(300),
         "claim_date": partial_date,
         "expected_rating": one_of(*Rating.values, OPINION, or_null=True),
         "rationale": text_or_empty,
         "sources": lambda value: "" if isinstance(value, list) else "must be a list",
     },
-    optional={"explanation": text, "topics": texts, "language": at_most(35, text), "dismissed": text},
+    optional={"explanation": text, "topics": texts(80), "language": at_most(35, text), "dismissed": text},
 )
 REFERENCE = Shape(
     required={"source_id": text, "stance": one_of(*Stance.values), "locator": at_most(500, text_or_empty)},
@@ -162,7 +179,7 @@ ABOUT_ARTICLE = Shape(
     required={},
     optional={
         "title": at_most(500, text),
-        "url": url,
+        "url": article_url,
         "byline": at_most(300, text),
         "publication": at_most(300, text),
         "published_on": full_date,
@@ -184,7 +201,7 @@ def read_dossier(files: Mapping[str, bytes], *, max_bytes: int) -> Dossier:
     if not problems:
         problems += ABOUT_ARTICLE.problems(ABOUT, about)
         problems += _source_problems(sources)
-        problems += _claim_problems(claims, article, {row.get("id") for row in _objects(sources)})
+        problems += _claim_problems(claims, article, _ids(sources))
     if problems:
         raise Invalid(problems, code="bad_dossier")
     return Dossier(text=article, about=about, claims=claims, sources=sources)
@@ -222,8 +239,9 @@ def _json(data: bytes | None, name: str, kind: type, max_bytes: int, problems: l
     return value
 
 
-def _objects(records: list[Any]) -> list[Record]:
-    return [record for record in records if isinstance(record, dict)]
+def _ids(records: list[Any]) -> set[str]:
+    keys = (record.get("id") for record in records if isinstance(record, dict))
+    return {key for key in keys if isinstance(key, str)}
 
 
 def _where(name: str, index: int, record: Any) -> str:
@@ -233,33 +251,45 @@ def _where(name: str, index: int, record: Any) -> str:
 
 def _source_problems(sources: list[Any]) -> list[Problem]:
     problems: list[Problem] = []
-    seen: dict[str, set[Any]] = {"id": set(), "url": set()}
+    ids: set[str] = set()
+    pages: dict[str, str] = {}
     for index, record in enumerate(sources, 1):
         where = _where(SOURCES, index, record)
         problems += SOURCE.problems(where, record)
-        problems += _repeated(where, record, seen)
+        problems += _repeated(where, record, ids)
+        problems += _same_page(where, record, pages)
     return problems
 
 
-def _repeated(where: str, record: Any, seen: dict[str, set[Any]]) -> list[Problem]:
-    problems = []
-    for field, values in seen.items():
-        value = record.get(field) if isinstance(record, dict) else None
-        if isinstance(value, str) and value in values:
-            problems.append(Problem(where, field, f"“{value}” is used twice"))
-        if isinstance(value, str):
-            values.add(value)
-    return problems
+def _repeated(where: str, record: Any, seen: set[str]) -> list[Problem]:
+    key = record.get("id") if isinstance(record, dict) else None
+    if not isinstance(key, str):
+        return []
+    if key in seen:
+        return [Problem(where, "id", f"“{key}” is used twice")]
+    seen.add(key)
+    return []
 
 
-def _claim_problems(claims: list[Any], article: str, source_ids: set[Any]) -> list[Problem]:
+def _same_page(where: str, record: Any, pages: dict[str, str]) -> list[Problem]:
+    """A page is one source, however its address is spelled."""
+    address = record.get("url") if isinstance(record, dict) else None
+    if not isinstance(address, str) or url(address):
+        return []
+    first = pages.setdefault(normalise(address), where)
+    return [] if first == where else [Problem(where, "url", f"is the page of {first} already")]
+
+
+def _claim_problems(claims: list[Any], article: str, source_ids: set[str]) -> list[Problem]:
     problems: list[Problem] = []
-    seen: dict[str, set[Any]] = {"id": set()}
+    seen: set[str] = set()
     for index, record in enumerate(claims, 1):
         where = _where(CLAIMS, index, record)
         wrong = CLAIM.problems(where, record)
         problems += wrong + _repeated(where, record, seen)
         if not wrong:
+            if record["id"] in source_ids:
+                problems.append(Problem(where, "id", f"“{record['id']}” is the id of a source"))
             problems += _place_problems(where, record, article)
             problems += _reference_problems(where, record["sources"], source_ids)
             problems += _rating_problems(where, record)
@@ -279,7 +309,7 @@ def _place_problems(where: str, record: Record, article: str) -> list[Problem]:
     ]
 
 
-def _reference_problems(where: str, references: list[Any], source_ids: set[Any]) -> list[Problem]:
+def _reference_problems(where: str, references: list[Any], source_ids: set[str]) -> list[Problem]:
     problems: list[Problem] = []
     seen = set()
     for number, reference in enumerate(references, 1):

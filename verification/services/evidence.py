@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from claims.models import Claim
 from config.edits import apply_edit, locked, validated
@@ -14,7 +14,7 @@ from config.errors import Conflict
 from config.history import act
 from config.permissions import require
 from sources.models import Snapshot, Source
-from verification.models import Evidence, Stance
+from verification.models import Evidence
 
 PUBLISHED = "This claim is published. Reopen it before changing its evidence."
 
@@ -35,8 +35,7 @@ def attach_evidence(
     require(by, "verification.add_evidence", "attach sources to claims")
     if locked(claim).is_published:
         raise Conflict(PUBLISHED)
-    if Evidence.objects.filter(claim=claim, source=source, stance=stance).exists():
-        raise Conflict(f"This source is already attached to the claim as “{Stance(stance).label}”.", field="source")
+    _refuse_twice(Evidence.objects.filter(claim=claim, source=source, stance=stance))
     last = Evidence.objects.filter(claim=claim).aggregate(last=Max("position"))["last"]
     evidence = Evidence(
         claim=claim,
@@ -60,6 +59,8 @@ def edit_evidence(*, evidence: Evidence, changes: Mapping[str, Any], expected_ve
     require(by, "verification.change_evidence", "edit evidence")
     if locked(evidence.claim).is_published:
         raise Conflict(PUBLISHED)
+    after = {name: changes.get(name, getattr(evidence, name)) for name in ("claim", "source", "stance")}
+    _refuse_twice(Evidence.objects.filter(**after).exclude(pk=evidence.pk))
     return apply_edit(evidence, changes=changes, expected_version=expected_version)
 
 
@@ -86,6 +87,13 @@ def pin_snapshot(*, evidence: Evidence, by: User) -> Evidence:
     current.save()
     evidence.refresh_from_db()
     return evidence
+
+
+def _refuse_twice(same: QuerySet[Evidence]) -> None:
+    if known := same.first():
+        raise Conflict(
+            f"This source is already attached to the claim as “{known.get_stance_display()}”.", field="source"
+        )
 
 
 def pin_what_was_read(claim: Claim) -> None:
