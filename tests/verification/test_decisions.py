@@ -1,4 +1,4 @@
-"""Decisions: who may take which step, what is frozen, what happens when two people decide at once."""
+"""What a decision freezes, the notes and assignments on the way, the alarms after it, and two people at once."""
 
 from __future__ import annotations
 
@@ -12,115 +12,14 @@ import pytest
 import rfc8785
 from django.db import connection
 
-from claims.models import Claim, Status, StatusChange
-from config.errors import Conflict, Invalid, NotAllowed, Refused
+from claims.models import Claim, Status
+from config.errors import Conflict, Invalid, Refused
 from sources.checking.outcomes import Outcome
 from tests import factories as make
-from verification import roles, services
-from verification.models import RATINGS, Evidence, Note, Proposal, Rating, Verdict
+from verification import services
+from verification.models import RATINGS, Evidence, Note, Rating, Verdict
 
 pytestmark = pytest.mark.django_db
-
-
-# --- Who may --------------------------------------------------------------------------------------------
-
-STEPS: dict[str, tuple[Callable[[], Claim], Callable[[Claim, Any], Any], str]] = {
-    "accept": (make.a_claim, lambda claim, by: services.accept_claim(claim=claim, by=by), roles.FACT_CHECKER),
-    "take up": (
-        make.an_accepted_claim,
-        lambda claim, by: services.take_up_claim(claim=claim, by=by),
-        roles.FACT_CHECKER,
-    ),
-    "dismiss": (
-        make.a_claim,
-        lambda claim, by: services.dismiss_claim(claim=claim, reason="R.", by=by),
-        roles.FACT_CHECKER,
-    ),
-    "propose": (
-        make.a_claim_under_research,
-        lambda claim, by: services.propose_verdict(claim=claim, rating="true", summary="S.", by=by),
-        roles.FACT_CHECKER,
-    ),
-    "note": (make.a_claim, lambda claim, by: services.add_note(claim=claim, text="T.", by=by), roles.FACT_CHECKER),
-    "assign": (
-        make.a_claim,
-        lambda claim, by: services.assign_claim(claim=claim, assignee=by, by=by),
-        roles.FACT_CHECKER,
-    ),
-    "attach": (
-        make.a_claim,
-        lambda claim, by: services.attach_evidence(claim=claim, source=make.a_source(), stance="context", by=by),
-        roles.EDITOR,
-    ),
-    "return": (
-        lambda: make.a_proposal().claim,
-        lambda claim, by: services.return_proposal(claim=claim, reason="R.", by=by),
-        roles.REVIEWER,
-    ),
-    "publish": (
-        lambda: make.a_proposal().claim,
-        lambda claim, by: services.publish_verdict(proposal=claim.proposals.get(), by=by),
-        roles.REVIEWER,
-    ),
-    "reopen": (
-        make.a_published_claim,
-        lambda claim, by: services.reopen_claim(claim=claim, reason="R.", by=by),
-        roles.REVIEWER,
-    ),
-}
-LADDER = [roles.EDITOR, roles.FACT_CHECKER, roles.REVIEWER, roles.ADMINISTRATOR]
-
-
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("role", ["", *LADDER])
-def test_a_step_is_for_its_role_and_those_above(step: str, role: str):
-    state, act, needed = STEPS[step]
-    claim, by = state(), make.a_user(role)
-    if role and LADDER.index(role) >= LADDER.index(needed):
-        act(claim, by)
-        return
-    before = claim.status
-    with pytest.raises(NotAllowed, match=by.get_username()):
-        act(claim, by)
-    claim.refresh_from_db()
-    assert claim.status == before
-
-
-@pytest.mark.parametrize("step", ["dismiss", "return", "reopen"])
-def test_a_step_back_needs_its_reason(step: str):
-    service = {"dismiss": services.dismiss_claim, "return": services.return_proposal, "reopen": services.reopen_claim}
-    claim = STEPS[step][0]()
-    with pytest.raises(Invalid) as refused:
-        service[step](claim=claim, reason="  ", by=make.a_reviewer())
-    assert refused.value.field == "reason"
-
-
-def test_a_move_keeps_who_and_why():
-    claim, rena = make.a_proposal().claim, make.a_reviewer()
-    services.return_proposal(claim=claim, reason="Which year?", by=rena)
-    move = StatusChange.objects.latest("id")
-    assert (move.old, move.new, move.by, move.reason) == ("in_review", "researching", rena, "Which year?")
-
-
-def test_a_newer_proposal_replaces_the_one_in_review():
-    proposal = make.a_proposal(rating="true")
-    newer = services.propose_verdict(claim=proposal.claim, rating="false", summary="No.", by=make.a_fact_checker())
-    with pytest.raises(Conflict, match="Look at the newer proposal"):
-        services.publish_verdict(proposal=proposal, by=make.a_reviewer())
-    assert services.publish_verdict(proposal=newer, by=make.a_reviewer()).rating == "false"
-
-
-@pytest.mark.parametrize(
-    ("given", "field"), [({"rating": "great"}, "rating"), ({"summary": " "}, "summary"), ({"rating": ""}, "rating")]
-)
-def test_a_proposal_needs_a_rating_of_the_scale_and_a_summary(given: dict[str, str], field: str):
-    claim = make.a_claim_under_research()
-    values = {"rating": "true", "summary": "S.", **given}
-    with pytest.raises(Invalid) as refused:
-        services.propose_verdict(claim=claim, by=make.a_fact_checker(), **values)
-    assert field in {problem.field for problem in refused.value.problems}
-    assert Claim.objects.get(pk=claim.pk).status == Status.RESEARCHING
-    assert not Proposal.objects.exists()
 
 
 # --- What is frozen -------------------------------------------------------------------------------------
@@ -143,30 +42,6 @@ def test_the_record_is_canonical_json_of_all_that_readers_got():
     assert record["explanation"] == "At length."
 
 
-def test_what_was_not_pinned_when_attached_is_pinned_when_published():
-    claim, source = make.a_claim_under_research(), make.a_source()
-    evidence = make.some_evidence(claim=claim, source=source)
-    assert evidence.snapshot is None
-    make.checked(source)
-    make.a_verdict(proposal=make.a_proposal(claim=claim))
-    evidence.refresh_from_db()
-    assert evidence.snapshot == source.snapshots.get()
-
-
-def test_a_correction_supersedes_and_says_what_changed():
-    rena = make.a_reviewer()
-    first = make.a_verdict(by=rena)
-    services.reopen_claim(claim=first.claim, reason="A new source.", by=rena)
-    proposal = make.a_proposal(claim=first.claim, rating="false", summary="No.")
-    with pytest.raises(Invalid) as refused:
-        services.publish_verdict(proposal=proposal, by=rena)
-    assert refused.value.field == "correction_note"
-
-    second = services.publish_verdict(proposal=proposal, by=rena, correction_note="Was mixed.")
-    assert second.supersedes == first
-    assert list(Verdict.objects.published()) == [second]
-
-
 def test_every_rating_has_its_meaning_and_can_be_published():
     assert set(RATINGS) == set(Rating)
     for rating in Rating:
@@ -177,20 +52,7 @@ def test_every_rating_has_its_meaning_and_can_be_published():
         assert json.loads(verdict.record)["rating"]["value"] == rating
 
 
-# --- Evidence, notes, assignments -----------------------------------------------------------------------
-
-
-def test_a_source_is_attached_once_for_each_stance():
-    evidence = make.some_evidence()
-    again: dict[str, Any] = {"claim": evidence.claim, "source": evidence.source, "by": make.an_editor()}
-    with pytest.raises(Conflict, match="already attached"):
-        services.attach_evidence(stance=evidence.stance, **again)
-    services.attach_evidence(stance="context", **again)
-
-
-def test_evidence_stands_in_the_order_in_which_it_was_attached():
-    claim = make.a_claim_under_research()
-    assert [make.some_evidence(claim=claim).position for _ in range(3)] == [0, 1, 2]
+# --- Notes and assignments ------------------------------------------------------------------------------
 
 
 def test_a_note_needs_words():
