@@ -82,8 +82,8 @@ def _told(current: models.Model, fields: list[str]) -> str:
 def _last_editor(current: Any) -> str:
     """Who made the newest event of the row, as far as the history tells."""
     events = getattr(current, "events", None)
-    latest = events.order_by("-pgh_id").select_related("pgh_context").first() if events is not None else None
+    latest = events.order_by("-pgh_id").first() if events is not None else None
     if latest is not None and latest.pgh_context is not None:
-        named = latest.pgh_context.metadata
+        named = latest.pgh_context
         return str(named.get("username") or named.get("task") or "Somebody")
     return "Somebody"

@@ -148,6 +148,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 PGTRIGGER_PRUNE_ON_INSTALL = False  # it does not know the triggers of the partitions
 PGHISTORY_BASE_MODEL = "config.history.Event"
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()  # who and why stand in the event row, where nothing changes
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(db_index=True)
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_ADMIN_ALL_EVENTS = False
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
 from claims.models.article import ArticleRevision
 from claims.models.claim import Claim
+from config.history import tracked
 
 
-@pghistory.track()
+@tracked()
 class Appearance(models.Model):
     """A claim's place in a text, by W3C TextPosition and TextQuote selectors (code points)."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import append_only, counts_versions, stable_public_id
 
@@ -18,7 +18,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.annotate(claim_count=models.Count("revisions__appearances__claim", distinct=True))
 
 
-@pghistory.track()
+@tracked()
 class Article(models.Model):
     """A text that makes claims: what it is and where it appeared. The words are in its revisions."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.status import Status, arrows_sql
+from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import append_only, counts_versions, never_truncated, refuse_change, stable_public_id
 
@@ -30,7 +30,7 @@ class Kind(models.TextChoices):
     PREDICTION = "prediction", "Prediction"
 
 
-@pghistory.track()
+@tracked()
 class Claimant(models.Model):
     """A person or body whose words a claim reports."""
 
@@ -78,7 +78,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(appearances__revision__article_id=article_id).distinct()
 
 
-@pghistory.track()
+@tracked()
 class Claim(models.Model):
     """One assertion as a neutral sentence that stands by itself."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.db import models
 
+from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import counts_versions, stable_public_id
 
@@ -21,7 +21,7 @@ class PublisherKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
-@pghistory.track()
+@tracked()
 class Publisher(models.Model):
     """A body that publishes sources."""
 
@@ -44,7 +44,7 @@ class Publisher(models.Model):
         return self.name
 
 
-@pghistory.track()
+@tracked()
 class PublisherDomain(models.Model):
     """A registrable domain that belongs to a publisher."""
 

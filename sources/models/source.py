@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import pghistory
 import pgtrigger
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
+from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import counts_versions, never_truncated, stable_public_id
 from sources.models.publisher import Publisher
@@ -62,7 +62,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(health__in=[Health.FAILING, Health.DEAD])
 
 
-@pghistory.track(exclude=[*SCHEDULE_FIELDS, "updated_at"])
+@tracked(exclude=[*SCHEDULE_FIELDS, "updated_at"])
 class Source(models.Model):
     """A page or document that can be cited."""
 

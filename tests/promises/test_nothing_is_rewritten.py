@@ -54,9 +54,7 @@ def test_a_row_is_never_deleted(table: str, sql: Sql, refused: Refusal):
         sql(f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize(
-    "table", [name for name in KEPT if not name.endswith("event")] + ["claims_claim", "verification_evidence"]
-)
+@pytest.mark.parametrize("table", [*KEPT, "claims_claim", "verification_evidence"])
 def test_a_table_is_never_emptied(table: str, sql: Sql, refused: Refusal):
     with refused("never deleted"):
         sql(f"TRUNCATE {table} CASCADE")
@@ -68,6 +66,14 @@ def test_a_check_is_no_easier_to_change_in_its_own_partition(sql: Sql, refused: 
     for statement in (f"UPDATE {partition} SET error = ''", f"DELETE FROM {partition}", f"TRUNCATE {partition}"):
         with refused("never"):
             sql(statement)
+
+
+def test_who_did_it_stands_in_the_event_row(sql: Sql, refused: Refusal):
+    claim = make.a_claim()
+    ((who,),) = sql("SELECT pgh_context->>'username' FROM claims_claimevent WHERE pgh_obj_id = %s", claim.pk)
+    assert who
+    with refused(KEPT_WORDS):
+        sql("UPDATE claims_claimevent SET pgh_context = '{\"username\": \"other\"}'")
 
 
 def test_the_message_names_what_is_kept(sql: Sql, refused: Refusal):

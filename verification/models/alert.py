@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from claims.models import Claim
+from config.history import tracked
 from config.identifiers import public_id_field
 from sources.models import Health, Source
 from verification.models.evidence import Evidence
@@ -43,7 +43,7 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.filter(closed_at__isnull=True)
 
 
-@pghistory.track()
+@tracked()
 class Alert(models.Model):
     """Something under a published fact no longer holds."""
 

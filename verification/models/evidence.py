@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from claims.models import Claim, Status
+from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import counts_versions, never_truncated, stable_public_id
 from sources.models import Health, Snapshot, Source
@@ -52,7 +52,7 @@ FIXED = [
 UNCHANGED = " AND ".join(f"OLD.{column} IS NOT DISTINCT FROM NEW.{column}" for column in FIXED)
 
 
-@pghistory.track(exclude=["updated_at"])
+@tracked(exclude=["updated_at"])
 class Evidence(models.Model):
     """One source held against one claim."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from claims.models import Claim
+from config.history import tracked
 from config.identifiers import public_id_field
-from config.triggers import append_only
+from config.triggers import append_only, never_truncated
 from verification.models.rating import Rating
 
 
@@ -38,7 +38,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(ended_at__isnull=True)
 
 
-@pghistory.track()
+@tracked()
 class Assignment(models.Model):
     """Who works on a claim, from when to when."""
 
@@ -64,6 +64,7 @@ class Assignment(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        triggers = [never_truncated("An assignment")]
         constraints = [
             models.UniqueConstraint(
                 fields=["claim", "assignee"], condition=Q(ended_at__isnull=True), name="assignment_open_once"
