@@ -73,7 +73,7 @@ def test_who_did_it_stands_in_the_event_row(sql: Sql, refused: Refusal):
     ((who,),) = sql("SELECT pgh_context->>'username' FROM claims_claimevent WHERE pgh_obj_id = %s", claim.pk)
     assert who
     with refused(KEPT_WORDS):
-        sql("UPDATE claims_claimevent SET pgh_context = '{\"username\": \"other\"}'")
+        sql('UPDATE claims_claimevent SET pgh_context = \'{"username": "other"}\'')
 
 
 def test_the_message_names_what_is_kept(sql: Sql, refused: Refusal):
