@@ -25,4 +25,5 @@ def current_policy() -> Policy:
         concurrency=settings.CHECK_CONCURRENCY,
         per_host=settings.CHECK_PER_HOST,
         host_delay=settings.CHECK_HOST_DELAY,
+        patience=settings.CHECK_PATIENCE,
     )

@@ -134,7 +134,6 @@ def a_result(outcome: Outcome = Outcome.OK, *, at: datetime | None = None, **det
         "retry_after": None,
         "error": "" if outcome == "ok" else "The page is not there.",
         "body": body,
-        "text": "Four helicopters were sold." if body is not None else "",
     }
     return Result(**{**values, **details})
 

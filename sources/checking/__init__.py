@@ -4,9 +4,11 @@
 `health` sums up many looks.
 """
 
-from sources.checking.check import check, check_in_lots, check_many, check_now
+from sources.checking.check import check
 from sources.checking.health import Health, Look, judge_health, next_check_after
+from sources.checking.many import check_in_lots, check_many, check_now
 from sources.checking.outcomes import Outcome
+from sources.checking.pages import main_text
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result
 
@@ -22,5 +24,6 @@ __all__ = [
     "check_many",
     "check_now",
     "judge_health",
+    "main_text",
     "next_check_after",
 ]

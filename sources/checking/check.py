@@ -1,4 +1,4 @@
-"""Looking at one address, or at many side by side. Whatever happens becomes a `Result`; nothing escapes."""
+"""Looking at one address. Whatever happens becomes a `Result`; nothing escapes."""
 
 from __future__ import annotations
 
@@ -6,27 +6,25 @@ import asyncio
 import hashlib
 import ssl
 import time
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 
 import aiohttp
 
 from sources.checking.classify import Answer, classify
-from sources.checking.fetch import REDIRECTS, Exchange, TooLarge, ask, asked_to_wait, new_session, receive
-from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused, guarded_connector
+from sources.checking.fetch import REDIRECTS, Exchange, TooLarge, ask, asked_to_wait, receive
+from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused
 from sources.checking.outcomes import Outcome
 from sources.checking.pages import Page, read_page, refresh_of
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result, clean
-from sources.checking.turns import Turns
 from sources.checking.unpacking import BadBody
 from sources.checking.urls import CheckedUrl, UrlRefused, join, parse, without_secrets
 
-LOOKAHEAD = 10_000  # addresses that may wait for their hosts' turns; the memory of a run depends on it alone
-READ_AT_ONCE = 200  # addresses read from the input between two looks at what has come
+MAY_HEAL = (500, 502, 503, 504)
+BROKEN_OFF = (aiohttp.ServerDisconnectedError, ConnectionResetError)
+SMALL = 100_000  # bytes
 
 
 class RedirectLoop(Exception):
@@ -45,18 +43,20 @@ class Journey:
     hops: list[Hop] = field(default_factory=list)
     status: int | None = None
     retry_after: int | None = None
+    keep_open: bool = False
 
 
-async def check(url: str, *, session: aiohttp.ClientSession, policy: Policy) -> Result:
-    """One look, bounded in time, size and hops by the policy. Reading what came has bounds of its own (`pages`)."""
+async def check(url: str, *, session: aiohttp.ClientSession, policy: Policy, keep_open: bool = False) -> Result:
+    """One look, bounded in time, size and hops by the policy. Reading what came has bounds of its own (`pages`).
+
+    `keep_open` leaves the connection for the next look at the same host.
+    """
     begun, clock = datetime.now(UTC), time.monotonic()
     journey = None
     try:
-        journey = Journey(place=parse(url))
-        async with asyncio.timeout(policy.timeout_total):
-            got = await _travel(journey, session, policy)
-        page = await asyncio.to_thread(read_page, got.body, content_type=got.content_type, url=journey.place.href)
-        found = _found(url, journey, got, page)
+        journey = Journey(place=parse(url), keep_open=keep_open)
+        got = await _patiently(journey, session, policy)
+        found = _found(url, journey, got, await _read(got))
     except Exception as failure:  # every failure is an answer; `_failed` names the ones it knows
         found = _failed(failure, journey)
     return Result(
@@ -67,106 +67,41 @@ async def check(url: str, *, session: aiohttp.ClientSession, policy: Policy) -> 
     )
 
 
-async def check_many(urls: Iterable[str], *, policy: Policy) -> AsyncGenerator[tuple[int, Result], None]:
-    """Looks side by side, in order of completion, each with its place in `urls`, which is read as it is needed.
-
-    At most `concurrency` at once and `per_host` at one host with `host_delay` between them; waiting for one
-    host holds up no other.
-    """
-    todo, exhausted = enumerate(urls), False
-    turns: Turns[tuple[int, str]] = Turns(per_host=policy.per_host, delay=policy.host_delay)
-    found: asyncio.Queue[tuple[int, Result]] = asyncio.Queue()
-    running: dict[int, asyncio.Task[None]] = {}
-    clock = asyncio.get_running_loop().time
-    async with guarded_connector(policy) as connector, new_session(policy, connector) as session:
-
-        async def look(host: str, index: int, url: str) -> None:
-            try:
-                found.put_nowait((index, await check(url, session=session, policy=policy)))
-            finally:
-                turns.done(host, clock())
-                del running[index]
-
-        try:
-            while not exhausted or len(turns) or running or not found.empty():
-                room = 0 if exhausted else min(READ_AT_ONCE, LOOKAHEAD - len(turns))
-                fresh = list(islice(todo, room))
-                exhausted = exhausted or len(fresh) < room
-                for index, url in fresh:
-                    turns.add(_host(url), (index, url))
-                while len(running) < policy.concurrency and (turn := turns.take(clock())):
-                    host, (index, url) = turn
-                    running[index] = asyncio.create_task(look(host, index, url))
-                if not (running or len(turns) or found.qsize()):
-                    continue
-                full = len(running) >= policy.concurrency
-                came = await _soon(found, 0.0 if fresh else None if full else turns.wait(clock()))
-                if came is not None:
-                    yield came
-        finally:
-            left = list(running.values())
-            for task in left:
-                task.cancel()
-            await asyncio.gather(*left, return_exceptions=True)
-
-
-async def _soon(found: asyncio.Queue[tuple[int, Result]], seconds: float | None) -> tuple[int, Result] | None:
-    """What was found, waiting for it no longer than that; for as long as it takes where that is None."""
+async def _patiently(journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> Exchange:
+    """The answer, where a fault that may heal is given another chance within the time there is."""
+    start, got, fault = journey.place, None, None
     try:
-        async with asyncio.timeout(seconds):
-            return await found.get()
-    except TimeoutError:
-        return None
-
-
-def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
-    """Looks at all of them from ordinary code; results in the order of `urls`."""
-
-    async def all_of_them() -> list[Result]:
-        found = {index: result async for index, result in check_many(urls, policy=policy)}
-        return [found[index] for index in range(len(urls))]
-
-    return asyncio.run(all_of_them())
-
-
-def check_in_lots(urls: Iterable[str], *, policy: Policy, every: float = 2.0) -> Iterator[dict[int, Result]]:
-    """Looks from ordinary code, handing over what has come (index in `urls` → result) every so many seconds.
-
-    A lot may be empty. Who records each lot at once loses little when the process is killed.
-    """
-    with asyncio.Runner() as runner:
-        looks = check_many(urls, policy=policy)
-        awaited: asyncio.Future[tuple[int, Result]] | None = None
-
-        async def next_lot() -> tuple[dict[int, Result], bool]:
-            nonlocal awaited
-            lot: dict[int, Result] = {}
-            clock = asyncio.get_running_loop().time
-            end = clock() + every
-            while (left := end - clock()) > 0:
-                awaited = awaited or asyncio.ensure_future(anext(looks))
-                done, _ = await asyncio.wait({awaited}, timeout=left)
-                if not done:
-                    break
-                came, awaited = awaited, None
+        async with asyncio.timeout(policy.timeout_total):
+            for chance in range(policy.retries + 1):
+                if chance:
+                    await asyncio.sleep(policy.retry_delay)
+                journey.place, journey.hops = start, []
                 try:
-                    index, result = came.result()
-                except StopAsyncIteration:
-                    return lot, False
-                lot[index] = result
-            return lot, True
+                    got, fault = await _travel(journey, session, policy), None
+                except BROKEN_OFF as failure:
+                    got, fault = None, failure
+                if got and (got.status not in MAY_HEAL or got.retry_after is not None):
+                    return got
+    except TimeoutError:
+        if not (got or fault):
+            raise
+    if got is None:
+        raise fault or TimeoutError
+    return got
 
-        more = True
-        while more:
-            lot, more = runner.run(next_lot())
-            yield lot
+
+async def _read(got: Exchange) -> Page:
+    """Small pages are read on the spot: to hand them to a thread takes longer."""
+    if len(got.body) <= SMALL and not got.body.startswith(b"%PDF-"):
+        return read_page(got.body, content_type=got.content_type)
+    return await asyncio.to_thread(read_page, got.body, content_type=got.content_type)
 
 
 async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> Exchange:
     """Follows redirects to where an answer is."""
     seen = {journey.place.href}
     while True:
-        async with ask(session, journey.place, policy) as response:
+        async with ask(session, journey.place, policy, keep_open=journey.keep_open) as response:
             journey.status, journey.retry_after = response.status, asked_to_wait(response)
             got = await receive(response, policy)
         onward, target = _onward(journey.place, got)
@@ -202,6 +137,7 @@ def _found(url: str, journey: Journey, got: Exchange, page: Page) -> dict[str, A
             status=got.status,
             size=len(got.body),
             page=page,
+            retry_after=got.retry_after,
         )
     )
     return {
@@ -219,7 +155,6 @@ def _found(url: str, journey: Journey, got: Exchange, page: Page) -> dict[str, A
         "last_modified": got.last_modified,
         "retry_after": got.retry_after,
         "body": got.body,
-        "text": page.text,
     }
 
 
@@ -283,11 +218,3 @@ def _certificate_words(failure: BaseException) -> str:
     if "Hostname mismatch" in reason or "IP address mismatch" in reason:
         return "The site's certificate was made out to another name."
     return "No secure connection to the site could be agreed on."
-
-
-def _host(url: str) -> str:
-    try:
-        place = parse(url)
-        return f"{place.host}:{place.port}"
-    except UrlRefused:
-        return ""

@@ -22,6 +22,7 @@ class Answer:
     status: int
     size: int
     page: Page
+    retry_after: int | None = None
 
 
 Opinion = tuple[Outcome, str] | None  # the outcome and a sentence for an editor
@@ -94,11 +95,11 @@ def classify(answer: Answer) -> tuple[Outcome, str]:
 
 
 def bot_wall(answer: Answer) -> Opinion:
-    if answer.status not in (200, 202, 403, 429, 503) or len(answer.page.text) >= SHORT:
+    if answer.status not in (200, 202, 403, 429, 503) or len(answer.page.words) >= SHORT:
         return None
     page = answer.page
     everything = "\n".join((page.title, page.heading, page.markup))
-    if CHALLENGE.search(everything) or (len(page.text) < VERY_SHORT and CAPTCHA.search(everything)):
+    if CHALLENGE.search(everything) or (len(page.words) < VERY_SHORT and CAPTCHA.search(everything)):
         return Outcome.BLOCKED, "The site wants to see a human before it shows the page."
     return None
 
@@ -106,6 +107,8 @@ def bot_wall(answer: Answer) -> Opinion:
 def by_status(answer: Answer) -> Opinion:
     if answer.status in STATUSES:
         return STATUSES[answer.status]
+    if answer.status == 503 and answer.retry_after is not None:
+        return STATUSES[429]
     if answer.status >= 500:
         return Outcome.SERVER_ERROR, f"The site answered with an error of its own (HTTP {answer.status})."
     if answer.status >= 400:
@@ -122,9 +125,9 @@ def nothing_there(answer: Answer) -> Opinion:
 def parked(answer: Answer) -> Opinion:
     page = answer.page
     named = FOR_SALE.search(f"{page.title}\n{page.heading}") or (
-        len(page.text) < VERY_SHORT and FOR_SALE.search(page.text)
+        len(page.words) < VERY_SHORT and FOR_SALE.search(page.words)
     )
-    if len(page.text) < SHORT and (named or PARKING_SCRIPT.search(page.markup)):
+    if len(page.words) < SHORT and (named or PARKING_SCRIPT.search(page.markup)):
         return Outcome.PARKED, "The domain is parked: its name is for sale."
     return None
 
@@ -145,7 +148,7 @@ def moved_home(answer: Answer) -> Opinion:
 
 def soft_404(answer: Answer) -> Opinion:
     """A page that calls itself missing. One with a long text may merely talk about missing things."""
-    if len(answer.page.text) >= SHORT:
+    if len(answer.page.words) >= SHORT:
         return None
     for name in (answer.page.title, answer.page.heading):
         if MISSING.search(name) or any(_only_missing(part) for part in TITLE_PARTS.split(name)):

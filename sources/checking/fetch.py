@@ -43,11 +43,12 @@ class Exchange:
 
 
 def ask(
-    session: aiohttp.ClientSession, place: CheckedUrl, policy: Policy
+    session: aiohttp.ClientSession, place: CheckedUrl, policy: Policy, *, keep_open: bool = False
 ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
     """Asks once, without following redirects. Raises `AddressRefused` and what aiohttp raises."""
     refuse_place(place, policy)
-    return session.get(URL(place.href, encoded=True), allow_redirects=False)
+    headers = None if keep_open else {"Connection": "close"}
+    return session.get(URL(place.href, encoded=True), allow_redirects=False, headers=headers)
 
 
 async def receive(response: aiohttp.ClientResponse, policy: Policy) -> Exchange:

@@ -16,6 +16,7 @@ from sources.checking.addresses import judge
 from sources.checking.policy import Policy
 from sources.checking.urls import CheckedUrl
 
+IDLE = 4.0  # seconds for which a connection to a host that is asked again is kept open
 NO_NAME_IN_TIME = "The site's name could not be looked up in time."
 
 
@@ -65,7 +66,7 @@ def refuse_place(place: CheckedUrl, policy: Policy) -> None:
 
 @asynccontextmanager
 async def guarded_connector(policy: Policy) -> AsyncIterator[aiohttp.TCPConnector]:
-    """Each socket's destination is judged once more in the moment the socket is made."""
+    """Each socket's destination is judged once more in the moment the socket is made, and the socket stays there."""
     resolver = GuardedResolver(policy)
 
     def judged_socket(addr_info: Any) -> socket.socket:
@@ -77,8 +78,8 @@ async def guarded_connector(policy: Policy) -> AsyncIterator[aiohttp.TCPConnecto
         yield aiohttp.TCPConnector(
             resolver=resolver,
             use_dns_cache=False,
-            limit=policy.concurrency,
-            force_close=True,
+            limit=0,  # `check_many` counts
+            keepalive_timeout=IDLE,
             socket_factory=judged_socket,
         )
     finally:

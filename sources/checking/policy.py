@@ -8,7 +8,11 @@ from ipaddress import IPv4Network, IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Times in seconds, sizes in bytes. `timeout_total` bounds a whole look, redirects and body included."""
+    """Times in seconds, sizes in bytes.
+
+    `timeout_total` bounds a whole look: redirects, body and retries included. A host that asks us to wait is waited
+    for up to `patience`; what it wants later than that is postponed.
+    """
 
     user_agent: str = "Mozilla/5.0 (compatible; ClaimVerification/1.0)"
     timeout_connect: float = 10.0
@@ -22,3 +26,6 @@ class Policy:
     concurrency: int = 50
     per_host: int = 2
     host_delay: float = 0.5
+    patience: float = 30.0
+    retries: int = 1  # of faults that may heal
+    retry_delay: float = 1.0

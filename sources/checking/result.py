@@ -28,6 +28,7 @@ class Result:
     """One look. Sizes in bytes, times in milliseconds, `retry_after` in seconds.
 
     `body` and `sha256` are of the content after decoding; both are absent when no whole body was read.
+    `postponed` is true where nobody was asked, since the host wants us to wait for `retry_after` seconds.
     """
 
     url: str
@@ -47,7 +48,7 @@ class Result:
     retry_after: int | None = None
     error: str = ""
     body: bytes | None = None
-    text: str = ""
+    postponed: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The look as JSON values, without what was read."""

@@ -30,6 +30,7 @@ class Turns(Generic[T]):
         self._delay = delay
         self._hosts: dict[str, _Host[T]] = {}
         self._list: list[tuple[float, int, str]] = []
+        self._idle: list[tuple[float, str]] = []
         self._count = 0
         self._ticket = 0
 
@@ -45,26 +46,52 @@ class Turns(Generic[T]):
 
     def take(self, now: float) -> tuple[str, T] | None:
         """The next thing that may begin now, with its host; None when there is none."""
-        if not self._list or self._list[0][0] > now:
-            return None
-        host = heapq.heappop(self._list)[2]
-        known = self._hosts[host]
-        known.listed = False
-        thing = known.waiting.popleft()
-        self._count -= 1
-        known.running += 1
-        if host:
-            known.next_at = now + self._delay
-        self._enlist(host, known)
-        return host, thing
+        self._forget(now)
+        while self._list and self._list[0][0] <= now:
+            host = heapq.heappop(self._list)[2]
+            known = self._hosts[host]
+            known.listed = False
+            if not known.waiting or known.next_at > now:
+                self._enlist(host, known)
+                continue
+            thing = known.waiting.popleft()
+            self._count -= 1
+            known.running += 1
+            if host:
+                known.next_at = now + self._delay
+            self._enlist(host, known)
+            return host, thing
+        return None
 
     def done(self, host: str, now: float) -> None:
         """One of the host's things has ended."""
         known = self._hosts[host]
         known.running -= 1
         self._enlist(host, known)
-        if not known.waiting and not known.running and known.next_at <= now:
-            del self._hosts[host]
+        if not known.waiting and not known.running:
+            heapq.heappush(self._idle, (max(now, known.next_at), host))
+            self._forget(now)
+
+    def hold(self, host: str, until: float) -> None:
+        """Nothing of the host begins before that moment."""
+        known = self._hosts.setdefault(host, _Host())
+        known.next_at = max(known.next_at, until)
+
+    def held(self, host: str, now: float) -> float:
+        """Seconds until the host may be asked again, whatever waits there."""
+        known = self._hosts.get(host)
+        return max(0.0, known.next_at - now) if known else 0.0
+
+    def give_up(self, host: str) -> list[T]:
+        """Takes back all that waits for the host."""
+        known = self._hosts[host]
+        given_up, known.waiting = list(known.waiting), deque()
+        self._count -= len(given_up)
+        return given_up
+
+    def more(self, host: str) -> bool:
+        """Whether something still waits for the host."""
+        return bool(self._hosts[host].waiting)
 
     def wait(self, now: float) -> float | None:
         """Seconds until something may begin; None when that depends on something ending, or nothing waits."""
@@ -76,3 +103,15 @@ class Turns(Generic[T]):
             self._ticket += 1
             known.listed = True
             heapq.heappush(self._list, (known.next_at, self._ticket, host))
+
+    def _forget(self, now: float) -> None:
+        """Lets go of hosts that nothing waits for and that may be asked again."""
+        while self._idle and self._idle[0][0] <= now:
+            _, host = heapq.heappop(self._idle)
+            known = self._hosts.get(host)
+            if known is None or known.waiting or known.running:
+                continue
+            if known.next_at > now:
+                heapq.heappush(self._idle, (known.next_at, host))
+            elif not known.listed:
+                del self._hosts[host]

@@ -8,7 +8,7 @@ from sources.services.catalogue import (
     override_health,
     publisher_named,
 )
-from sources.services.checks import ask_for_check, lease_due
+from sources.services.checks import ask_for_check, lease_due, want_soon
 from sources.services.recording import record_results
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "override_health",
     "publisher_named",
     "record_results",
+    "want_soon",
 ]

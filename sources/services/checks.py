@@ -13,6 +13,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from config.edits import locked
@@ -43,6 +44,12 @@ def ask_for_check(*, source: Source, by: User) -> Source:
     current.save(update_fields=["next_check_at", "asked_by"])
     source.refresh_from_db()
     return source
+
+
+def want_soon(source: Source) -> None:
+    """Makes a source due now, since something is about to rest on it. One that a worker holds is seen soon anyway."""
+    later = Q(next_check_at__isnull=True) | Q(next_check_at__gt=timezone.now())
+    Source.objects.filter(later, pk=source.pk, lease__isnull=True).update(next_check_at=timezone.now())
 
 
 def lease_due(*, at: datetime | None = None, limit: int | None = None) -> Lease | None:

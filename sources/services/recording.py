@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from itertools import islice
 
 from django.conf import settings
@@ -17,13 +18,13 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from config.errors import Refused
 from config.history import acting
 from sources.checking.outcomes import Outcome, Standing
+from sources.checking.pages import main_text
 from sources.checking.result import Result
 from sources.models import Check, HealthChange, Snapshot, Source
 from sources.partitions import ensure_partition
-from sources.services.catalogue import add_source, moved_health, spelled
+from sources.services.catalogue import moved_health, sources_of
 from sources.services.judging import judged_healths, next_appointment
 from sources.signals import health_moved
 
@@ -31,16 +32,18 @@ AT_ONCE = 100  # sources recorded in one transaction
 MOVED = ["health", "health_since", "title", "next_check_at", "lease", "leased_until", "asked_by", "updated_at"]
 
 
-def record_results(*, ticket: uuid.UUID, results: Mapping[int, Result]) -> int:
+def record_results(*, ticket: uuid.UUID, results: Mapping[int, Result], capture: bool = True) -> int:
     """Records what was seen under the ticket (source → result), and spends it for them. Tells how many.
 
-    What is still held under the ticket is held for longer: whoever records is alive and at work.
+    What was read anew leaves a snapshot, unless `capture` is false. Where nobody was asked, since the host wants
+    to be left alone, only the appointment moves. What is still held under the ticket is held for longer: whoever
+    records is alive and at work.
     """
     for day in {result.checked_at.date() for result in results.values()}:
         ensure_partition(day)
     rest, recorded = iter(results.items()), 0
     while lot := dict(islice(rest, AT_ONCE)):
-        recorded += _record(ticket, lot)
+        recorded += _record(ticket, lot, capture=capture)
     Source.objects.filter(lease=ticket).update(leased_until=timezone.now() + settings.CHECK_LEASE)
     return recorded
 
@@ -48,32 +51,29 @@ def record_results(*, ticket: uuid.UUID, results: Mapping[int, Result]) -> int:
 def record_looks(*, looks: Iterable[Result], by: User) -> int:
     """Records looks at addresses that may be no sources yet; they become sources. Tells how many were recorded.
 
-    An address that is no source to be is left out, and so is one that a worker looks at in this moment.
+    An address that is no source to be is left out, and so is one that a worker looks at in this moment. No
+    snapshots are taken: nothing rests on these pages yet, and a worker takes one as soon as something does.
     """
-    results = {source_id: look for look in looks if (source_id := _source_of(look.url, by)) is not None}
+    looks = list(looks)
+    ids = sources_of([look.url for look in looks], by=by)
+    results = {ids[look.url]: look for look in looks if look.url in ids}
     ticket, now = uuid.uuid4(), timezone.now()
     free = Source.objects.filter(pk__in=results).exclude(leased_until__gt=now)
     free.update(lease=ticket, leased_until=now + settings.CHECK_LEASE)
-    return record_results(ticket=ticket, results=results)
+    return record_results(ticket=ticket, results=results, capture=False)
 
 
-def _source_of(url: str, by: User) -> int | None:
-    try:
-        known = Source.objects.filter(normalised_url=spelled(url)[1]).values_list("pk", flat=True).first()
-        return known or add_source(url=url, by=by).pk
-    except Refused:
-        return None
-
-
-def _record(ticket: uuid.UUID, results: Mapping[int, Result]) -> int:
+def _record(ticket: uuid.UUID, results: Mapping[int, Result], *, capture: bool) -> int:
     with transaction.atomic(), acting(task="check_sources"):
         held = Source.objects.select_for_update(of=("self",)).filter(pk__in=results, lease=ticket).order_by("pk")
-        looks = [(source, results[source.pk]) for source in held]  # others hold the rest by now
-        snapshots = _captured(looks)
+        mine = [(source, results[source.pk]) for source in held]  # others hold the rest by now
+        looks = [(source, result) for source, result in mine if not result.postponed]
+        snapshots = _captured(looks, anew=capture)
         Check.objects.bulk_create(_check(source, result, snapshots.get(source.pk)) for source, result in looks)
         moves = _moved(looks, snapshots)
         HealthChange.objects.bulk_create(moves)
-        Source.objects.bulk_update([source for source, _ in looks], MOVED)
+        _put_off((source, result) for source, result in mine if result.postponed)
+        Source.objects.bulk_update([source for source, _ in mine], MOVED)
         for move in moves:
             transaction.on_commit(lambda pk=move.source_id: health_moved.send(sender=Source, source_id=pk))  # type: ignore[misc]
     return len(looks)
@@ -92,6 +92,12 @@ def _moved(looks: Iterable[tuple[Source, Result]], snapshots: Mapping[int, Snaps
         if (snapshot := snapshots.get(source.pk)) and not source.title:
             source.title = snapshot.title
     return moves
+
+
+def _put_off(waits: Iterable[tuple[Source, Result]]) -> None:
+    for source, result in waits:
+        source.next_check_at = result.checked_at + timedelta(seconds=result.retry_after or 0)
+        source.lease = source.leased_until = None
 
 
 def _check(source: Source, result: Result, snapshot: Snapshot | None) -> Check:
@@ -115,12 +121,14 @@ def _check(source: Source, result: Result, snapshot: Snapshot | None) -> Check:
     )
 
 
-def _captured(looks: Iterable[tuple[Source, Result]]) -> dict[int, Snapshot]:
+def _captured(looks: Iterable[tuple[Source, Result]], *, anew: bool) -> dict[int, Snapshot]:
     """Snapshots of what was read, by source: the one already kept where the bytes are the same, else a new one."""
     read = {source.pk: (source, result) for source, result in looks if _was_read(result)}
     digests = {result.sha256 for _, result in read.values()}
     known = Snapshot.objects.filter(source__in=read, sha256__in=digests).defer("text")
     kept = {(shot.source_id, shot.sha256): shot for shot in known}
+    if not anew:
+        return {pk: shot for (pk, _), shot in kept.items() if shot.sha256 == read[pk][1].sha256}
     found = {pk: kept.get((pk, pair[1].sha256)) or _snapshot(*pair) for pk, pair in read.items()}
     fresh = [shot for shot in found.values() if shot.pk is None]
     for shot in fresh:
@@ -135,7 +143,7 @@ def _was_read(result: Result) -> bool:
 
 
 def _snapshot(source: Source, result: Result) -> Snapshot:
-    text = result.text.replace("\x00", "")
+    text = main_text(result.body or b"", content_type=result.content_type, url=result.final_url)
     return Snapshot(
         source=source,
         sha256=result.sha256,

@@ -11,7 +11,7 @@ import aiohttp
 
 async def read_all(urls: list[str], concurrency: int) -> int:
     todo = iter(urls)
-    connector = aiohttp.TCPConnector(limit=concurrency, force_close=True)
+    connector = aiohttp.TCPConnector(limit=concurrency)
     async with aiohttp.ClientSession(connector=connector) as session:
 
         async def reader() -> int:

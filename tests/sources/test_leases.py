@@ -13,9 +13,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from config.errors import Conflict
-from sources.models import Check, Source
+from sources.checking.outcomes import Outcome
+from sources.models import Check, Health, Source
 from sources.services import ask_for_check, lease_due, record_results
 from sources.services.checks import leased_urls
+from sources.services.recording import record_looks
 from sources.tasks import check_leased, queue_due_checks
 from tests import factories as make
 from tests.web.server import MisbehavingWeb
@@ -97,6 +99,41 @@ def test_who_records_holds_the_rest_for_longer():
     assert second.leased_until is not None
     assert second.leased_until > in_the_future(1)
     assert first.leased_until is None
+
+
+def test_a_source_that_nobody_asked_since_its_host_wants_to_be_left_alone_has_only_its_appointment_moved():
+    source, lease = make.a_source(), lease_due()
+    assert lease is not None
+    put_off = make.a_result(Outcome.THROTTLED, retry_after=600, postponed=True)
+
+    assert record_results(ticket=lease.ticket, results={source.pk: put_off}) == 0
+
+    source.refresh_from_db()
+    assert (source.health, source.lease, source.checks.count()) == (Health.UNCHECKED, None, 0)
+    assert source.next_check_at == put_off.checked_at + timedelta(seconds=600)
+
+
+def test_looks_at_a_list_bring_sources_in_but_keep_no_pages_until_something_rests_on_them():
+    by, known = make.an_editor(), make.a_source(url="https://example.org/known")
+    publisher = make.a_publisher(domains=["example.net"])
+    urls = [
+        "https://example.org/known?utm_source=x",
+        "https://www.example.net/new",
+        "https://www.example.net/new",
+        "no",
+    ]
+
+    assert record_looks(looks=[make.a_result(url=url) for url in urls], by=by) == 2
+
+    fresh = Source.objects.get(normalised_url="https://www.example.net/new")
+    assert (fresh.publisher, fresh.added_by) == (publisher, by)
+    assert [source.checks.get().snapshot for source in (known, fresh)] == [None, None]
+    assert fresh.next_check_at > in_the_future()
+
+    make.some_evidence(source=fresh)
+    fresh.refresh_from_db()
+    assert fresh.next_check_at is not None
+    assert fresh.next_check_at <= timezone.now()
 
 
 def test_a_source_that_is_being_looked_at_cannot_be_asked_for_again():

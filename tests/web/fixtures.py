@@ -39,4 +39,5 @@ def policy() -> Policy:
         allowed_ports=None,
         host_delay=0.0,
         per_host=50,
+        retry_delay=0.05,
     )

@@ -172,7 +172,8 @@ plain("/gone", Outcome.GONE, 410, b"")
 plain("/teapot", Outcome.PROTOCOL_ERROR, 418)
 plain("/wait-seconds", Outcome.THROTTLED, 429, b"", Retry_After="120")
 plain("/broken", Outcome.SERVER_ERROR, 500, b"oops")
-plain("/busy", Outcome.SERVER_ERROR, 503, b"", Retry_After="60")
+plain("/busy", Outcome.SERVER_ERROR, 503, b"")
+plain("/busy-for-a-minute", Outcome.THROTTLED, 503, b"", Retry_After="60")
 plain("/gzip", Outcome.OK, 200, gzip.compress(ARTICLE), Content_Encoding="gzip")
 plain("/deflate", Outcome.OK, 200, zlib.compress(ARTICLE), Content_Encoding="deflate")
 plain("/gzip-in-two-members", Outcome.OK, 200, gzip.compress(ARTICLE) * 2, Content_Encoding="gzip")
@@ -287,3 +288,23 @@ async def rubbish(talk: Conversation) -> None:
 @row("/header-bomb", Outcome.PROTOCOL_ERROR)
 async def header_bomb(talk: Conversation) -> None:
     await talk.send(b"HTTP/1.1 200 OK\r\n" + b"X-Bomb: " + b"a" * 200_000 + b"\r\n\r\n")
+
+
+def heals(fault: Row) -> Row:
+    """A fault at every first request; well at every second one."""
+    asked = 0
+
+    async def play(talk: Conversation) -> None:
+        nonlocal asked
+        asked += 1
+        await (fault(talk) if asked % 2 else talk.answer(200, ARTICLE))
+
+    return play
+
+
+async def _fault(talk: Conversation) -> None:
+    await talk.answer(500, b"oops")
+
+
+row("/heals", Outcome.OK)(heals(_fault))
+row("/heals-after-a-reset", Outcome.OK)(heals(reset))

@@ -28,6 +28,11 @@ class Conversation:
     headers: dict[str, str]
     writer: asyncio.StreamWriter
     origin: str
+    reader: asyncio.StreamReader
+
+    async def next(self) -> None:
+        """Waits for the next request over the same connection."""
+        await self.reader.readuntil(b"\r\n\r\n")
 
     async def send(self, data: bytes) -> None:
         self.writer.write(data)
@@ -105,7 +110,7 @@ class MisbehavingWeb:
                 path = head[0].split(" ")[1]
                 headers = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
                 row = self.rows.get(path.partition("?")[0], _missing)
-                await row(Conversation(path, headers, writer, self.origin))
+                await row(Conversation(path, headers, writer, self.origin, reader))
             finally:
                 writer.close()
                 with contextlib.suppress(OSError, ssl.SSLError):

@@ -14,6 +14,7 @@ from config.errors import Conflict
 from config.history import act
 from config.permissions import require
 from sources.models import Snapshot, Source
+from sources.services import want_soon
 from verification.models import Evidence
 
 PUBLISHED = "This claim is published. Reopen it before changing its evidence."
@@ -31,7 +32,10 @@ def attach_evidence(
     note: str = "",
     no_snapshot_reason: str = "",
 ) -> Evidence:
-    """Holds a source against a claim, pinned to the newest snapshot of the source, if there is one yet."""
+    """Holds a source against a claim, pinned to the newest snapshot of the source.
+
+    A source that has none yet is due to be looked at at once.
+    """
     require(by, "verification.add_evidence", "attach sources to claims")
     if locked(claim).is_published:
         raise Conflict(PUBLISHED)
@@ -50,6 +54,8 @@ def attach_evidence(
         added_by=by,
     )
     validated(evidence).save()
+    if evidence.snapshot is None:
+        want_soon(source)
     return evidence
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from sources.checking import Outcome, Policy, Result, check_many, check_now
+from sources.checking import Outcome, Policy, Result, check_in_lots, check_many, check_now, main_text
 from sources.checking.result import Hop
 from tests.web.rows import ARTICLE, EXPECTED, ROWS
 from tests.web.server import MisbehavingWeb
@@ -37,7 +37,7 @@ def test_a_page_that_answers_is_read_whole(web: MisbehavingWeb, policy: Policy):
     assert result.size == len(ARTICLE)
     assert result.title == "Helicopters sold"
     assert result.language == "en"
-    assert "Four helicopters were sold" in result.text
+    assert b"Four helicopters were sold" in (result.body or b"")
     assert len(result.sha256) == 64
 
 
@@ -221,7 +221,9 @@ def test_bytes_that_follow_a_packed_page_are_neither_kept_nor_awaited(web: Misbe
 def test_a_pdf_is_read(web: MisbehavingWeb, policy: Policy):
     result = look(web.url("/pdf"), policy)
 
-    assert "Four helicopters were sold in 2015." in result.text
+    assert "Four helicopters were sold in 2015." in main_text(
+        result.body or b"", content_type=result.content_type, url=result.url
+    )
     assert result.content_type == "application/pdf"
 
 
@@ -258,3 +260,81 @@ def test_whoever_stops_listening_leaves_nothing_open(web: MisbehavingWeb, policy
         raise AssertionError("nothing came")
 
     assert asyncio.run(first_only()).outcome == Outcome.OK
+
+
+def test_a_host_that_asks_us_to_wait_is_waited_for_and_so_are_its_other_pages(policy: Policy):
+    seen: list[float] = []
+
+    async def limited(talk):
+        seen.append(time.monotonic())
+        await talk.answer(429 if len(seen) == 1 else 200, ARTICLE, Retry_After="1" if len(seen) == 1 else "")
+
+    with MisbehavingWeb({"/": limited}) as web:
+        found = check_now([web.url(f"/?{number}") for number in range(3)], policy=replace(policy, per_host=1))
+
+    assert [result.outcome for result in found] == [Outcome.THROTTLED, Outcome.OK, Outcome.OK]
+    assert seen[1] - seen[0] >= 0.95
+
+
+def test_what_a_host_wants_left_alone_for_long_is_put_off_without_asking(policy: Policy):
+    async def limited(talk):
+        await talk.answer(429, b"", Retry_After="600")
+
+    with MisbehavingWeb({"/": limited}) as web:
+        found = check_now([web.url(f"/?{number}") for number in range(5)], policy=replace(policy, per_host=1))
+        assert web.connections == 1
+
+    assert {result.outcome for result in found} == {Outcome.THROTTLED}
+    assert [result.postponed for result in found] == [False, True, True, True, True]
+    assert all(590 < (result.retry_after or 0) <= 600 for result in found)
+
+
+def test_looks_that_only_wait_give_their_place_to_others(web: MisbehavingWeb, policy: Policy):
+    silent = [web.url("/silent")] * 20
+    patient = replace(policy, concurrency=20, timeout_first_byte=3.0, timeout_total=3.0)
+
+    async def quick_ones() -> float:
+        begun, left = time.monotonic(), 50
+        looks = check_many(silent + [web.url("/ok")] * 50, policy=patient)
+        async with aclosing(looks):
+            async for _, result in looks:
+                assert result.outcome == Outcome.OK
+                left -= 1
+                if not left:
+                    break
+        return time.monotonic() - begun
+
+    assert asyncio.run(quick_ones()) < 2.5
+
+
+def test_a_connection_serves_for_the_next_page_of_the_same_host(policy: Policy):
+    async def kept_open(talk):
+        body = b"<title>x</title>"
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body)
+        for _ in range(3):
+            await talk.send(head + body)
+            await talk.next()
+
+    with MisbehavingWeb({"/": kept_open}) as web:
+        found = check_now([web.url(f"/?{number}") for number in range(3)], policy=replace(policy, per_host=1))
+        assert web.connections == 1
+
+    assert [result.outcome for result in found] == [Outcome.OK] * 3
+
+
+def test_who_stops_taking_lots_stops_the_looks(web: MisbehavingWeb, policy: Policy):
+    begun = time.monotonic()
+    lots = check_in_lots([web.url("/silent")] * 5, policy=replace(policy, timeout_total=20.0), every=0.05)
+    assert next(lots) == {}
+    lots.close()
+
+    assert time.monotonic() - begun < 2
+
+
+def test_what_goes_wrong_with_the_addresses_is_told_where_the_lots_are_taken(policy: Policy):
+    def addresses():
+        yield "nonsense"
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(check_in_lots(addresses(), policy=policy, every=0.05))

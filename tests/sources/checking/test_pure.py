@@ -13,7 +13,7 @@ from sources.checking import Health, Look, Outcome, judge_health, next_check_aft
 from sources.checking.addresses import judge
 from sources.checking.fetch import retry_after
 from sources.checking.outcomes import TABLE, Standing
-from sources.checking.pages import read_page
+from sources.checking.pages import main_text, read_page
 from sources.checking.urls import UrlRefused, normalise, parse, registrable_domain
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -176,7 +176,8 @@ def test_retry_after_is_read_in_seconds_within_bounds(value: str, seconds: int |
     st.binary(max_size=500), st.sampled_from(["text/html", "application/pdf", "text/plain", "", "text/html; charset=x"])
 )
 def test_no_body_is_too_strange_to_be_read(body: bytes, content_type: str):
-    read_page(body, content_type=content_type, url="https://example.org/")
+    read_page(body, content_type=content_type)
+    main_text(body, content_type=content_type, url="https://example.org/")
 
 
 def test_every_outcome_fits_its_column():

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.checking.pages import decoded, read_page, refresh_of
+from sources.checking.pages import decoded, main_text, read_page, refresh_of
 from sources.checking.unpacking import PIECE, BadBody, Unpacker
 from tests.web.rows import small_pdf
 
@@ -19,7 +19,11 @@ HTML = "text/html"
 
 
 def read(body: bytes, content_type: str = HTML):
-    return read_page(body, content_type=content_type, url="https://example.org/")
+    return read_page(body, content_type=content_type)
+
+
+def text_of(body: bytes, content_type: str = HTML) -> str:
+    return main_text(body, content_type=content_type, url="https://example.org/")
 
 
 def unpack(coding: str, packed: bytes, *, step: int = PIECE) -> tuple[bytes, bool]:
@@ -70,7 +74,7 @@ def test_packing_we_did_not_ask_for_is_refused():
 def test_many_pdfs_at_once_are_each_read_whole():
     pdf = small_pdf("Four helicopters were sold in 2015.", pages=30)
     with ThreadPoolExecutor(8) as threads:
-        texts = list(threads.map(lambda _: read(pdf, "application/pdf").text, range(40)))
+        texts = list(threads.map(lambda _: text_of(pdf, "application/pdf"), range(40)))
 
     assert texts[0].count("Four helicopters") == 30
     assert len(set(texts)) == 1
@@ -79,17 +83,25 @@ def test_many_pdfs_at_once_are_each_read_whole():
 @pytest.mark.parametrize("unit", ["<br>a", "<p>a", "<span>a</span>", "<a href=x>y</a> ", "<div>", "<table><tr><td>a"])
 def test_a_page_of_a_million_elements_is_read_in_passing(unit: str):
     begun = time.monotonic()
-    read(("<html><body><article>" + unit * 200_000).encode())
+    page = ("<html><body><article>" + unit * 200_000).encode()
+    read(page)
+    text_of(page)
 
     assert time.monotonic() - begun < 4
 
 
 def test_a_page_too_long_to_weigh_is_read_plainly():
-    page = read(b"<title>Long</title><nav>Menu</nav><script>x()</script><p>Begin" + b"<p>word" * 30_000)
+    text = text_of(b"<title>Long</title><nav>Menu</nav><script>x()</script><p>Begin" + b"<p>word" * 30_000)
 
-    assert page.title == "Long"
-    assert page.text.startswith("Begin\nword")
-    assert page.text.count("word") == 30_000
+    assert text.startswith("Begin\nword")
+    assert text.count("word") == 30_000
+
+
+def test_a_glance_takes_in_what_a_page_says_without_menus_forms_and_links():
+    page = read(b"<title>T</title><h1>Head</h1><nav>Menu</nav>a<a href=x>link</a>b<script>x()</script><form>f</form>c")
+
+    assert (page.title, page.heading) == ("T", "Head")
+    assert "".join(page.words.split()) == "Headabc"
 
 
 def test_quotation_marks_of_windows_survive_a_page_that_calls_itself_latin():
@@ -112,7 +124,7 @@ def test_what_is_read_can_be_stored(content_type: str):
     body = b"<html lang='\x00'><title>a\x00b&#xD800;</title><p>c\x00d" + b" words enough to be a text" * 20
     page = read(body, content_type)
 
-    for text in (page.title, page.text, page.language):
+    for text in (page.title, page.words, page.language, text_of(body, content_type)):
         assert "\x00" not in text
         text.encode()
 
