@@ -2,4 +2,4 @@
 
 from django.dispatch import Signal
 
-health_moved = Signal()  # sent after commit, with source_id
+health_moved = Signal()  # sent after commit, with source_ids: those that moved together

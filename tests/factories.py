@@ -212,6 +212,6 @@ def a_newsroom() -> None:
     add_note(claim=claim, text="Look again.", by=farid)
     source = a_published_claim().evidence.get().source
     checked(source, a_result(Outcome.NOT_FOUND))
-    watch_evidence(source_id=source.pk)
+    watch_evidence(source_ids=[source.pk])
     a_claim(claimant=a_claimant())
     a_publisher()

@@ -10,10 +10,10 @@ class VerificationConfig(AppConfig):
     def ready(self) -> None:
         from sources.signals import health_moved
 
-        health_moved.connect(_watch_source, dispatch_uid="verification.watch_source")
+        health_moved.connect(_watch_sources, dispatch_uid="verification.watch_sources")
 
 
-def _watch_source(*, source_id: int, **_: Any) -> None:
-    from verification.tasks import watch_source
+def _watch_sources(*, source_ids: list[int], **_: Any) -> None:
+    from verification.tasks import watch_sources
 
-    watch_source.delay(source_id)
+    watch_sources.delay(source_ids)

@@ -13,5 +13,5 @@ def watch_published_evidence() -> int:
 
 
 @shared_task
-def watch_source(source_id: int) -> int:
-    return watch_evidence(source_id=source_id)
+def watch_sources(source_ids: list[int]) -> int:
+    return watch_evidence(source_ids=source_ids)

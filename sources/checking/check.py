@@ -6,19 +6,21 @@ import asyncio
 import hashlib
 import ssl
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 
-from sources.checking.classify import Answer, classify
+from sources.checking.classify import Answer, classify, is_home
 from sources.checking.fetch import REDIRECTS, Exchange, TooLarge, ask, asked_to_wait, receive
 from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused
-from sources.checking.outcomes import Outcome
+from sources.checking.outcomes import Outcome, Standing
 from sources.checking.pages import Page, read_page, refresh_of
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result, clean
+from sources.checking.siblings import Siblings
 from sources.checking.unpacking import BadBody
 from sources.checking.urls import CheckedUrl, UrlRefused, join, parse, without_secrets
 
@@ -46,23 +48,36 @@ class Journey:
     keep_open: bool = False
 
 
-async def check(url: str, *, session: aiohttp.ClientSession, policy: Policy, keep_open: bool = False) -> Result:
+async def check(
+    url: str,
+    *,
+    session: aiohttp.ClientSession,
+    policy: Policy,
+    siblings: Siblings | None = None,
+    keep_open: bool = False,
+) -> Result:
     """One look, bounded in time, size and hops by the policy. Reading what came has bounds of its own (`pages`).
 
-    `keep_open` leaves the connection for the next look at the same host.
+    `siblings` are those of the run, to tell sites that answer any address with the same page. `keep_open` leaves
+    the connection for the next look at the same host.
     """
     begun, clock = datetime.now(UTC), time.monotonic()
     journey = None
     try:
         journey = Journey(place=parse(url), keep_open=keep_open)
         got = await _patiently(journey, session, policy)
-        found = _found(url, journey, got, await _read(got))
+        page = await _read(got)
+        found = _found(url, journey, got, page)
+        elapsed = time.monotonic() - clock
+        if siblings and _could_be_any(found, journey, page) and await _is_any(journey, page, siblings, session, policy):
+            found |= {"outcome": Outcome.SOFT_404, "error": "The site answers any address with this same page."}
     except Exception as failure:  # every failure is an answer; `_failed` names the ones it knows
+        elapsed = time.monotonic() - clock
         found = _failed(failure, journey)
     return Result(
         url=clean(url if journey else without_secrets(url)),
         checked_at=begun,
-        elapsed_ms=round((time.monotonic() - clock) * 1000),
+        elapsed_ms=round(elapsed * 1000),
         **found,
     )
 
@@ -88,6 +103,27 @@ async def _patiently(journey: Journey, session: aiohttp.ClientSession, policy: P
     if got is None:
         raise fault or TimeoutError
     return got
+
+
+def _could_be_any(found: Mapping[str, Any], journey: Journey, page: Page) -> bool:
+    """A web page that answered, and not a front page, which a site may well show to whoever is lost."""
+    alive = found["outcome"].standing == Standing.ALIVE
+    return alive and bool(page.markup) and not is_home(journey.place.href)
+
+
+async def _is_any(
+    journey: Journey, page: Page, siblings: Siblings, session: aiohttp.ClientSession, policy: Policy
+) -> bool:
+    async def fetch(url: str) -> Page | None:
+        await asyncio.sleep(policy.host_delay)
+        try:
+            async with asyncio.timeout(policy.timeout_total):
+                got = await _travel(Journey(place=parse(url)), session, policy)
+            return await _read(got) if got.status == 200 else None
+        except Exception:  # a site that says nothing to nonsense has said nothing about the page
+            return None
+
+    return await siblings.answers_alike(journey.place, page, fetch)
 
 
 async def _read(got: Exchange) -> Page:

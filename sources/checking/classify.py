@@ -140,10 +140,17 @@ def log_in(answer: Answer) -> Opinion:
 
 def moved_home(answer: Answer) -> Opinion:
     """From a page inside a site to a front page. Query strings that only track readers make no page."""
+    if not answer.hops:
+        return None
     came, asked = path_of(normalise(answer.final_url)), path_of(normalise(answer.url))
-    if answer.hops and HOME.fullmatch(came) and not HOME.fullmatch(asked):
+    if HOME.fullmatch(came) and not HOME.fullmatch(asked):
         return Outcome.MOVED_HOME, "The site sends us to its home page instead."
     return None
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is that of a site's front page, whatever its query."""
+    return bool(HOME.fullmatch(path_of(url).partition("?")[0]))
 
 
 def soft_404(answer: Answer) -> Opinion:

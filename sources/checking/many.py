@@ -16,6 +16,7 @@ from sources.checking.guard import guarded_connector
 from sources.checking.outcomes import Outcome
 from sources.checking.policy import Policy
 from sources.checking.result import Result
+from sources.checking.siblings import Siblings
 from sources.checking.turns import Turns
 from sources.checking.urls import UrlRefused, parse
 
@@ -36,14 +37,15 @@ async def check_many(urls: Iterable[str], *, policy: Policy) -> AsyncGenerator[F
     holds up no other, and a look that only waits gives its place to another.
     """
     async with guarded_connector(policy) as connector, new_session(policy, connector) as session:
-        run = _Run(urls, policy)
+        run, siblings = _Run(urls, policy), Siblings()
         try:
             while run.goes_on():
                 fresh = run.read_on()
                 while run.may_begin() and (turn := run.turns.take(run.now())):
                     host, (index, url) = turn
                     keep_open = run.turns.more(host)
-                    run.begin(host, index, check(url, session=session, policy=policy, keep_open=keep_open))
+                    look = check(url, session=session, policy=policy, siblings=siblings, keep_open=keep_open)
+                    run.begin(host, index, look)
                 if (came := await run.next(at_once=fresh)) is not None:
                     yield came
         finally:

@@ -18,7 +18,6 @@ from typing import cast
 import pypdfium2
 from charset_normalizer import from_bytes
 from lxml import etree, html
-from trafilatura import extract
 
 from sources.checking.result import clean
 
@@ -177,6 +176,8 @@ def _main_text(markup: str, url: str) -> str:
         return ""
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         return _plain_text(tree)
+    from trafilatura import extract  # costs a third of a second, and most looks do without it
+
     try:
         return extract(markup, url=url, include_comments=False, favor_recall=True) or _plain_text(tree)
     except Exception:  # whatever a page does to the extractor, its words can still be read

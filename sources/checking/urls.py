@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ada_url
 import tldextract
@@ -37,6 +38,7 @@ class CheckedUrl:
     port: int
 
 
+@lru_cache(maxsize=20_000)
 def parse(url: str) -> CheckedUrl:
     """The address, if it may be asked. Raises `UrlRefused` with the reason."""
     if not url.strip():
@@ -49,17 +51,19 @@ def parse(url: str) -> CheckedUrl:
         parsed = ada_url.URL(url.strip())
     except ValueError:
         raise UrlRefused("this is not a well-formed web address") from None
-    if parsed.protocol not in _SCHEMES:
-        raise UrlRefused(f"only http and https can be checked, not {parsed.protocol[:20]}")
+    protocol, host = parsed.protocol, parsed.hostname
+    if protocol not in _SCHEMES:
+        raise UrlRefused(f"only http and https can be checked, not {protocol[:20]}")
     if parsed.username or parsed.password:
         raise UrlRefused("the address holds a user name or password; take that out")
-    if not parsed.hostname:
+    if not host:
         raise UrlRefused("the address names no host")
-    parsed.hash = ""
-    if len(parsed.href) > MAX_LENGTH:
+    if parsed.hash:
+        parsed.hash = ""
+    href, port = parsed.href, parsed.port
+    if len(href) > MAX_LENGTH:
         raise UrlRefused(f"the address is longer than {MAX_LENGTH} characters once it is escaped")
-    port = int(parsed.port) if parsed.port else _SCHEMES[parsed.protocol]
-    return CheckedUrl(href=parsed.href, host=parsed.hostname.strip("[]"), port=port)
+    return CheckedUrl(href=href, host=host.strip("[]"), port=int(port) if port else _SCHEMES[protocol])
 
 
 def normalise(url: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,19 +17,19 @@ from verification.models import Alert, Evidence
 from verification.models.alert import ALERT_RULES, AlertKind
 
 
-def watch_evidence(*, source_id: int | None = None) -> int:
+def watch_evidence(*, source_ids: Sequence[int] | None = None) -> int:
     """Opens and closes alerts so that they match the sources' health now. Tells how many moved.
 
-    Looks at one source, or at everything that is published or has an open alert.
+    Looks at these sources, or at everything that is published or has an open alert.
     """
     moved = 0
     with transaction.atomic(), acting(task="watch_evidence"):
         for kind, rule in ALERT_RULES.items():
             broken = Evidence.objects.published().filter(source__health=rule.health)
             open_alerts = Alert.objects.open().filter(kind=kind)
-            if source_id is not None:
-                broken = broken.filter(source_id=source_id)
-                open_alerts = open_alerts.filter(source_id=source_id)
+            if source_ids is not None:
+                broken = broken.filter(source__in=source_ids)
+                open_alerts = open_alerts.filter(source__in=source_ids)
             moved += _close_healed(open_alerts, rule.health) + _open_new(broken, kind)
     return moved
 

@@ -28,6 +28,7 @@ FAILED = 1
 
 
 class Command(ActingCommand):
+    requires_system_checks = ()  # they would take longer than a thousand looks
     help = (
         "Look at web addresses, one a line, and write JSON Lines in the order of completion. The addresses become "
         "sources and the looks are recorded, unless --no-store is given. A dead link is a result, not an error."

@@ -338,3 +338,42 @@ def test_what_goes_wrong_with_the_addresses_is_told_where_the_lots_are_taken(pol
 
     with pytest.raises(OSError, match="the disk is gone"):
         list(check_in_lots(addresses(), policy=policy, every=0.05))
+
+
+class Anything(dict):
+    """A site that has an answer for every address it does not know."""
+
+    def __init__(self, otherwise, **rows) -> None:
+        super().__init__({f"/{name}": row for name, row in rows.items()})
+        self.otherwise = otherwise
+
+    def get(self, path, default=None):
+        return super().get(path, self.otherwise)
+
+
+async def catch_all(talk):
+    text = f"<title>News</title><p>{talk.path} leads nowhere, " + "so here are our best stories of the week. " * 3
+    await talk.answer(200, text.encode())
+
+
+async def real_story(talk):
+    await talk.answer(200, ARTICLE)
+
+
+def test_a_site_that_answers_any_address_with_the_same_page_is_seen_through_with_one_more_request(policy: Policy):
+    with MisbehavingWeb(Anything(catch_all, story=real_story)) as web:
+        paths = ("/a", "/b.html", "/c/d", "/story", "/")
+        found = check_now([web.url(path) for path in paths], policy=policy)
+        assert web.connections == 6
+
+    outcomes = [result.outcome for result in found]
+    assert outcomes == [Outcome.SOFT_404, Outcome.SOFT_404, Outcome.SOFT_404, Outcome.OK, Outcome.OK]
+    assert "any address" in found[0].error
+
+
+def test_a_site_that_does_not_answer_nonsense_has_nothing_held_against_its_pages(policy: Policy):
+    async def breaks(talk):
+        talk.hang_up()
+
+    with MisbehavingWeb(Anything(breaks, story=real_story)) as web:
+        assert look(web.url("/story"), policy).outcome == Outcome.OK

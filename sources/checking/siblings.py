@@ -1,0 +1,74 @@
+"""Sites that answer any address with the same page: a made-up neighbour of a page is asked for, once per host.
+
+After Bar-Yossef, Broder, Kumar and Tomkins, "Sic transit gloria telae" (WWW 2004), with shingles of three words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+
+import ada_url
+
+from sources.checking.pages import Page
+from sources.checking.urls import CheckedUrl
+
+ALIKE = 0.9  # shared shingles, from which on two pages are the same
+Fetch = Callable[[str], Awaitable[Page | None]]  # the page at an address; None where none is there
+
+
+class Siblings:
+    """What the hosts of a run answer to an address that nobody can have given out."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, asyncio.Future[Page | None]] = {}
+
+    async def answers_alike(self, place: CheckedUrl, page: Page, fetch: Fetch) -> bool:
+        """Whether the host answers an invented neighbour of the place with this same page."""
+        host = f"{place.host}:{place.port}"
+        if host not in self._asked:
+            self._asked[host] = asyncio.ensure_future(self._nonsense(place, fetch))
+        other = await asyncio.shield(self._asked[host])
+        return other is not None and alike(without_its_address(page, place.href), other)
+
+    async def _nonsense(self, place: CheckedUrl, fetch: Fetch) -> Page | None:
+        url = neighbour(place.href, secrets.token_hex(8))
+        page = await fetch(url)
+        return page and without_its_address(page, url)
+
+
+def neighbour(url: str, name: str) -> str:
+    """An address in the same folder, of the same sort, under another name."""
+    parsed = ada_url.URL(url)
+    folder, _, last = parsed.pathname.rstrip("/").rpartition("/")
+    _, dot, sort = last.rpartition(".")
+    parsed.pathname = f"{folder}/{name}{dot}{sort if dot else ''}"
+    parsed.search = ""
+    return parsed.href
+
+
+def without_its_address(page: Page, url: str) -> Page:
+    """The page without mentions of where it stands, which pages for lost visitors like to make."""
+    path = ada_url.URL(url).pathname
+    mentions = [mention for mention in (url, path, path.rpartition("/")[2]) if len(mention) > 1]
+
+    def stripped(text: str) -> str:
+        for mention in mentions:
+            text = text.replace(mention, "")
+        return text
+
+    return Page(title=stripped(page.title), heading=stripped(page.heading), words=stripped(page.words))
+
+
+def alike(page: Page, other: Page) -> bool:
+    """Whether two pages say the same, but for a few words."""
+    one, two = _shingles(page), _shingles(other)
+    if not (one or two):
+        return page.title == other.title
+    return len(one & two) >= ALIKE * len(one | two)
+
+
+def _shingles(page: Page) -> set[tuple[str, ...]]:
+    words = f"{page.heading} {page.words}".split()
+    return set(zip(words, words[1:], words[2:], strict=False)) if len(words) > 2 else {tuple(words)} - {()}
