@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 
 from sources.checking import health as rule
 from sources.checking.outcomes import Outcome
+from sources.checking.result import Result
 from sources.models import Check, Health, Source
 
 LOOKS = 50  # newest checks that the rule is shown: more than six days' worth at the densest interval
@@ -31,9 +32,15 @@ def _judged(source: Source, looks: list[rule.Look]) -> Health:
     return Health(rule.judge_health(looks, override=override).value)
 
 
-def next_appointment(source: Source, *, at: datetime, retry_after: int | None) -> datetime:
-    """When to look again: by health, spread out so that a day's load is flat, never before the server allows."""
-    wait = rule.next_check_after(
-        rule.Health(source.health), intervals=settings.CHECK_RECHECK, jitter_seed=source.public_id
-    )
-    return at + max(wait, timedelta(seconds=retry_after or 0))
+def next_appointment(source: Source, result: Result) -> datetime:
+    """When to look again: by health, spread out so that a day's load is flat, never before the server allows.
+
+    A site that only asked for patience is asked again as soon as one in doubt. One that has been dead for long is
+    asked ever more rarely, up to a quarter as often.
+    """
+    throttled = result.outcome == Outcome.THROTTLED
+    health = rule.Health.DOUBTFUL if throttled else rule.Health(source.health)
+    wait = rule.next_check_after(health, intervals=settings.CHECK_RECHECK, jitter_seed=source.public_id)
+    if health == rule.Health.DEAD and source.health_since:
+        wait = min(max(wait, (result.checked_at - source.health_since) / 4), 4 * wait)
+    return result.checked_at + max(wait, timedelta(seconds=result.retry_after or 0))

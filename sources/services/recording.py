@@ -86,7 +86,7 @@ def _moved(looks: Iterable[tuple[Source, Result]]) -> list[HealthChange]:
     for source, result in looks:
         if move := moved_health(source, healths[source.pk], reason=_reason(result)):
             moves.append(move)
-        source.next_check_at = next_appointment(source, at=result.checked_at, retry_after=result.retry_after)
+        source.next_check_at = next_appointment(source, result)
         source.lease = source.leased_until = source.asked_by = None
         source.updated_at = now
         if _was_read(result) and not source.title:

@@ -79,9 +79,10 @@ def test_the_timeline_tells_looks_and_moves(signed_in):
 
 def test_what_a_hostile_page_says_is_shown_as_text(signed_in):
     source = make.a_source(title="<script>alert(1)</script>")
-    make.checked(source, make.a_result(title="<img onerror=x>", text="<script>alert(2)</script>"))
+    make.checked(source, make.a_result(title="<img onerror=x>", body=b"<p>Says &lt;script&gt;alert(2)&lt;/script&gt;"))
     client = signed_in(roles.EDITOR)
     shot = source.snapshots.get()
+    assert "<script>alert(2)</script>" in shot.text
     pages = [page_of(source), reverse("admin:sources_snapshot_change", args=[shot.pk]), "/admin/sources/source/"]
 
     for url in pages:

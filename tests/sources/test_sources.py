@@ -15,6 +15,7 @@ from sources.checking.outcomes import Outcome
 from sources.models import Check, Health, HealthChange, Publisher, Snapshot, Source
 from sources.partitions import drop_expired_partitions, existing_partitions, prepare_partitions
 from sources.services import add_publisher, add_source, edit_publisher, edit_source, override_health
+from sources.services.judging import next_appointment
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,22 @@ def test_a_server_that_asks_for_patience_gets_it(settings: Any):
 
     assert source.next_check_at is not None
     assert source.next_check_at > timezone.now() + timedelta(hours=29)
+
+
+def test_a_site_that_only_asked_for_patience_is_asked_again_within_hours():
+    source = make.checked(make.a_source(), make.a_result(Outcome.THROTTLED, retry_after=60))
+
+    assert source.next_check_at is not None
+    assert timedelta(hours=5) < source.next_check_at - timezone.now() < timedelta(hours=7)
+
+
+@pytest.mark.parametrize(("days_dead", "least", "most"), [(1, 27, 33), (240, 59, 61), (4000, 108, 132)])
+def test_what_has_been_dead_for_long_is_asked_ever_more_rarely(days_dead: int, least: int, most: int):
+    now = timezone.now()
+    source = Source(public_id="x", health=Health.DEAD, health_since=now - timedelta(days=days_dead))
+    wait = next_appointment(source, make.a_result(Outcome.NOT_FOUND, at=now)) - now
+
+    assert timedelta(days=least) <= wait <= timedelta(days=most)
 
 
 # --- Snapshots --------------------------------------------------------------------------------------------
