@@ -26,10 +26,9 @@ class Siblings:
 
     async def answers_alike(self, place: CheckedUrl, page: Page, fetch: Fetch) -> bool:
         """Whether the host answers an invented neighbour of the place with this same page."""
-        host = f"{place.host}:{place.port}"
-        if host not in self._asked:
-            self._asked[host] = asyncio.ensure_future(self._nonsense(place, fetch))
-        other = await asyncio.shield(self._asked[host])
+        if place.server not in self._asked:
+            self._asked[place.server] = asyncio.ensure_future(self._nonsense(place, fetch))
+        other = await asyncio.shield(self._asked[place.server])
         return other is not None and alike(without_its_address(page, place.href), other)
 
     async def _nonsense(self, place: CheckedUrl, fetch: Fetch) -> Page | None:

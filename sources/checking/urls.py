@@ -37,6 +37,11 @@ class CheckedUrl:
     host: str
     port: int
 
+    @property
+    def server(self) -> str:
+        """Who is asked: host and port."""
+        return f"{self.host}:{self.port}"
+
 
 @lru_cache(maxsize=20_000)
 def parse(url: str) -> CheckedUrl:
