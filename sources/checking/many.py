@@ -94,7 +94,7 @@ class _Run:
             try:
                 result = await look
                 self._found.put_nowait((index, result))
-                self._heed(host, result)
+                self._heed(result)
             finally:
                 stalls.cancel()
                 self._stalled.discard(index)
@@ -103,13 +103,13 @@ class _Run:
 
         self._running[index] = asyncio.create_task(run())
 
-    def _heed(self, host: str, result: Result) -> None:
+    def _heed(self, result: Result) -> None:
         """A host that asks us to wait is left alone, whichever of its pages said so."""
         if result.outcome != Outcome.THROTTLED or not result.retry_after:
             return
         asked = _host(result.final_url)
         self.turns.hold(asked, self.now() + result.retry_after)
-        if result.retry_after > self._policy.patience and asked == host:
+        if result.retry_after > self._policy.patience:
             for index, url in self.turns.give_up(asked):
                 self._found.put_nowait((index, _postponed(url, result.retry_after)))
 
@@ -158,7 +158,6 @@ def check_in_lots(urls: Iterable[str], *, policy: Policy, every: float = 2.0) ->
             yield looking.take()
             if over:
                 break
-        yield looking.take()
     finally:
         looking.stop()
     if looking.failure:
@@ -244,7 +243,6 @@ def _files_allowed() -> int:
 
 def _host(url: str) -> str:
     try:
-        place = parse(url)
-        return f"{place.host}:{place.port}"
+        return parse(url).server
     except UrlRefused:
         return ""

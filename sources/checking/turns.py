@@ -76,6 +76,7 @@ class Turns(Generic[T]):
         """Nothing of the host begins before that moment."""
         known = self._hosts.setdefault(host, _Host())
         known.next_at = max(known.next_at, until)
+        heapq.heappush(self._idle, (known.next_at, host))
 
     def held(self, host: str, now: float) -> float:
         """Seconds until the host may be asked again, whatever waits there."""

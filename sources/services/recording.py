@@ -64,11 +64,13 @@ def record_looks(*, looks: Iterable[Result], by: User) -> int:
 
 
 def _record(ticket: uuid.UUID, results: Mapping[int, Result], *, capture: bool) -> int:
+    shots = _snapshots(results, anew=capture)  # reading takes its time, and nothing is locked meanwhile
     with transaction.atomic(), acting(task="check_sources"):
         held = Source.objects.select_for_update(of=("self",)).filter(pk__in=results, lease=ticket).order_by("pk")
         mine = [(source, results[source.pk]) for source in held]  # others hold the rest by now
         looks = [(source, result) for source, result in mine if not result.postponed]
-        snapshots = _captured(looks, anew=capture)
+        snapshots = {source.pk: shots[source.pk] for source, _ in looks if source.pk in shots}
+        _keep([shot for shot in snapshots.values() if shot.pk is None], results)
         Check.objects.bulk_create(_check(source, result, snapshots.get(source.pk)) for source, result in looks)
         moves = _moved(looks)
         HealthChange.objects.bulk_create(moves)
@@ -126,20 +128,22 @@ def _check(source: Source, result: Result, snapshot: Snapshot | None) -> Check:
     )
 
 
-def _captured(looks: Iterable[tuple[Source, Result]], *, anew: bool) -> dict[int, Snapshot]:
-    """Snapshots of what was read, by source: the one already kept where the bytes are the same, else a new one."""
-    read = {source.pk: (source, result) for source, result in looks if _was_read(result)}
-    digests = {result.sha256 for _, result in read.values()}
+def _snapshots(results: Mapping[int, Result], *, anew: bool) -> dict[int, Snapshot]:
+    """Snapshots of what was read, by source: one that is kept where the bytes are the same, else a new, unsaved one."""
+    read = {pk: result for pk, result in results.items() if _was_read(result)}
+    digests = {result.sha256 for result in read.values()}
     known = Snapshot.objects.filter(source__in=read, sha256__in=digests).defer("text")
     kept = {(shot.source_id, shot.sha256): shot for shot in known}
-    if not anew:
-        return {pk: shot for (pk, _), shot in kept.items() if shot.sha256 == read[pk][1].sha256}
-    found = {pk: kept.get((pk, pair[1].sha256)) or _snapshot(*pair) for pk, pair in read.items()}
-    fresh = [shot for shot in found.values() if shot.pk is None]
-    for shot in fresh:
-        _keep_bytes(shot, read[shot.source_id][1].body or b"")
-    Snapshot.objects.bulk_create(fresh)
+    found = {pk: kept[pk, result.sha256] for pk, result in read.items() if (pk, result.sha256) in kept}
+    if anew:
+        found |= {pk: _snapshot(pk, result) for pk, result in read.items() if pk not in found}
     return found
+
+
+def _keep(fresh: list[Snapshot], results: Mapping[int, Result]) -> None:
+    for shot in fresh:
+        _keep_bytes(shot, results[shot.source_id].body or b"")
+    Snapshot.objects.bulk_create(fresh)
 
 
 def _was_read(result: Result) -> bool:
@@ -147,10 +151,10 @@ def _was_read(result: Result) -> bool:
     return alive and result.body is not None and result.http_status is not None
 
 
-def _snapshot(source: Source, result: Result) -> Snapshot:
+def _snapshot(source_id: int, result: Result) -> Snapshot:
     text = main_text(result.body or b"", content_type=result.content_type, url=result.final_url)
     return Snapshot(
-        source=source,
+        source_id=source_id,
         sha256=result.sha256,
         size=result.size,
         content_type=result.content_type[:255],

@@ -289,6 +289,23 @@ def test_what_a_host_wants_left_alone_for_long_is_put_off_without_asking(policy:
     assert all(590 < (result.retry_after or 0) <= 600 for result in found)
 
 
+def test_a_host_that_is_met_by_a_redirect_is_left_alone_like_any_other(policy: Policy):
+    async def limited(talk):
+        await talk.answer(429, b"", Retry_After="600")
+
+    with MisbehavingWeb({"/": limited}) as busy:
+
+        async def leads_there(talk):
+            await talk.answer(302, b"", Location=busy.url("/"))
+
+        with MisbehavingWeb({"/": leads_there}) as web:
+            urls = [web.url("/"), *(busy.url(f"/?{number}") for number in range(5))]
+            found = check_now(urls, policy=replace(policy, host_delay=0.2, per_host=1))
+
+    assert {result.outcome for result in found} == {Outcome.THROTTLED}
+    assert sum(result.postponed for result in found) >= 4
+
+
 def test_looks_that_only_wait_give_their_place_to_others(web: MisbehavingWeb, policy: Policy):
     silent = [web.url("/silent")] * 20
     patient = replace(policy, concurrency=20, timeout_first_byte=3.0, timeout_total=3.0)
