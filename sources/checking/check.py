@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import ssl
 import time
@@ -13,11 +14,12 @@ from typing import Any
 
 import aiohttp
 
+from sources.checking import fragments
 from sources.checking.classify import Answer, classify, is_home
 from sources.checking.fetch import REDIRECTS, Exchange, TooLarge, ask, asked_to_wait, receive
 from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused
 from sources.checking.outcomes import Outcome, Standing
-from sources.checking.pages import Page, read_page, refresh_of
+from sources.checking.pages import Page, read_page, refresh_of, tree_of
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result, clean
 from sources.checking.siblings import Siblings
@@ -69,6 +71,7 @@ async def check(
         page = await _read(got)
         found = _found(url, journey, got, page)
         elapsed = time.monotonic() - clock
+        found["note"] = _note(url, found, page)
         if siblings and _could_be_any(found, journey, page) and await _is_any(journey, page, siblings, session, policy):
             found |= {"outcome": Outcome.SOFT_404, "error": "The site answers any address with this same page."}
     except Exception as failure:  # every failure is an answer; `_failed` names the ones it knows
@@ -124,6 +127,14 @@ async def _is_any(
             return None
 
     return await siblings.answers_alike(journey.place, page, fetch)
+
+
+def _note(url: str, found: Mapping[str, Any], page: Page) -> str:
+    """What an editor may want to know of a page that is there."""
+    if "#" not in url or not page.markup or found["outcome"].standing != Standing.ALIVE:
+        return ""
+    tree = tree_of(page.markup)
+    return "" if tree is None else clean(fragments.note_on(url, tree))
 
 
 async def _read(got: Exchange) -> Page:
@@ -228,6 +239,8 @@ def _named(failure: BaseException) -> tuple[Outcome, str]:
         case aiohttp.ClientConnectorDNSError():
             late = NO_NAME_IN_TIME in str(failure)
             return Outcome.DNS_FAILURE, NO_NAME_IN_TIME if late else "The site's name leads to no address."
+        case OSError(errno=errno.EMFILE | errno.ENFILE | errno.ENOBUFS | errno.ENOMEM):
+            return Outcome.PROTOCOL_ERROR, "Our checker had too much in hand to ask. That says nothing of the site."
         case aiohttp.ClientConnectorError():
             return Outcome.UNREACHABLE, "No connection to the site could be made."
         case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | ConnectionError():
@@ -242,12 +255,25 @@ def _named(failure: BaseException) -> tuple[Outcome, str]:
 
 def _certificate_words(failure: BaseException) -> str:
     cause = getattr(failure, "certificate_error", None) or getattr(failure, "os_error", None)
-    reason = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else ""
+    reason = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else getattr(cause, "reason", "")
     words = {
+        "UNSUPPORTED_PROTOCOL": "The site only speaks a version of TLS that is too old to be trusted.",
+        "TLSV1_ALERT_PROTOCOL_VERSION": "The site only speaks a version of TLS that is too old to be trusted.",
+        "NO_PROTOCOLS_AVAILABLE": "The site only speaks a version of TLS that is too old to be trusted.",
+        "DH_KEY_TOO_SMALL": "The site's encryption is too weak to be trusted.",
+        "EE_KEY_TOO_SMALL": "The site's encryption is too weak to be trusted.",
+        "CA_KEY_TOO_SMALL": "The site's encryption is too weak to be trusted.",
+        "CA_MD_TOO_WEAK": "The site's encryption is too weak to be trusted.",
+        "WRONG_VERSION_NUMBER": "The site does not answer with a secure connection; it may only speak http.",
+        "HTTP_REQUEST": "The site does not answer with a secure connection; it may only speak http.",
         "certificate has expired": "The site's certificate has expired.",
         "self-signed certificate": "The site vouches for itself with its own certificate.",
         "self signed certificate": "The site vouches for itself with its own certificate.",
+        "self-signed certificate in certificate chain": "The site's certificate comes from an unknown issuer.",
         "unable to get local issuer certificate": "The site's certificate comes from an unknown issuer.",
+        "unable to get issuer certificate": "The site's certificate comes from an unknown issuer.",
+        "certificate is not yet valid": "The site's certificate is not valid yet.",
+        "certificate revoked": "The site's certificate was revoked.",
     }
     if reason in words:
         return words[reason]

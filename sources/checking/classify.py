@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from sources.checking.outcomes import Outcome
 from sources.checking.pages import Page
+from sources.checking.phrases import (
+    CAPTCHA,
+    CHALLENGE,
+    CONSENT,
+    CONSENT_PLACE,
+    FOR_SALE,
+    HOME,
+    LOGIN_HOST,
+    LOGIN_PATH,
+    MISSING,
+    MISSING_ALONE,
+    NOT_FREE,
+    PARKING_SCRIPT,
+    PASSWORD,
+    SUBSCRIBERS,
+    TITLE_PARTS,
+)
 from sources.checking.result import Hop
-from sources.checking.urls import normalise, path_of
+from sources.checking.urls import normalise, parse, path_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +57,6 @@ STATUSES: dict[int, tuple[Outcome, str]] = {
 }
 SHORT = 1500  # characters of text below which a page may be nothing but a notice
 VERY_SHORT = 300
-CHALLENGE = re.compile(
-    r"just a moment\.\.\.|attention required! \| cloudflare|cf-challenge|px-captcha|access denied.{0,40}akamai",
-    re.IGNORECASE | re.DOTALL,
-)
-# Honest pages carry these too, in a form for comments say, so they count only where there is next to no text.
-CAPTCHA = re.compile(
-    r"are you a robot|verify (that )?you are (a )?human|g-recaptcha|h-captcha|_incapsula_resource", re.IGNORECASE
-)
-LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|signin|auth|account/login|sso)(/|$|\?|\.)", re.IGNORECASE)
-NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false\b", re.IGNORECASE)
-HOME = re.compile(
-    r"/(index\.\w+|home|(ar|cs|da|de|el|en|es|fa|fi|fr|he|hi|id|it|ja|ko|nl|pl|pt|ru|sv|tr|uk|ur|vi|zh)(-[a-z]{2})?)?/?",
-    re.IGNORECASE,
-)
-FOR_SALE = re.compile(
-    r"this domain (name )?(is|may be) for sale|buy this domain|domain (is )?parked|^\W*[\w-]+(\.[\w-]+)+ is for sale",
-    re.IGNORECASE | re.MULTILINE,
-)
-PARKING_SCRIPT = re.compile(
-    r"<(?:script|iframe|frame)\b[^>]*\bsrc\s*=[^>]*\b(?:sedoparking|parkingcrew|hugedomains|afternic|dan)\.(?:com|net)/",
-    re.IGNORECASE,
-)
-# What titles and headings of missing pages say, in the languages of the common web, wherever in them it stands.
-MISSING = re.compile(
-    r"page (was |is )?not found|page (does not|doesn[’']t|no longer) exists?|page (is )?(unavailable|missing)"
-    r"|page (can[’']t|cannot|could not|couldn[’']t) be found|404 not found"
-    r"|(error|http|fehler|erreur|errore?|ошибка) 404"
-    r"|404 (error|file not found)|seite (wurde |konnte )?nicht gefunden|page (introuvable|non trouvée)"
-    r"|página no (encontrada|existe)|página não encontrada|pagina non trovata|pagina niet gevonden"
-    r"|strona nie (została )?znaleziona|nie znaleziono strony|страница не найдена|сторінк[ау] не знайдено"
-    r"|sayfa bulunamadı|الصفحة غير موجودة|صفحہ نہیں ملا|صفحه (مورد نظر )?یافت نشد|पृष्ठ नहीं मिला"
-    r"|页面不存在|找不到(页面|網頁|该页)|頁面不存在|ページが見つかりません|페이지를 찾을 수 없습니다"
-    r"|halaman tidak ditemukan|không tìm thấy trang|sidan (kunde inte hittas|hittades inte)|siden findes ikke",
-    re.IGNORECASE,
-)
-# What news may say of other things too ("Wreck not found", "Peugeot 404"): counts where it is all a title says.
-MISSING_ALONE = re.compile(
-    r"(oops\W*)?(404)?\W*(not found|nothing found|nicht gefunden|introuvable|no encontrad[ao]|não encontrad[ao]"
-    r"|non trovat[ao]|niet gevonden|nie znaleziono|не найден[ао]?|bulunamadı|غير موجودة?|نہیں ملا|یافت نشد"
-    r"|見つかりません|không tìm thấy)?\W*(404)?\W*",
-    re.IGNORECASE,
-)
-TITLE_PARTS = re.compile(r"[|–—·»]|\s[-:]\s|:\s")
 
 
 def classify(answer: Answer) -> tuple[Outcome, str]:
@@ -133,8 +106,26 @@ def parked(answer: Answer) -> Opinion:
 
 
 def log_in(answer: Answer) -> Opinion:
-    if answer.hops and LOGIN_PATH.search(path_of(answer.final_url).partition("?")[0]):
+    asked, came = parse(answer.url), parse(answer.final_url)
+    at_door = LOGIN_PATH.search(path_of(came.href).partition("?")[0]) or (
+        came.host != asked.host and LOGIN_HOST.match(came.host)
+    )
+    if answer.hops and at_door:
         return Outcome.BLOCKED, "The site sends us to its log-in page."
+    form = len(answer.page.words) < VERY_SHORT and PASSWORD.search(answer.page.markup)
+    if form and not LOGIN_PATH.search(path_of(asked.href).partition("?")[0]):
+        return Outcome.BLOCKED, "The site shows its log-in form in place of the page."
+    return None
+
+
+def consent_wall(answer: Answer) -> Opinion:
+    """A page that is nothing but a question, or another one that we were sent to for it."""
+    page = answer.page
+    sent = answer.hops and CONSENT_PLACE.match(answer.final_url) and not CONSENT_PLACE.match(answer.url)
+    named = len(page.words) < SHORT and CONSENT.search(f"{page.title}\n{page.heading}")
+    asks = len(page.words) < VERY_SHORT and CONSENT.search(page.words)
+    if sent or named or asks:
+        return Outcome.BLOCKED, "The site wants consent to cookies before it shows the page."
     return None
 
 
@@ -160,6 +151,8 @@ def soft_404(answer: Answer) -> Opinion:
     for name in (answer.page.title, answer.page.heading):
         if MISSING.search(name) or any(_only_missing(part) for part in TITLE_PARTS.split(name)):
             return Outcome.SOFT_404, f"The page says of itself: “{name[:100].strip()}”."
+    if len(answer.page.words) < VERY_SHORT and (said := MISSING.search(" ".join(answer.page.words.split()))):
+        return Outcome.SOFT_404, f"The page says of itself: “{said.group()}”."
     return None
 
 
@@ -168,7 +161,8 @@ def _only_missing(part: str) -> bool:
 
 
 def paywall(answer: Answer) -> Opinion:
-    if NOT_FREE.search(answer.page.markup):
+    asks = len(answer.page.words) < SHORT and SUBSCRIBERS.search(answer.page.words)
+    if asks or NOT_FREE.search(answer.page.markup):
         return Outcome.PAYWALLED, "The page says it is for subscribers."
     return None
 
@@ -189,6 +183,7 @@ RULES: tuple[Rule, ...] = (
     nothing_there,
     parked,
     log_in,
+    consent_wall,
     moved_home,
     soft_404,
     paywall,

@@ -14,13 +14,13 @@ from yarl import URL
 from sources.checking.guard import refuse_place
 from sources.checking.policy import Policy
 from sources.checking.result import clean
-from sources.checking.unpacking import PIECE, BadBody, Unpacker
+from sources.checking.unpacking import CODINGS, PIECE, BadBody, unpacker_for
 from sources.checking.urls import CheckedUrl
 
 REDIRECTS = (301, 302, 303, 307, 308)
 HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
-    "Accept-Encoding": "gzip, deflate",
+    "Accept-Encoding": ", ".join(CODINGS),
     "Accept-Language": "en,*;q=0.5",
 }
 
@@ -126,7 +126,7 @@ async def _decoded(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         async for part in response.content.iter_chunked(PIECE):
             yield part
         return
-    unpacker = Unpacker(coding)
+    unpacker = unpacker_for(coding)
     async for packed in response.content.iter_chunked(PIECE):
         for part in unpacker.feed(packed):
             yield part

@@ -92,7 +92,7 @@ def refresh_of(body: bytes, content_type: str) -> str:
     start = body[:MAX_PARSED]
     if not _is_html(body, content_type) or b"refresh" not in start.lower():
         return ""
-    tree = _tree(decoded(start, content_type))
+    tree = tree_of(decoded(start, content_type))
     if tree is None:
         return ""
     for meta in tree.iterfind(".//meta[@http-equiv]"):
@@ -137,7 +137,8 @@ def _is_html(body: bytes, content_type: str) -> bool:
     return kind in ("text/html", "application/xhtml+xml") or (not kind and b"<html" in body[:1000].lower())
 
 
-def _tree(markup: str) -> html.HtmlElement | None:
+def tree_of(markup: str) -> html.HtmlElement | None:
+    """The tree of decoded HTML; None where there is nothing to make one of."""
     try:  # bytes are parsed twice as fast as text
         return html.document_fromstring(
             markup.replace("\x00", "").encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
@@ -147,7 +148,7 @@ def _tree(markup: str) -> html.HtmlElement | None:
 
 
 def _glance(markup: str) -> Page:
-    tree = _tree(markup)
+    tree = tree_of(markup)
     if tree is None:
         return Page(markup=markup)
     title = _words(tree.findtext(".//title"))
@@ -171,7 +172,7 @@ def _empty(elements: list[html.HtmlElement]) -> None:
 
 
 def _main_text(markup: str, url: str) -> str:
-    tree = _tree(markup)
+    tree = tree_of(markup)
     if tree is None:
         return ""
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:

@@ -28,6 +28,7 @@ class Result:
     """One look. Sizes in bytes, times in milliseconds, `retry_after` in seconds.
 
     `body` and `sha256` are of the content after decoding; both are absent when no whole body was read.
+    `note` is for an editor, where something is odd with a page that is there.
     `postponed` is true where nobody was asked, since the host wants us to wait for `retry_after` seconds.
     """
 
@@ -47,6 +48,7 @@ class Result:
     last_modified: str = ""
     retry_after: int | None = None
     error: str = ""
+    note: str = ""
     body: bytes | None = None
     postponed: bool = False
 
@@ -67,4 +69,5 @@ class Result:
             "language": self.language,
             "retry_after": self.retry_after,
             "error": self.error,
+            "note": self.note,
         }

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+import brotli
+
 from sources.checking.outcomes import Outcome
+from sources.checking.unpacking import zstd
 from tests.web.server import Conversation, Row
 
 ARTICLE = (
@@ -127,9 +130,26 @@ for path, title in {
     "/news-introuvable": "L’épave reste introuvable après dix jours",
 }.items():
     plain(path, Outcome.OK, 200, page(title, body="<p>" + "The search went on in March. " * 20))
+for path, text in {
+    "/soft-404-said": "Sorry, the page you are looking for does not exist.",
+    "/soft-404-said-of-article": "This article has been removed.",
+    "/soft-404-said-de": "Die angeforderte Seite wurde leider nicht gefunden.",
+    "/soft-404-said-fr": "La page que vous cherchez n’existe plus.",
+    "/soft-404-said-pl": "Strona o podanym adresie nie istnieje.",
+    "/soft-404-said-el": "Η σελίδα δεν βρέθηκε.",
+    "/soft-404-said-ja": "お探しのページは見つかりません。",
+    "/soft-404-said-ko": "페이지를 찾을 수 없습니다.",
+}.items():
+    plain(path, Outcome.SOFT_404, 200, page("Example News", body=f"<h2>Sorry</h2><p>{text}</p>"))
 plain("/about-404s", Outcome.OK, 200, page("Why pages are not found", body="<p>" + "A long essay on it. " * 200))
 plain("/parked", Outcome.PARKED, 200, page("example.test", body="<h1>This domain is for sale</h1>"))
 PARKING = page("example.test", head='<script src="https://img.sedoparking.com/x.js"></script>', body="<p>Links")
+for path, title in {
+    "/parked-maybe": "This website may be for sale by its owner",
+    "/parked-de": "Diese Domain steht zum Verkauf",
+    "/parked-ru": "Домен продаётся",
+}.items():
+    plain(path, Outcome.PARKED, 200, page(title))
 plain("/parked-by-script", Outcome.PARKED, 200, PARKING)
 plain(
     "/about-parking",
@@ -155,6 +175,20 @@ plain("/about-robots", Outcome.OK, 200, page("Are you a robot?", body="<p>" + "A
 plain("/story", Outcome.OK, 302, b"", Location="/ok?next=/login")
 plain("/to-log-in", Outcome.BLOCKED, 302, b"", Location="/login?next=/to-log-in")
 plain("/login", Outcome.OK, 200, page("Log in"))
+plain("/old-story", Outcome.BLOCKED, 302, b"", Location="/wp-login.php?redirect_to=x")
+plain("/wp-login.php", Outcome.OK, 200, page("Log in", body="<form><input type=password></form>"))
+plain("/log-in-in-place", Outcome.BLOCKED, 200, page("Our archive", body="<form><input type='password'></form>"))
+plain("/cookies", Outcome.BLOCKED, 302, b"", Location="/cookie-wall?back=/cookies")
+plain("/cookie-wall", Outcome.BLOCKED, 200, page("We value your privacy", body="<p>We and our 812 partners."))
+for path, title in {
+    "/cookies-de": "Cookies zustimmen oder Abo",
+    "/cookies-fr": "Avant de continuer",
+    "/cookies-nl": "Cookies accepteren",
+}.items():
+    plain(path, Outcome.BLOCKED, 200, page(title))
+plain("/cookies-in-the-text", Outcome.BLOCKED, 200, page("News", body="<p>Please enable JavaScript and cookies."))
+BANNER = "<div class=banner>We value your privacy. Accept all cookies.</div>"
+plain("/cookies-in-a-banner", Outcome.OK, 200, page("Trade grows", body=BANNER + "<p>" + "Trade grew in May. " * 30))
 plain(
     "/paywall",
     Outcome.PAYWALLED,
@@ -162,6 +196,24 @@ plain(
     page("News", body='<script type="application/ld+json">{"isAccessibleForFree": false}</script><p>Read on'),
 )
 
+for path, head in {
+    "/paywall-microdata": '<meta itemprop="isAccessibleForFree" content="False">',
+    "/paywall-tier": '<meta property="article:content_tier" content="locked">',
+    "/paywall-text": '<script type="application/ld+json">{"isAccessibleForFree":"False"}</script>',
+}.items():
+    plain(path, Outcome.PAYWALLED, 200, page("News", head=head, body="<p>" + "Trade grew in May. " * 30))
+plain(
+    "/paywall-said",
+    Outcome.PAYWALLED,
+    200,
+    page("News", body="<p>Subscribe to continue reading. Already a subscriber?"),
+)
+plain("/paywall-said-de", Outcome.PAYWALLED, 200, page("Meldung", body="<p>Dieser Artikel ist nur für Abonnenten."))
+FREE = '<script type="application/ld+json">{"isAccessibleForFree": true}</script>'
+plain("/free", Outcome.OK, 200, page("News", head=FREE, body="<p>" + "Trade grew in May. " * 30))
+plain(
+    "/metered", Outcome.OK, 200, page("N", head='<meta name="article:content_tier" content="metered">', body=FREE * 3)
+)
 plain("/missing-and-cut-off", Outcome.NOT_FOUND, 404, b"gone", Content_Length="500")
 plain("/missing-and-huge", Outcome.NOT_FOUND, 404, b"x" * 1_100_000)
 plain("/several", Outcome.PROTOCOL_ERROR, 300)
@@ -180,6 +232,23 @@ plain("/gzip-in-two-members", Outcome.OK, 200, gzip.compress(ARTICLE) * 2, Conte
 plain("/gzip-cut-off", Outcome.PROTOCOL_ERROR, 200, gzip.compress(ARTICLE * 50)[:-40], Content_Encoding="gzip")
 plain("/deflate-bare", Outcome.OK, 200, zlib.compress(ARTICLE)[2:-4], Content_Encoding="deflate")
 plain("/not-really-gzip", Outcome.PROTOCOL_ERROR, 200, ARTICLE, Content_Encoding="gzip")
+plain("/brotli", Outcome.OK, 200, brotli.compress(ARTICLE), Content_Encoding="br")
+plain("/brotli-cut-off", Outcome.PROTOCOL_ERROR, 200, brotli.compress(ARTICLE * 50)[:-40], Content_Encoding="br")
+plain("/not-really-brotli", Outcome.PROTOCOL_ERROR, 200, b"\xff" + ARTICLE, Content_Encoding="br")
+plain("/brotli-bomb", Outcome.TOO_LARGE, 200, brotli.compress(bytes(100_000_000), quality=5), Content_Encoding="br")
+plain("/zstd", Outcome.OK, 200, zstd.compress(ARTICLE), Content_Encoding="zstd")
+plain("/zstd-in-two-frames", Outcome.OK, 200, zstd.compress(ARTICLE) * 2, Content_Encoding="zstd")
+plain("/zstd-cut-off", Outcome.PROTOCOL_ERROR, 200, zstd.compress(ARTICLE * 50)[:-40], Content_Encoding="zstd")
+plain("/not-really-zstd", Outcome.PROTOCOL_ERROR, 200, ARTICLE, Content_Encoding="zstd")
+plain("/zstd-bomb", Outcome.TOO_LARGE, 200, zstd.compress(bytes(100_000_000)), Content_Encoding="zstd")
+WIDE = {zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.checksum_flag: 1}
+plain(
+    "/zstd-wants-128-mb",
+    Outcome.PROTOCOL_ERROR,
+    200,
+    zstd.compress(bytes(200_000_000), options=WIDE),
+    Content_Encoding="zstd",
+)
 plain("/strange-coding", Outcome.PROTOCOL_ERROR, 200, ARTICLE, Content_Encoding="rot13")
 plain("/gzip-bomb", Outcome.TOO_LARGE, 200, gzip.compress(bytes(100_000_000), 9), Content_Encoding="gzip")
 plain(
@@ -283,6 +352,11 @@ async def bad_chunks(talk: Conversation) -> None:
 @row("/rubbish", Outcome.PROTOCOL_ERROR)
 async def rubbish(talk: Conversation) -> None:
     await talk.send(b"\x00\x01\x02 this is not HTTP\r\n\r\n")
+
+
+@row("/http-0.9", Outcome.PROTOCOL_ERROR)
+async def before_there_were_headers(talk: Conversation) -> None:
+    await talk.send(ARTICLE)
 
 
 @row("/header-bomb", Outcome.PROTOCOL_ERROR)

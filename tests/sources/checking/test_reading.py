@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import time
 import zlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.checking.pages import decoded, main_text, read_page, refresh_of
-from sources.checking.unpacking import PIECE, BadBody, Unpacker
+from sources.checking.unpacking import PIECE, BadBody, unpacker_for, zstd
 from tests.web.rows import small_pdf
 
 HTML = "text/html"
@@ -27,48 +29,60 @@ def text_of(body: bytes, content_type: str = HTML) -> str:
 
 
 def unpack(coding: str, packed: bytes, *, step: int = PIECE) -> tuple[bytes, bool]:
-    unpacker = Unpacker(coding)
+    unpacker = unpacker_for(coding)
     plain = b"".join(
         part for start in range(0, len(packed), step) for part in unpacker.feed(packed[start : start + step])
     )
     return plain, unpacker.finished
 
 
-@given(st.binary(max_size=200_000), st.integers(1, 5000), st.sampled_from(["gzip", "deflate", "bare", "two"]))
+def in_two(pack: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    return lambda body: pack(body[: len(body) // 2]) + pack(body[len(body) // 2 :])
+
+
+PACKED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
+    "gzip": ("gzip", gzip.compress),
+    "gzip in two": ("gzip", in_two(gzip.compress)),
+    "deflate": ("deflate", zlib.compress),
+    "deflate, bare": ("deflate", lambda body: zlib.compress(body)[2:-4]),
+    "brotli": ("br", lambda body: brotli.compress(body, quality=4)),
+    "zstd": ("zstd", zstd.compress),
+    "zstd in two": ("zstd", in_two(zstd.compress)),
+}
+
+
+@given(st.binary(max_size=200_000), st.integers(1, 5000), st.sampled_from(sorted(PACKED)))
 def test_packed_bytes_come_out_as_they_went_in_however_they_are_cut(body: bytes, step: int, way: str):
-    half = len(body) // 2
-    packed = {
-        "gzip": gzip.compress(body),
-        "deflate": zlib.compress(body),
-        "bare": zlib.compress(body)[2:-4],
-        "two": gzip.compress(body[:half]) + gzip.compress(body[half:]),
-    }[way]
-    coding = "deflate" if way in ("deflate", "bare") else "gzip"
+    coding, pack = PACKED[way]
 
-    assert unpack(coding, packed, step=max(step, 2)) == (body, True)
+    assert unpack(coding, pack(body), step=max(step, 2)) == (body, True)
 
 
-def test_no_piece_is_larger_than_agreed():
-    packed = gzip.compress(bytes(10_000_000))
+@pytest.mark.parametrize("way", sorted(PACKED))
+def test_no_piece_is_larger_than_agreed(way: str):
+    coding, pack = PACKED[way]
 
-    assert max(len(part) for part in Unpacker("gzip").feed(packed)) <= PIECE
+    assert max(len(part) for part in unpacker_for(coding).feed(pack(bytes(10_000_000)))) <= PIECE
 
 
 def test_what_follows_the_end_of_the_packing_is_left_alone():
-    unpacker = Unpacker("gzip")
+    unpacker = unpacker_for("gzip")
 
     assert b"".join(unpacker.feed(gzip.compress(b"page") + b"rubbish")) == b"page"
     assert unpacker.over
     assert list(unpacker.feed(b"more rubbish")) == []
 
 
-def test_packing_that_is_cut_off_is_not_finished():
-    assert unpack("gzip", gzip.compress(b"page" * 100)[:-8])[1] is False
+@pytest.mark.parametrize("way", ["gzip", "brotli", "zstd"])
+def test_packing_that_is_cut_off_is_not_finished(way: str):
+    coding, pack = PACKED[way]
+
+    assert unpack(coding, pack(b"page" * 100)[:-3])[1] is False
 
 
 def test_packing_we_did_not_ask_for_is_refused():
     with pytest.raises(BadBody, match="rot13"):
-        Unpacker("rot13")
+        unpacker_for("rot13")
 
 
 def test_many_pdfs_at_once_are_each_read_whole():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import ssl
+import threading
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -88,4 +90,24 @@ def test_a_site_without_tls_where_tls_was_asked_for_is_a_tls_error(web: Misbehav
     result = check_now([web.url("/ok").replace("http://", "https://")], policy=policy)[0]
 
     assert result.outcome == Outcome.TLS_ERROR
-    assert result.error == "No secure connection to the site could be agreed on."
+    assert result.error == "The site does not answer with a secure connection; it may only speak http."
+
+
+def test_a_site_that_only_speaks_old_tls_is_told_so(policy: Policy):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+        old_site = threading.Thread(target=_refuse_the_version, args=(server,))
+        old_site.start()
+        result = check_now([f"https://127.0.0.1:{server.getsockname()[1]}/"], policy=policy)[0]
+        old_site.join()
+
+    assert result.outcome == Outcome.TLS_ERROR
+    assert result.error == "The site only speaks a version of TLS that is too old to be trusted."
+
+
+def _refuse_the_version(server: socket.socket) -> None:
+    """What a site limited to TLS 1.0 answers to the hello of today: the fatal alert "protocol version"."""
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(4_096)
+        connection.sendall(bytes([21, 3, 1, 0, 2, 2, 70]))
