@@ -206,6 +206,7 @@ CHECK_RECHECK = {
     "dead": timedelta(hours=env.float("CHECK_RECHECK_DEAD", default=720.0)),
     "blocked": timedelta(hours=env.float("CHECK_RECHECK_BLOCKED", default=168.0)),
 }
+CHECK_RECHECK_RELIED_ON = timedelta(hours=env.float("CHECK_RECHECK_RELIED_ON", default=24.0))
 CHECK_RETENTION_DAYS = env.int("CHECK_RETENTION_DAYS", default=0)  # 0 keeps every check for ever
 
 # --- Files --------------------------------------------------------------------------------------------

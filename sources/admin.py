@@ -77,19 +77,19 @@ JUDGE = Step(
 @admin.register(Source)
 class SourceAdmin(StepsMixin, ServiceAdmin):
     list_display = ("title_or_url", "publisher", "kind", "shown_health", "last_checked", "last_outcome_label")
-    list_filter = ("health", "kind", "accessed_via", "language", "publisher")
+    list_filter = ("health", "relied_on", "kind", "accessed_via", "language", "publisher")
     search_fields = ("title", "url", "publisher__name", "public_id")
     autocomplete_fields = ("publisher",)
     list_select_related = ("publisher",)
     readonly_fields = (
-        "link", "shown_health", "health_since", "next_check_at", "timeline", "judgement", "snapshots_of_it",
-        "public_id", "added_by", "created_at",
+        "link", "shown_health", "health_since", "relied_on", "next_check_at", "timeline", "judgement",
+        "snapshots_of_it", "public_id", "added_by", "created_at",
     )  # fmt: skip
     actions = ("check_selected",)
     actions_detail = ("check_now", "judge")
     fieldsets = [
         (None, {"fields": ["link", "title", "publisher", "kind", "language", "published_on", "accessed_via", "notes"]}),
-        ("Health", {"fields": ["shown_health", "health_since", "next_check_at", "judgement", "timeline"]}),
+        ("Health", {"fields": ["shown_health", "health_since", "relied_on", "next_check_at", "judgement", "timeline"]}),
         ("Snapshots", {"fields": ["snapshots_of_it"]}),
         ("Citation", {"fields": ["csl"], "classes": ["collapse"]}),
         ("Record", {"fields": ["public_id", "added_by", "created_at"], "classes": ["collapse"]}),

@@ -40,6 +40,7 @@ class SourceSerializer(serializers.ModelSerializer):
             "csl",
             "health",
             "health_since",
+            "relied_on",
             "last_checked_at",
             "last_outcome",
             "next_check_at",
@@ -100,13 +101,14 @@ class SourceFilter(django_filters.FilterSet):
     q = django_filters.CharFilter("title", lookup_expr="icontains", label="Words in the title")
     health = django_filters.MultipleChoiceFilter(choices=Health.choices, label="Health")
     kind = django_filters.ChoiceFilter(choices=SourceKind.choices, label="Kind")
+    relied_on = django_filters.BooleanFilter(label="Whether published facts rest on it")
     publisher = django_filters.CharFilter("publisher__name", lookup_expr="iexact", label="Publisher's name")
     domain = django_filters.CharFilter("publisher__domains__domain", label="Publisher's registrable domain")
     language = django_filters.CharFilter(label="Language tag")
 
     class Meta:
         model = Source
-        fields = ["q", "health", "kind", "publisher", "domain", "language"]
+        fields = ["q", "health", "kind", "relied_on", "publisher", "domain", "language"]
 
 
 class NewestFirst(CursorPagination):

@@ -15,7 +15,7 @@ from config.identifiers import public_id_field
 from config.triggers import counts_versions, never_truncated, stable_public_id
 from sources.models.publisher import Publisher
 
-SCHEDULE_FIELDS = ["next_check_at", "leased_until", "lease", "asked_by"]
+SCHEDULE_FIELDS = ["relied_on", "next_check_at", "leased_until", "lease", "asked_by"]
 
 
 class Health(models.TextChoices):
@@ -125,6 +125,13 @@ class Source(models.Model):
         help_text="Whose judgement that is.",
     )
     override_reason = models.TextField(blank=True, editable=False, help_text="Why they judge so.")
+    relied_on = models.BooleanField(
+        "under published facts",
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Whether published facts rest on it; such a source is checked more often.",
+    )
     next_check_at = models.DateTimeField(
         null=True, editable=False, help_text="When it is due to be checked; empty means never."
     )

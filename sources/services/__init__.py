@@ -8,7 +8,7 @@ from sources.services.catalogue import (
     override_health,
     publisher_named,
 )
-from sources.services.checks import ask_for_check, lease_due, want_soon
+from sources.services.checks import ask_for_check, lease_due, rely_on, want_soon
 from sources.services.recording import record_results
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "override_health",
     "publisher_named",
     "record_results",
+    "rely_on",
     "want_soon",
 ]

@@ -7,6 +7,7 @@ whoever holds the ticket, so a killed worker loses nothing and a slow one record
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,9 +48,22 @@ def ask_for_check(*, source: Source, by: User) -> Source:
 
 
 def want_soon(source: Source) -> None:
-    """Makes a source due now, since something is about to rest on it. One that a worker holds is seen soon anyway."""
-    later = Q(next_check_at__isnull=True) | Q(next_check_at__gt=timezone.now())
-    Source.objects.filter(later, pk=source.pk, lease__isnull=True).update(next_check_at=timezone.now())
+    """Makes a source due now, since something is about to rest on it."""
+    _bring_forward([source.pk], to=timezone.now())
+
+
+def rely_on(source_ids: Iterable[int]) -> None:
+    """Brings the next look at these sources forward, since published facts rest on them now.
+
+    Which sources those are stands in `Source.relied_on`, kept by whoever publishes.
+    """
+    _bring_forward(source_ids, to=timezone.now() + settings.CHECK_RECHECK_RELIED_ON)
+
+
+def _bring_forward(source_ids: Iterable[int], *, to: datetime) -> None:
+    """No look comes later than it was to come. A source that a worker holds is seen soon anyway."""
+    later = Q(next_check_at__isnull=True) | Q(next_check_at__gt=to)
+    Source.objects.filter(later, pk__in=list(source_ids), lease__isnull=True).update(next_check_at=to)
 
 
 def lease_due(*, at: datetime | None = None, limit: int | None = None) -> Lease | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from sources.checking.result import Result
 from sources.models import Check, Health, Source
 
 LOOKS = 50  # newest checks that the rule is shown: more than six days' worth at the densest interval
+LONGEST_RELIED_ON = timedelta(days=7)  # between two looks at a dead source under published facts
 
 
 def judged_healths(sources: Sequence[Source]) -> dict[int, Health]:
@@ -36,11 +37,19 @@ def next_appointment(source: Source, result: Result) -> datetime:
     """When to look again: by health, spread out so that a day's load is flat, never before the server allows.
 
     A site that only asked for patience is asked again as soon as one in doubt. One that has been dead for long is
-    asked ever more rarely, up to a quarter as often.
+    asked ever more rarely, up to a quarter as often. What published facts rest on is asked more often than the
+    rest, and at least every seven days when it is dead.
     """
     throttled = result.outcome == Outcome.THROTTLED
     health = rule.Health.DOUBTFUL if throttled else rule.Health(source.health)
-    wait = rule.next_check_after(health, intervals=settings.CHECK_RECHECK, jitter_seed=source.public_id)
+    wait = rule.next_check_after(health, intervals=_intervals(source), jitter_seed=source.public_id)
     if health == rule.Health.DEAD and source.health_since:
-        wait = min(max(wait, (result.checked_at - source.health_since) / 4), 4 * wait)
+        longest = LONGEST_RELIED_ON if source.relied_on else 4 * wait
+        wait = min(max(wait, (result.checked_at - source.health_since) / 4), longest)
     return result.checked_at + max(wait, timedelta(seconds=result.retry_after or 0))
+
+
+def _intervals(source: Source) -> Mapping[str, timedelta]:
+    if not source.relied_on:
+        return settings.CHECK_RECHECK
+    return {health: min(wait, settings.CHECK_RECHECK_RELIED_ON) for health, wait in settings.CHECK_RECHECK.items()}

@@ -89,3 +89,13 @@ def test_what_a_hostile_page_says_is_shown_as_text(signed_in):
         page = client.get(url).content.decode()
         assert "<script>alert" not in page
         assert "<img onerror" not in page
+
+
+def test_what_published_facts_rest_on_is_shown_and_can_be_listed(signed_in):
+    source = make.a_published_claim().evidence.get().source
+    make.checked(make.a_source())
+    client = signed_in(roles.EDITOR)
+
+    answer = client.get(reverse("admin:sources_source_changelist"), {"relied_on__exact": "1"})
+    assert list(answer.context["cl"].queryset) == [source]
+    assert "Under published facts" in client.get(page_of(source)).content.decode()

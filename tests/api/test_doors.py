@@ -251,6 +251,17 @@ def test_a_source_is_added_described_and_checked_on_request(caller):
     assert client.get(url).json()["health"] == "alive"
 
 
+def test_what_published_facts_rest_on_is_told_and_can_be_listed(caller):
+    client, source = caller(roles.EDITOR), make.a_published_claim().evidence.get().source
+    noise = make.checked(make.a_source())
+
+    for asked, found in (("true", source), ("false", noise)):
+        (row,) = client.get(f"{API}/sources/?relied_on={asked}").json()["results"]
+        assert (row["id"], row["relied_on"]) == (found.public_id, found == source)
+    claimed = {"relied_on": True, "version": noise.version}
+    problem(client.patch(f"{API}/sources/{noise.public_id}/", claimed), 400, field="relied_on")
+
+
 @pytest.mark.parametrize("url", ["", "nonsense", "ftp://example.org/", "https://me:pw@example.org/", "http://"])
 def test_an_address_that_cannot_be_asked_is_refused(url: str, caller):
     problem(caller(roles.EDITOR).post(f"{API}/sources/", {"url": url, "publisher": "New"}), 400, field="url")

@@ -11,6 +11,7 @@ from claims.models import Claim, Status, StatusChange
 from claims.models.status import ARROWS
 from claims.services import edit_claim
 from config.errors import Conflict, NotAllowed, Refused
+from sources.models import Source
 from tests import factories as make
 from tests.promises.conftest import Refusal, Sql, copy_of
 from verification.models import Evidence, Verdict
@@ -190,3 +191,14 @@ def test_the_history_of_a_claim_is_whole():
         ("researching", "in_review"),
         ("in_review", "published"),
     ]
+
+
+def test_a_fact_withdrawn_by_hand_no_longer_counts_among_those_that_rest_on_its_sources(sql: Sql):
+    claim, kept = make.a_published_claim(), make.a_published_claim()
+    sql(
+        "WITH moved AS (UPDATE claims_claim SET status = 'researching' WHERE id = %s RETURNING id)"
+        " INSERT INTO claims_statuschange (claim_id, old, new, reason, at)"
+        " SELECT id, 'published', 'researching', 'By hand.', now() FROM moved",
+        claim.pk,
+    )
+    assert list(Source.objects.filter(relied_on=True)) == [kept.evidence.get().source]

@@ -156,6 +156,37 @@ def test_what_has_been_dead_for_long_is_asked_ever_more_rarely(days_dead: int, l
     assert timedelta(days=least) <= wait <= timedelta(days=most)
 
 
+@pytest.mark.parametrize(
+    ("health", "days_dead", "least", "most"),
+    [
+        (Health.ALIVE, 0, 21, 27),
+        (Health.DOUBTFUL, 0, 5, 7),
+        (Health.BLOCKED, 0, 21, 27),
+        (Health.DEAD, 2, 21, 27),
+        (Health.DEAD, 12, 72, 72),
+        (Health.DEAD, 4000, 168, 168),
+    ],
+)
+def test_what_published_facts_rest_on_is_looked_at_sooner(health: Health, days_dead: int, least: int, most: int):
+    now = timezone.now()
+    source = Source(public_id="x", health=health, health_since=now - days_dead * DAY, relied_on=True)
+    wait = next_appointment(source, make.a_result(Outcome.NOT_FOUND, at=now)) - now
+
+    assert timedelta(hours=least) <= wait <= timedelta(hours=most)
+
+
+def test_published_facts_do_not_make_us_impatient_or_slow(settings: Any):
+    settings.CHECK_RECHECK_RELIED_ON = 30 * DAY
+    source = Source(public_id="x", health=Health.ALIVE, relied_on=True)
+    now = timezone.now()
+
+    slow = next_appointment(source, make.a_result(at=now)) - now
+    patient = next_appointment(source, make.a_result(Outcome.THROTTLED, at=now, retry_after=30 * 3600)) - now
+
+    assert slow < 8 * DAY
+    assert patient >= timedelta(hours=30)
+
+
 # --- Snapshots --------------------------------------------------------------------------------------------
 
 

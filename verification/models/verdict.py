@@ -142,7 +142,7 @@ class Verdict(models.Model):
 
 
 class PublishedClaim(Claim):
-    """The claim as verification sees it. Carries the promise that ties a published claim to its proof."""
+    """The claim as verification sees it. Carries what ties a published claim to its proof and to its sources."""
 
     class Meta:
         proxy = True
@@ -173,5 +173,24 @@ class PublishedClaim(Claim):
                     END IF;
                     RETURN NULL;
                 """,
-            )
+            ),
+            pgtrigger.Trigger(
+                name="sources_are_relied_on",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.status <> NEW.status AND 'published' IN (OLD.status, NEW.status)"),
+                # Evidence of a published claim is fixed, so no other change can move this. The sources are locked
+                # first: of two claims that move in the same moment, the second then sees what the first has done.
+                func="""
+                    PERFORM 1 FROM sources_source
+                        WHERE id IN (SELECT source_id FROM verification_evidence WHERE claim_id = NEW.id)
+                        ORDER BY id FOR NO KEY UPDATE;
+                    UPDATE sources_source s SET relied_on = NOT relied_on
+                        WHERE id IN (SELECT source_id FROM verification_evidence WHERE claim_id = NEW.id)
+                        AND relied_on <> EXISTS (
+                            SELECT 1 FROM verification_evidence e JOIN claims_claim c ON c.id = e.claim_id
+                            WHERE e.source_id = s.id AND c.status = 'published');
+                    RETURN NULL;
+                """,
+            ),
         ]

@@ -14,6 +14,7 @@ from config.edits import locked, validated
 from config.errors import Conflict, Invalid, NotAllowed
 from config.history import act
 from config.permissions import require
+from sources.services import rely_on
 from verification.models import Proposal, Verdict
 from verification.publishing.record import canonical, digest, fact_record
 from verification.services.evidence import pin_what_was_read
@@ -86,6 +87,7 @@ def publish_verdict(*, proposal: Proposal, by: User, correction_note: str = "") 
             "why it could not be. Attach a source, or wait for its check."
         )
     change = move_claim(claim=claim, to=Status.PUBLISHED, by=by, reason=f"Published as {proposal.get_rating_display()}")
+    rely_on(claim.evidence.values_list("source", flat=True))
     return _verdict(claim, proposal, change, before, correction_note.strip(), by)
 
 
