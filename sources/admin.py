@@ -6,12 +6,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
 from django.contrib.postgres.forms import SimpleArrayField
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import render
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
@@ -19,6 +23,7 @@ from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, StepsMixin, acting_u
 from config.errors import Refused
 from sources.checking.outcomes import Outcome
 from sources.models import Check, Health, HealthChange, Publisher, Snapshot, Source
+from sources.progress import checks_under_way
 from sources.services import (
     add_publisher,
     add_source,
@@ -74,6 +79,14 @@ JUDGE = Step(
 )
 
 
+@require_safe
+@never_cache
+@permission_required("sources.view_source", raise_exception=True)
+def progress(request: HttpRequest) -> HttpResponse:
+    """The panel of the first page by itself, for the page to renew it."""
+    return render(request, "sources/checks_under_way.html", {"checks": checks_under_way()})
+
+
 @admin.register(Source)
 class SourceAdmin(StepsMixin, ServiceAdmin):
     list_display = ("title_or_url", "publisher", "kind", "shown_health", "last_checked", "last_outcome_label")
@@ -97,6 +110,9 @@ class SourceAdmin(StepsMixin, ServiceAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_last_check()
+
+    def get_urls(self) -> list[Any]:
+        return [path("progress/", progress, name="sources_source_progress"), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

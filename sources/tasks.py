@@ -9,7 +9,7 @@ from celery import shared_task
 from sources.checking import check_in_lots
 from sources.partitions import drop_expired_partitions, prepare_partitions
 from sources.policy import current_policy
-from sources.services.checks import lease_due, leased_urls
+from sources.services.checks import forget_batches, lease_due, leased_urls
 from sources.services.recording import record_results
 
 
@@ -37,6 +37,7 @@ def check_leased(ticket: str) -> int:
 
 @shared_task
 def prepare_check_partitions() -> None:
-    """Keeps a partition ready for the months ahead and drops those past their time."""
+    """Keeps a partition ready for the months ahead and drops those past their time; forgets old batches."""
     prepare_partitions()
     drop_expired_partitions()
+    forget_batches()

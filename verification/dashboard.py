@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from claims.models import Claim, Status
 from sources.models import Health, Source
+from sources.progress import checks_under_way
 from verification.models import Alert, Assignment
 
 # The menu: group → (title, icon, model as app_label.model, query).
@@ -69,7 +70,6 @@ def _is_open(request: HttpRequest, model: str, query: str) -> bool:
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds the figures of the first page: each with its label and the list behind it."""
     by_status = dict(Claim.objects.values_list("status").annotate(Count("id")).order_by())
-    by_health = dict(Source.objects.values_list("health").annotate(Count("id")).order_by())
     mine = Assignment.objects.open().filter(assignee_id=request.user.pk).count()
     context["waiting"] = [
         ("Needs a second person", by_status.get("in_review", 0), _list("claims.claim", "status__exact=in_review")),
@@ -81,12 +81,19 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         (status.label, by_status.get(status.value, 0), _list("claims.claim", f"status__exact={status.value}"))
         for status in Status
     ]
-    context["by_health"] = [
-        (health.label, by_health.get(health.value, 0), _list("sources.source", f"health__exact={health.value}"))
-        for health in Health
-    ]
+    if request.user.has_perm("sources.view_source"):
+        context["checks"] = checks_under_way()
+        context["by_health"] = _by_health()
     context["alerts"] = Alert.objects.open().select_related("claim", "source")[:10]
     return context
+
+
+def _by_health() -> list[tuple[str, int, str]]:
+    counts = dict(Source.objects.values_list("health").annotate(Count("id")).order_by())
+    return [
+        (health.label, counts.get(health.value, 0), _list("sources.source", f"health__exact={health.value}"))
+        for health in Health
+    ]
 
 
 def _list(model: str, query: str) -> str:

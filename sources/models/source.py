@@ -8,7 +8,7 @@ import pgtrigger
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 
 from config.history import tracked
 from config.identifiers import public_id_field
@@ -49,6 +49,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Sources whose time to be checked has come and that no worker holds at that moment."""
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=at)
         return self.filter(free, next_check_at__lte=at).order_by("next_check_at")
+
+    def next_due(self, at: datetime) -> datetime | None:
+        """When the first of those that are not due yet will be."""
+        return self.filter(next_check_at__gt=at).aggregate(first=Min("next_check_at"))["first"]
 
     def with_last_check(self) -> SourceQuerySet:
         """Adds `last_checked_at` and `last_outcome`; both None for a source nobody has looked at."""
@@ -171,7 +175,10 @@ class Source(models.Model):
             ("check_source", "Can ask for a source to be checked now"),
             ("override_source", "Can judge a source's health against its checks"),
         ]
-        indexes = [models.Index(fields=["next_check_at"], name="source_due", condition=Q(next_check_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["next_check_at"], name="source_due", condition=Q(next_check_at__isnull=False)),
+            models.Index(fields=["lease"], name="source_held", condition=Q(lease__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(health__in=Health.values), name="source_health_known"),
             models.CheckConstraint(

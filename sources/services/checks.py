@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -21,7 +21,9 @@ from config.edits import locked
 from config.errors import Conflict
 from config.history import act
 from config.permissions import require
-from sources.models import Source
+from sources.models import Batch, Source
+
+BATCHES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,13 @@ def lease_due(*, at: datetime | None = None, limit: int | None = None) -> Lease 
             return None
         lease = Lease(ticket=uuid.uuid4(), until=at + settings.CHECK_LEASE, source_ids=ids)
         Source.objects.filter(pk__in=ids).update(lease=lease.ticket, leased_until=lease.until)
+        Batch.objects.create(ticket=lease.ticket, size=len(ids), leased_at=at)
     return lease
+
+
+def forget_batches() -> None:
+    """Deletes what is known of batches that were handed out a day ago and more: they are over."""
+    Batch.objects.older_than(timezone.now() - BATCHES_KEPT).delete()
 
 
 def leased_urls(ticket: uuid.UUID) -> dict[int, str]:
