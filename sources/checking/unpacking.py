@@ -14,6 +14,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+__all__ = ["CODINGS", "PIECE", "BadBody", "Unpacker", "unpacker_for", "zstd"]
+
 PIECE = 65_536  # bytes given out at once
 CODINGS = ("gzip", "deflate", "br", "zstd")
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32

@@ -241,7 +241,7 @@ plain("/zstd-in-two-frames", Outcome.OK, 200, zstd.compress(ARTICLE) * 2, Conten
 plain("/zstd-cut-off", Outcome.PROTOCOL_ERROR, 200, zstd.compress(ARTICLE * 50)[:-40], Content_Encoding="zstd")
 plain("/not-really-zstd", Outcome.PROTOCOL_ERROR, 200, ARTICLE, Content_Encoding="zstd")
 plain("/zstd-bomb", Outcome.TOO_LARGE, 200, zstd.compress(bytes(100_000_000)), Content_Encoding="zstd")
-WIDE = {zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.checksum_flag: 1}
+WIDE: dict[int, int] = {zstd.CompressionParameter.window_log: 27, zstd.CompressionParameter.checksum_flag: 1}
 plain(
     "/zstd-wants-128-mb",
     Outcome.PROTOCOL_ERROR,

@@ -21,7 +21,7 @@ def mark_what_published_facts_rest_on(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0004_sources_under_published_facts'),
+        ('sources', '0003_sources_under_published_facts'),
         ('verification', '0002_who_and_what_stand_in_the_event'),
     ]
 

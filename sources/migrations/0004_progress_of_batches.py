@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0004_sources_under_published_facts'),
+        ('sources', '0003_sources_under_published_facts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
