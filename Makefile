@@ -29,8 +29,8 @@ fmt: install-dev ## Put the code into its one form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 
-bench-checking: install-dev ## Measure the checker beside a bare HTTP loop
-	@$(BIN)/python -m tests.bench.checking
+bench-checking: install-dev ## Measure the checker beside others (ARGS="--workers --memory", or --help)
+	@$(BIN)/python -m tests.bench.checking $(ARGS)
 
 pictures: install-dev ## Take the README's pictures
 	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey

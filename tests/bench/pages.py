@@ -1,8 +1,12 @@
-"""The web that benchmarks read: any number of distinct pages on loopback, at once or after a tenth of a second."""
+"""The web that benchmarks read: any number of distinct pages on loopback, at once or after a tenth of a second.
+
+It keeps count of the pages that it was asked for, so that a benchmark can tell who really asked.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import sys
 from typing import cast
@@ -28,31 +32,63 @@ def text_of(number: int) -> str:
 BODIES = [text_of(number).encode() for number in range(500)]
 
 
+ASKED: dict[bytes, set[bytes]] = {b"GET": set(), b"HEAD": set()}  # paths of pages, since they were last told
+
+
 class Pages(asyncio.Protocol):
-    """Answers GET /fast/N at once and /slow/N after a tenth of a second, in as few steps as Python takes."""
+    """Answers GET and HEAD, in as few steps as Python takes.
+
+    /fast/N is a page at once, /slow/N a page after a tenth of a second, /index/fast/START/COUNT a page that links to
+    that many of them, and /count how many different pages were asked for, after which the count begins anew.
+    """
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        parts = data.split(b" ", 2)[1].split(b"/")
-        last = b"onnection: close" in data
-        if len(parts) != 3 or not parts[2].isdigit():
-            self.answer(b"404 Not Found", b"nothing here", last)
-        elif parts[1] == b"slow":
-            asyncio.get_running_loop().call_later(0.1, self.answer, b"200 OK", body_of(parts[2]), last)
+        method, path, _ = data.split(b" ", 2)
+        parts = path.split(b"/")
+        form = (method == b"HEAD", b"onnection: close" in data)
+        if len(parts) == 3 and parts[2].isdigit() and method in ASKED:
+            ASKED[method].add(path)
+            if parts[1] == b"slow":
+                asyncio.get_running_loop().call_later(0.1, self.answer, b"200 OK", body_of(parts[2]), *form)
+            else:
+                self.answer(b"200 OK", body_of(parts[2]), *form)
+        elif parts[1] == b"index" and len(parts) == 5:
+            self.answer(b"200 OK", index_of(parts[2], int(parts[3]), int(parts[4])), *form)
+        elif parts[1] == b"count":
+            self.answer(b"200 OK", count(), *form)
         else:
-            self.answer(b"200 OK", body_of(parts[2]), last)
+            self.answer(b"404 Not Found", b"nothing here", *form)
 
-    def answer(self, status: bytes, body: bytes, last: bool) -> None:
-        head = b"HTTP/1.1 %s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % (status, len(body))
-        self.transport.write(head + body)
+    def answer(self, status: bytes, body: bytes, head_alone: bool, last: bool) -> None:
+        head = HEAD % (status, len(body))
+        self.transport.write(head if head_alone else head + body)
         if last:
             self.transport.close()
 
 
+# LinkChecker takes its limit of ten requests a second off a site that sends a header of its name.
+HEAD = b"HTTP/1.1 %s\r\nContent-Type: text/html\r\nLinkChecker: welcome\r\nContent-Length: %d\r\n\r\n"
+
+
 def body_of(number: bytes) -> bytes:
     return BODIES[int(number) % len(BODIES)].replace(b"Page", b"Page " + number)
+
+
+def index_of(pace: bytes, start: int, amount: int) -> bytes:
+    links = b"\n".join(b"<a href=/%s/%d>%d</a>" % (pace, number, number) for number in range(start, start + amount))
+    return b"<!doctype html><html lang=en><head><title>Index</title></head><body>%s</body></html>" % links
+
+
+def count() -> bytes:
+    """How many different pages were asked for with GET, with HEAD, and with either."""
+    got, headed = ASKED[b"GET"], ASKED[b"HEAD"]
+    told = json.dumps({"get": len(got), "head": len(headed), "either": len(got | headed)})
+    got.clear()
+    headed.clear()
+    return told.encode()
 
 
 async def serve(port: int) -> None:
