@@ -167,11 +167,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
+CHECK_QUEUE_EVERY = env.float("CHECK_QUEUE_EVERY", default=10.0)  # seconds
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "queue-due-checks": {
         "task": "sources.tasks.queue_due_checks",
-        "schedule": env.float("CHECK_QUEUE_EVERY", default=10.0),  # seconds
+        "schedule": CHECK_QUEUE_EVERY,
     },
     "watch-published-evidence": {
         "task": "verification.tasks.watch_published_evidence",
@@ -197,8 +198,8 @@ CHECK_ALLOWED_NETWORKS = env.list("CHECK_ALLOWED_NETWORKS", default=["127.0.0.0/
 CHECK_ALLOWED_PORTS = env.list("CHECK_ALLOWED_PORTS", default=["*"] if DEMO else ["80", "443"])
 CHECK_NAMESERVERS = env.list("CHECK_NAMESERVERS", default=[])
 CHECK_USER_AGENT = env.str("CHECK_USER_AGENT", default=f"Mozilla/5.0 (compatible; ClaimVerification/1.0; +{SITE_URL})")
-CHECK_BATCH = env.int("CHECK_BATCH", default=50)
-CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE", default=300))
+CHECK_BATCH = env.int("CHECK_BATCH", default=200)
+CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE", default=120))
 CHECK_RECHECK = {
     "alive": timedelta(hours=env.float("CHECK_RECHECK_ALIVE", default=168.0)),
     "doubtful": timedelta(hours=env.float("CHECK_RECHECK_DOUBTFUL", default=6.0)),

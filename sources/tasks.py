@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
-import uuid
+from dataclasses import replace
 
 from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
 
 from sources.checking import check_in_lots
+from sources.models import Source
 from sources.partitions import drop_expired_partitions, prepare_partitions
 from sources.policy import current_policy
-from sources.services.checks import forget_batches, lease_due, leased_urls
+from sources.services.checks import Errand, forget_batches
 from sources.services.recording import record_results
+
+LONGEST = 240.0  # seconds after which a worker begins no more looks; well within the broker's visibility timeout
+MOST_CALLS = 64  # workers called at once
 
 
 @shared_task
 def queue_due_checks() -> int:
-    """Leases what is due and hands each batch to a worker. Tells how many sources were handed out."""
-    handed_out = 0
-    while lease := lease_due():
-        check_leased.delay(str(lease.ticket))
-        handed_out += len(lease.source_ids)
-    return handed_out
+    """Calls as many workers as there are batches due. Tells how many were called.
+
+    A call only says that there is something to do: whoever answers it takes what is due then. So a call may get
+    lost, come twice, or come late; one that nobody has answered by the next tick is void.
+    """
+    due = Source.objects.due(timezone.now())[: MOST_CALLS * settings.CHECK_BATCH].count()
+    calls = -(-due // settings.CHECK_BATCH)
+    for _ in range(calls):
+        check_due.apply_async(expires=settings.CHECK_QUEUE_EVERY)
+    return calls
 
 
 @shared_task
-def check_leased(ticket: str) -> int:
-    """Looks at everything still held under the ticket and records it, lot by lot."""
-    held = leased_urls(uuid.UUID(ticket))
-    ids = list(held)
-    lots = check_in_lots(list(held.values()), policy=current_policy())
-    return sum(
-        record_results(ticket=uuid.UUID(ticket), results={ids[index]: result for index, result in lot.items()})
-        for lot in lots
-    )
+def check_due() -> int:
+    """Takes what is due as there is room for it, looks at it and records it, lot by lot. Tells how many looks."""
+    errand = Errand()
+    recorded = 0
+    for lot in check_in_lots(errand.urls(), policy=replace(current_policy(), longest=LONGEST)):
+        recorded += record_results(ticket=errand.ticket, results=errand.by_source(lot))
+    return recorded
 
 
 @shared_task

@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
+from math import inf
 from typing import Any
 
 from sources.checking.check import check
@@ -27,6 +28,8 @@ READ_AT_ONCE = 200  # addresses read from the input between two looks at what ha
 STALLED = 0.5  # seconds after which a look only waits, and another may begin in its place
 MOST_OPEN = 20  # looks open at once, stalled ones included, for each one of the concurrency
 SPARE_FILES = 100  # file descriptors left to everything else
+PATIENCE_WANTED = "Not asked: the site wants to be left alone for a while."
+NO_TIME_LEFT = "Not asked: other looks took all the time there was."
 HELD_BYTES = 64_000_000  # of bodies that wait to be taken over by ordinary code
 
 
@@ -34,18 +37,20 @@ async def check_many(urls: Iterable[str], *, policy: Policy) -> AsyncGenerator[F
     """Looks side by side, in order of completion, each with its place in `urls`, which is read as it is needed.
 
     At most `concurrency` at work and `per_host` at one host with `host_delay` between them; waiting for one host
-    holds up no other, and a look that only waits gives its place to another.
+    holds up no other, and a look that only waits gives its place to another. Where `urls` is a generator it is
+    read on when there is room for more, in the thread of the event loop, and closed at the end.
     """
     async with guarded_connector(policy) as connector, new_session(policy, connector) as session:
         run, siblings = _Run(urls, policy), Siblings()
         try:
             while run.goes_on():
-                fresh = run.read_on()
+                run.end_in_time()
                 while run.may_begin() and (turn := run.turns.take(run.now())):
                     host, (index, url) = turn
                     keep_open = run.turns.more(host)
                     look = check(url, session=session, policy=policy, siblings=siblings, keep_open=keep_open)
                     run.begin(host, index, look)
+                fresh = run.may_begin() and run.read_on()
                 if (came := await run.next(at_once=fresh)) is not None:
                     yield came
         finally:
@@ -58,13 +63,15 @@ class _Run:
     def __init__(self, urls: Iterable[str], policy: Policy) -> None:
         self.turns: Turns[tuple[int, str]] = Turns(per_host=policy.per_host, delay=policy.host_delay)
         self._policy = policy
-        self._todo, self._exhausted = enumerate(urls), False
+        self._urls, self._exhausted = iter(urls), False
+        self._todo = enumerate(self._urls)
         self._found: asyncio.Queue[Found] = asyncio.Queue()
         self._running: dict[int, asyncio.Task[None]] = {}
         self._stalled: set[int] = set()
         self._most = min(policy.concurrency * MOST_OPEN, _files_allowed() - SPARE_FILES)
         self._loop = asyncio.get_running_loop()
         self.now = self._loop.time
+        self._until = inf if policy.longest is None else self.now() + policy.longest
 
     def goes_on(self) -> bool:
         return bool(not self._exhausted or len(self.turns) or self._running or self._found.qsize())
@@ -72,13 +79,13 @@ class _Run:
     def read_on(self) -> bool:
         """Takes some more addresses in, if there is room. Tells whether there were any."""
         room = 0 if self._exhausted else min(READ_AT_ONCE, LOOKAHEAD - len(self.turns))
-        fresh = list(islice(self._todo, room))
+        fresh = list(islice(self._todo, max(0, room)))
         self._exhausted = self._exhausted or len(fresh) < room
         for index, url in fresh:
             host = _host(url)
             wait = self.turns.held(host, self.now()) if host else 0.0
             if wait > self._policy.patience:
-                self._found.put_nowait((index, _postponed(url, wait)))
+                self._found.put_nowait((index, _postponed(url, wait, PATIENCE_WANTED)))
             else:
                 self.turns.add(host, (index, url))
         return bool(fresh)
@@ -111,7 +118,15 @@ class _Run:
         self.turns.hold(asked, self.now() + result.retry_after)
         if result.retry_after > self._policy.patience:
             for index, url in self.turns.give_up(asked):
-                self._found.put_nowait((index, _postponed(url, result.retry_after)))
+                self._found.put_nowait((index, _postponed(url, result.retry_after, PATIENCE_WANTED)))
+
+    def end_in_time(self) -> None:
+        """When the time of the run is over nothing more begins, and what has been read is handed back as it was."""
+        if self.now() < self._until:
+            return
+        self._exhausted = True
+        for index, url in self.turns.clear():
+            self._found.put_nowait((index, _postponed(url, 0, NO_TIME_LEFT)))
 
     async def next(self, *, at_once: bool) -> Found | None:
         """What has been found, or None where it is time to look after the others."""
@@ -120,9 +135,11 @@ class _Run:
         if at_once or not (self._running or len(self.turns)):
             await asyncio.sleep(0)
             return None
-        seconds = self.turns.wait(self.now()) if self.may_begin() else STALLED
+        wait = self.turns.wait(self.now()) if self.may_begin() else STALLED
+        left = inf if self._exhausted and not len(self.turns) else max(0.0, self._until - self.now())
+        seconds = left if wait is None else min(wait, left)
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(None if seconds == inf else seconds):
                 return await self._found.get()
         except TimeoutError:
             return None
@@ -132,6 +149,8 @@ class _Run:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        if isinstance(self._urls, Generator):
+            self._urls.close()
 
 
 def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
@@ -222,13 +241,13 @@ class _Looking(threading.Thread):
         self.join()
 
 
-def _postponed(url: str, seconds: float) -> Result:
+def _postponed(url: str, seconds: float, why: str) -> Result:
     return Result(
         url=url,
         outcome=Outcome.THROTTLED,
         checked_at=datetime.now(UTC),
         retry_after=round(seconds),
-        error="Not asked: the site wants to be left alone for a while.",
+        error=why,
         postponed=True,
     )
 

@@ -11,7 +11,8 @@ class Policy:
     """Times in seconds, sizes in bytes.
 
     `timeout_total` bounds a whole look: redirects, body and retries included. A host that asks us to wait is waited
-    for up to `patience`; what it wants later than that is postponed.
+    for up to `patience`; what it wants later than that is postponed. `longest` bounds a run of many looks: what has
+    not begun by then is postponed too.
     """
 
     user_agent: str = "Mozilla/5.0 (compatible; ClaimVerification/1.0)"
@@ -27,5 +28,6 @@ class Policy:
     per_host: int = 2
     host_delay: float = 0.5
     patience: float = 30.0
+    longest: float | None = None
     retries: int = 1  # of faults that may heal
     retry_delay: float = 1.0

@@ -90,6 +90,10 @@ class Turns(Generic[T]):
         self._count -= len(given_up)
         return given_up
 
+    def clear(self) -> list[T]:
+        """Takes back all that waits, for whichever host."""
+        return [thing for host in list(self._hosts) for thing in self.give_up(host)]
+
     def more(self, host: str) -> bool:
         """Whether something still waits for the host."""
         return bool(self._hosts[host].waiting)

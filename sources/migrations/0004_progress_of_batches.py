@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
             name='Batch',
             fields=[
                 ('ticket', models.UUIDField(help_text='The ticket of its lease, which its sources bear.', primary_key=True, serialize=False)),
-                ('size', models.PositiveIntegerField(help_text='How many sources were handed out in it.')),
-                ('leased_at', models.DateTimeField(help_text='When they were handed out.')),
+                ('size', models.PositiveIntegerField(help_text='How many sources it has taken.')),
+                ('leased_at', models.DateTimeField(help_text='When it took the first of them.')),
             ],
             options={
                 'verbose_name_plural': 'batches',

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 
 from sources.models.source import Source
 
@@ -24,16 +25,21 @@ class BatchQuerySet(models.QuerySet["Batch"]):
             .order_by("leased_at", "ticket")
         )
 
+    def grow(self, ticket: UUID, *, by: int, at: datetime) -> None:
+        """Counts more sources under the ticket, whose batch begins with the first of them."""
+        if not self.filter(ticket=ticket).update(size=F("size") + by):
+            self.create(ticket=ticket, size=by, leased_at=at)
+
     def older_than(self, at: datetime) -> BatchQuerySet:
         return self.filter(leased_at__lt=at)
 
 
 class Batch(models.Model):
-    """Sources that were handed to one worker. Those it has not recorded yet bear its ticket."""
+    """Sources that one worker took in one go. Those it has not recorded yet bear its ticket."""
 
     ticket = models.UUIDField(primary_key=True, help_text="The ticket of its lease, which its sources bear.")
-    size = models.PositiveIntegerField(help_text="How many sources were handed out in it.")
-    leased_at = models.DateTimeField(help_text="When they were handed out.")
+    size = models.PositiveIntegerField(help_text="How many sources it has taken.")
+    leased_at = models.DateTimeField(help_text="When it took the first of them.")
 
     objects = BatchQuerySet.as_manager()
 
@@ -42,4 +48,4 @@ class Batch(models.Model):
         verbose_name_plural = "batches"
 
     def __str__(self) -> str:
-        return f"{self.size} sources, handed out {self.leased_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.size} sources, taken {self.leased_at:%Y-%m-%d %H:%M:%S}"

@@ -7,13 +7,16 @@ whoever holds the ticket, so a killed worker loses nothing and a slow one record
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
+from typing import TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -23,6 +26,7 @@ from config.history import act
 from config.permissions import require
 from sources.models import Batch, Source
 
+T = TypeVar("T")
 BATCHES_KEPT = timedelta(days=1)
 
 
@@ -32,7 +36,7 @@ class Lease:
 
     ticket: uuid.UUID
     until: datetime
-    source_ids: tuple[int, ...]
+    urls: Mapping[int, str]  # by source
 
 
 @act
@@ -68,19 +72,29 @@ def _bring_forward(source_ids: Iterable[int], *, to: datetime) -> None:
     Source.objects.filter(later, pk__in=list(source_ids), lease__isnull=True).update(next_check_at=to)
 
 
-def lease_due(*, at: datetime | None = None, limit: int | None = None) -> Lease | None:
-    """Takes the sources that are due and that nobody holds; None when there are none."""
-    at = at or timezone.now()
+def lease_due(*, ticket: uuid.UUID | None = None, at: datetime | None = None, limit: int | None = None) -> Lease | None:
+    """Takes the sources that are due and that nobody holds; None when there are none.
+
+    Who holds sources already takes more of them under the same ticket; they become one batch.
+    """
+    at, ticket = at or timezone.now(), ticket or uuid.uuid4()
     limit = limit or settings.CHECK_BATCH
     with transaction.atomic():
         due = Source.objects.due(at).select_for_update(of=("self",), skip_locked=True)
-        ids = tuple(due.values_list("pk", flat=True)[:limit])
-        if not ids:
+        urls = dict(due.values_list("pk", "url")[:limit])
+        if not urls:
             return None
-        lease = Lease(ticket=uuid.uuid4(), until=at + settings.CHECK_LEASE, source_ids=ids)
-        Source.objects.filter(pk__in=ids).update(lease=lease.ticket, leased_until=lease.until)
-        Batch.objects.create(ticket=lease.ticket, size=len(ids), leased_at=at)
+        lease = Lease(ticket=ticket, until=at + settings.CHECK_LEASE, urls=urls)
+        Source.objects.filter(pk__in=urls).update(lease=ticket, leased_until=lease.until)
+        Batch.objects.grow(ticket, by=len(urls), at=at)
     return lease
+
+
+def hold_on(ticket: uuid.UUID) -> None:
+    """Whoever holds the ticket is alive and at work: what is held under it is held for longer."""
+    until = timezone.now() + settings.CHECK_LEASE
+    soon_over = Source.objects.filter(lease=ticket, leased_until__lt=until - settings.CHECK_LEASE / 3)
+    soon_over.update(leased_until=until)
 
 
 def forget_batches() -> None:
@@ -88,7 +102,28 @@ def forget_batches() -> None:
     Batch.objects.older_than(timezone.now() - BATCHES_KEPT).delete()
 
 
-def leased_urls(ticket: uuid.UUID) -> dict[int, str]:
-    """The addresses that are still to be looked at under this ticket, by source."""
-    now = timezone.now()
-    return dict(Source.objects.filter(lease=ticket, leased_until__gt=now).values_list("pk", "url"))
+class Errand:
+    """One worker's round: a ticket, and the sources taken under it, as they are needed."""
+
+    def __init__(self) -> None:
+        self.ticket = uuid.uuid4()
+        self._taken: dict[int, int] = {}  # source by the place of its address in `urls`
+
+    def urls(self) -> Generator[str, None, None]:
+        """Addresses of what is due, for as long as anything is. Each lot is leased when it is asked for.
+
+        May be read inside an event loop: the database is asked in a thread of its own.
+        """
+        place = count()
+        with ThreadPoolExecutor(1, "leasing") as thread:
+            try:
+                while lease := thread.submit(lease_due, ticket=self.ticket).result():
+                    for source_id, url in lease.urls.items():
+                        self._taken[next(place)] = source_id
+                        yield url
+            finally:
+                thread.submit(connections.close_all).result()
+
+    def by_source(self, found: Mapping[int, T]) -> dict[int, T]:
+        """What was found at places of `urls`, by source instead."""
+        return {self._taken.pop(place): thing for place, thing in found.items()}

@@ -25,6 +25,7 @@ from sources.checking.result import Result
 from sources.models import Check, HealthChange, Snapshot, Source
 from sources.partitions import ensure_partition
 from sources.services.catalogue import moved_health, sources_of
+from sources.services.checks import hold_on
 from sources.services.judging import judged_healths, next_appointment
 from sources.signals import health_moved
 
@@ -36,15 +37,14 @@ def record_results(*, ticket: uuid.UUID, results: Mapping[int, Result], capture:
     """Records what was seen under the ticket (source → result), and spends it for them. Tells how many.
 
     What was read anew leaves a snapshot, unless `capture` is false. Where nobody was asked, since the host wants
-    to be left alone, only the appointment moves. What is still held under the ticket is held for longer: whoever
-    records is alive and at work.
+    to be left alone or there was no time left, only the appointment moves. What is still held is held for longer.
     """
     for day in {result.checked_at.date() for result in results.values()}:
         ensure_partition(day)
     rest, recorded = iter(results.items()), 0
     while lot := dict(islice(rest, AT_ONCE)):
         recorded += _record(ticket, lot, capture=capture)
-    Source.objects.filter(lease=ticket).update(leased_until=timezone.now() + settings.CHECK_LEASE)
+        hold_on(ticket)
     return recorded
 
 

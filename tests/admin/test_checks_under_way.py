@@ -37,7 +37,7 @@ def batches(count: int, *, recorded: int = 0) -> None:
             make.a_source()
         lease = lease_due()
         assert lease is not None
-        record_results(ticket=lease.ticket, results={pk: make.a_result() for pk in lease.source_ids[:recorded]})
+        record_results(ticket=lease.ticket, results={pk: make.a_result() for pk in list(lease.urls)[:recorded]})
 
 
 @pytest.mark.parametrize("url", PAGES)

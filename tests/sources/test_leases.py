@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from config.errors import Conflict
 from sources.checking.outcomes import Outcome
-from sources.models import Check, Health, Source
+from sources.models import Batch, Check, Health, Source
 from sources.services import ask_for_check, lease_due, record_results
-from sources.services.checks import leased_urls
+from sources.services.checks import hold_on
 from sources.services.recording import record_looks
-from sources.tasks import check_leased, queue_due_checks
+from sources.tasks import check_due, queue_due_checks
 from tests import factories as make
 from tests.web.server import MisbehavingWeb
 
@@ -45,7 +46,7 @@ def test_only_what_is_due_and_free_is_leased():
     lease = lease_due()
 
     assert lease is not None
-    assert lease.source_ids == (due.pk,)
+    assert lease.urls == {due.pk: due.url}
     assert lease_due() is None
 
 
@@ -57,7 +58,7 @@ def test_a_batch_is_as_large_as_it_may_be_and_begins_with_who_waits_longest():
     lease = lease_due(limit=2)
 
     assert lease is not None
-    assert lease.source_ids == (first.pk, second.pk)
+    assert list(lease.urls) == [first.pk, second.pk]
 
 
 def test_a_lease_that_is_over_is_picked_up_by_somebody_else(settings: Any):
@@ -162,7 +163,7 @@ def test_two_workers_never_lease_the_same():
     def work() -> None:
         start.wait(5)
         while lease := lease_due(limit=2):
-            leased.extend(lease.source_ids)
+            leased.extend(lease.urls)
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
@@ -194,13 +195,14 @@ def test_a_source_that_somebody_edits_holds_up_no_lease():
     editor.join(10)
 
     assert lease is not None
-    assert lease.source_ids == (free.pk,)
+    assert list(lease.urls) == [free.pk]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_what_is_due_is_looked_at_and_recorded(web: MisbehavingWeb, loopback_allowed: None):
     alive, gone = make.a_source(url=web.url("/ok")), make.a_source(url=web.url("/nowhere"))
 
-    assert queue_due_checks() == 2
+    assert queue_due_checks() == 1
 
     alive.refresh_from_db()
     gone.refresh_from_db()
@@ -210,22 +212,51 @@ def test_what_is_due_is_looked_at_and_recorded(web: MisbehavingWeb, loopback_all
     assert queue_due_checks() == 0
 
 
-def test_a_ticket_that_is_handed_over_twice_is_worked_off_once(web: MisbehavingWeb, loopback_allowed: None):
-    make.a_source(url=web.url("/ok"))
-    lease = lease_due()
-    assert lease is not None
+def test_as_many_workers_are_called_as_there_are_batches_due(settings: Any, monkeypatch: pytest.MonkeyPatch):
+    settings.CHECK_BATCH = 2
+    for _ in range(5):
+        make.a_source()
+    calls: list[dict[str, Any]] = []
+    monkeypatch.setattr(check_due, "apply_async", lambda **given: calls.append(given))
 
-    assert [check_leased(str(lease.ticket)) for _ in range(2)] == [1, 0]
-    assert leased_urls(lease.ticket) == {}
+    assert queue_due_checks() == 3
+    assert calls == [{"expires": settings.CHECK_QUEUE_EVERY}] * 3
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_takes_more_than_one_batch_under_its_ticket(
+    web: MisbehavingWeb, loopback_allowed: None, settings: Any
+):
+    settings.CHECK_BATCH = 2
+    for number in range(5):
+        make.a_source(url=web.url(f"/ok?{number}"))
+
+    assert check_due() == 5
+    assert [batch.size for batch in Batch.objects.all()] == [5]
+    assert check_due() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_there_was_no_time_for_is_given_back_and_stays_due(
+    web: MisbehavingWeb, loopback_allowed: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    settings.CHECK_HOST_DELAY = 30.0
+    monkeypatch.setattr("sources.tasks.LONGEST", 0.5)
+    for path in ("/ok", "/ok?2", "/ok?3"):
+        make.a_source(url=web.url(path))
+
+    assert check_due() == 1
+
+    assert Source.objects.filter(lease__isnull=True).count() == 3
+    assert Source.objects.due(timezone.now()).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_that_dies_between_two_lots_loses_nothing(
     web: MisbehavingWeb, loopback_allowed: None, monkeypatch: pytest.MonkeyPatch
 ):
     for path in ("/ok", "/ok?2", "/silent"):
         make.a_source(url=web.url(path))
-    lease = lease_due()
-    assert lease is not None
 
     def killed(**given: Any) -> int:
         record_results(**given)
@@ -233,15 +264,25 @@ def test_a_worker_that_dies_between_two_lots_loses_nothing(
 
     monkeypatch.setattr("sources.tasks.record_results", killed)
     with pytest.raises(KeyboardInterrupt):
-        check_leased(str(lease.ticket))
+        check_due()
     monkeypatch.undo()
 
     recorded = Check.objects.count()
     assert recorded < 3
+    assert lease_due() is None
     Source.objects.filter(lease__isnull=False).update(leased_until=in_the_future(-1))
     again = lease_due()
     assert again is not None
-    assert len(again.source_ids) == 3 - recorded
+    assert len(again.urls) == 3 - recorded
+
+
+def test_what_is_held_for_long_enough_is_not_written_again():
+    lease = (make.a_source(), lease_due())[1]
+    assert lease is not None
+    with CaptureQueriesContext(connection) as asked:
+        hold_on(lease.ticket)
+    assert len(asked) == 1
+    assert Source.objects.get().leased_until == lease.until
 
 
 def test_a_flushed_redis_loses_no_check():
@@ -252,4 +293,4 @@ def test_a_flushed_redis_loses_no_check():
 
     lease = lease_due()
     assert lease is not None
-    assert lease.source_ids == (source.pk,)
+    assert list(lease.urls) == [source.pk]

@@ -29,7 +29,7 @@ def leased(count: int) -> Lease:
 
 
 def record(lease: Lease, count: int) -> None:
-    record_results(ticket=lease.ticket, results={pk: make.a_result() for pk in lease.source_ids[:count]})
+    record_results(ticket=lease.ticket, results={pk: make.a_result() for pk in list(lease.urls)[:count]})
 
 
 def test_a_batch_is_done_as_far_as_its_results_are_recorded():

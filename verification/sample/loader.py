@@ -28,7 +28,6 @@ from sources.checking import check_now
 from sources.models import Source
 from sources.policy import current_policy
 from sources.services import lease_due, record_results
-from sources.services.checks import leased_urls
 from verification import roles
 from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
 from verification.dossier.importer import Imported, import_dossier
@@ -158,7 +157,7 @@ def _look_at_everything(days_ago: int) -> None:
     lease = lease_due(limit=1000)
     if lease is None:
         return
-    held = {pk: url for pk, url in leased_urls(lease.ticket).items() if url.startswith(origin)}
+    held = {pk: url for pk, url in lease.urls.items() if url.startswith(origin)}
     policy = replace(current_policy(), timeout_first_byte=PATIENCE, timeout_total=PATIENCE, host_delay=0.0, per_host=20)
     with _website(days_ago):
         results = check_now(list(held.values()), policy=policy)
