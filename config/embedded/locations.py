@@ -41,8 +41,14 @@ def redis_url(data_dir: Path) -> str:
 
 
 def celery_url(redis_url: str) -> str:
-    """The same Redis as Celery spells it."""
-    return redis_url.replace("unix://", "redis+socket://", 1)
+    """The same Redis as Celery spells it, which has names of its own for a socket and for a database behind one."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    return (
+        redis_url.replace("unix://", "redis+socket://", 1)
+        .replace("?db=", "?virtual_host=")
+        .replace("&db=", "&virtual_host=")
+    )
 
 
 def sample_port(data_dir: Path, *, otherwise: int) -> int:
