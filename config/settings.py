@@ -200,6 +200,7 @@ CHECK_NAMESERVERS = env.list("CHECK_NAMESERVERS", default=[])
 CHECK_USER_AGENT = env.str("CHECK_USER_AGENT", default=f"Mozilla/5.0 (compatible; ClaimVerification/1.0; +{SITE_URL})")
 CHECK_BATCH = env.int("CHECK_BATCH", default=200)
 CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE", default=120))
+CHECK_SECOND_OPINION = env.str("CHECK_SECOND_OPINION", default="")
 CHECK_RECHECK = {
     "alive": timedelta(hours=env.float("CHECK_RECHECK_ALIVE", default=168.0)),
     "doubtful": timedelta(hours=env.float("CHECK_RECHECK_DOUBTFUL", default=6.0)),

@@ -206,7 +206,8 @@ class SourceAdmin(StepsMixin, ServiceAdmin):
 def _look(look: Check) -> str:
     status = f" (HTTP {look.http_status})" if look.http_status else ""
     asked = f", asked for by {look.asked_by}" if look.asked_by else ""
-    return f"{look.get_outcome_display()}{status} in {look.elapsed_ms} ms{asked}. {look.error}"
+    where = ", asked from elsewhere for a second opinion" if look.elsewhere else ""
+    return f"{look.get_outcome_display()}{status} in {look.elapsed_ms} ms{asked}{where}. {look.error or look.note}"
 
 
 def _lines(lines: Any) -> Any:

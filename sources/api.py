@@ -70,6 +70,8 @@ class CheckSerializer(serializers.ModelSerializer):
             "size",
             "sha256",
             "error",
+            "note",
+            "elsewhere",
             "snapshot",
         ]
 

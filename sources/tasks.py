@@ -13,6 +13,7 @@ from sources.models import Source
 from sources.partitions import drop_expired_partitions, prepare_partitions
 from sources.policy import current_policy
 from sources.services.checks import Errand, forget_batches
+from sources.services.opinions import second_opinions
 from sources.services.recording import record_results
 
 LONGEST = 240.0  # seconds after which a worker begins no more looks; well within the broker's visibility timeout
@@ -38,8 +39,11 @@ def check_due() -> int:
     """Takes what is due as there is room for it, looks at it and records it, lot by lot. Tells how many looks."""
     errand = Errand()
     recorded = 0
-    for lot in check_in_lots(errand.urls(), policy=replace(current_policy(), longest=LONGEST)):
-        recorded += record_results(ticket=errand.ticket, results=errand.by_source(lot))
+    policy = replace(current_policy(), longest=LONGEST)
+    for lot in check_in_lots(errand.urls(), policy=policy):
+        results = errand.by_source(lot)
+        opinions = second_opinions(results, policy=policy)
+        recorded += record_results(ticket=errand.ticket, results=results, opinions=opinions)
     return recorded
 
 

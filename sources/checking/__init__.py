@@ -6,6 +6,7 @@
 
 from sources.checking.check import check
 from sources.checking.health import Health, Look, judge_health, next_check_after
+from sources.checking.known import Known
 from sources.checking.many import check_in_lots, check_many, check_now
 from sources.checking.outcomes import Outcome
 from sources.checking.pages import main_text
@@ -15,6 +16,7 @@ from sources.checking.result import Hop, Result
 __all__ = [
     "Health",
     "Hop",
+    "Known",
     "Look",
     "Outcome",
     "Policy",

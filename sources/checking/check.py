@@ -16,8 +16,10 @@ import aiohttp
 
 from sources.checking import fragments
 from sources.checking.classify import Answer, classify, is_home
+from sources.checking.egress import EgressFailed
 from sources.checking.fetch import REDIRECTS, Exchange, TooLarge, ask, asked_to_wait, receive
 from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused
+from sources.checking.known import NOT_MODIFIED, Known
 from sources.checking.outcomes import Outcome, Standing
 from sources.checking.pages import Page, read_page, refresh_of, tree_of
 from sources.checking.policy import Policy
@@ -48,10 +50,11 @@ class Journey:
     status: int | None = None
     retry_after: int | None = None
     keep_open: bool = False
+    known: Known | None = None
 
 
 async def check(
-    url: str,
+    wanted: str | Known,
     *,
     session: aiohttp.ClientSession,
     policy: Policy,
@@ -61,13 +64,24 @@ async def check(
     """One look, bounded in time, size and hops by the policy. Reading what came has bounds of its own (`pages`).
 
     `siblings` are those of the run, to tell sites that answer any address with the same page. `keep_open` leaves
-    the connection for the next look at the same host.
+    the connection for the next look at the same host. Where the page is known from an earlier look, the site is asked
+    whether it has changed since.
     """
+    known = wanted if isinstance(wanted, Known) else None
+    url = known.url if known else str(wanted)
     begun, clock = datetime.now(UTC), time.monotonic()
     journey = None
     try:
-        journey = Journey(place=parse(url), keep_open=keep_open)
+        journey = Journey(place=parse(url), keep_open=keep_open, known=known)
         got = await _patiently(journey, session, policy)
+        if known and got.status == NOT_MODIFIED and not journey.hops:
+            return known.still(
+                got.etag,
+                got.last_modified,
+                checked_at=begun,
+                elapsed_ms=round((time.monotonic() - clock) * 1000),
+                final_url=journey.place.href,
+            )
         page = await _read(got)
         found = _found(url, journey, got, page)
         elapsed = time.monotonic() - clock
@@ -148,7 +162,8 @@ async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Poli
     """Follows redirects to where an answer is."""
     seen = {journey.place.href}
     while True:
-        async with ask(session, journey.place, policy, keep_open=journey.keep_open) as response:
+        known = None if journey.hops else journey.known
+        async with ask(session, journey.place, policy, keep_open=journey.keep_open, known=known) as response:
             journey.status, journey.retry_after = response.status, asked_to_wait(response)
             got = await receive(response, policy)
         onward, target = _onward(journey.place, got)
@@ -226,6 +241,8 @@ def _named(failure: BaseException) -> tuple[Outcome, str]:
             return Outcome.URL_REFUSED, f"This address cannot be checked: {failure}."
         case AddressRefused():
             return Outcome.ADDRESS_REFUSED, str(failure)
+        case EgressFailed():
+            return Outcome.PROTOCOL_ERROR, "We could not ask from elsewhere. That says nothing of the site."
         case RedirectLoop():
             return Outcome.REDIRECT_LOOP, str(failure)
         case TooLarge():

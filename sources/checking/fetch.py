@@ -12,6 +12,7 @@ import aiohttp
 from yarl import URL
 
 from sources.checking.guard import refuse_place
+from sources.checking.known import Known
 from sources.checking.policy import Policy
 from sources.checking.result import clean
 from sources.checking.unpacking import CODINGS, PIECE, BadBody, unpacker_for
@@ -43,12 +44,22 @@ class Exchange:
 
 
 def ask(
-    session: aiohttp.ClientSession, place: CheckedUrl, policy: Policy, *, keep_open: bool = False
+    session: aiohttp.ClientSession,
+    place: CheckedUrl,
+    policy: Policy,
+    *,
+    keep_open: bool = False,
+    known: Known | None = None,
 ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-    """Asks once, without following redirects. Raises `AddressRefused` and what aiohttp raises."""
+    """Asks once, without following redirects; for a page that is known, whether it is another by now.
+
+    Raises `AddressRefused` and what aiohttp raises.
+    """
     refuse_place(place, policy)
-    headers = None if keep_open else {"Connection": "close"}
-    return session.get(URL(place.href, encoded=True), allow_redirects=False, headers=headers)
+    headers = {} if keep_open else {"Connection": "close"}
+    if known:
+        headers |= known.conditions
+    return session.get(URL(place.href, encoded=True), allow_redirects=False, headers=headers or None)
 
 
 async def receive(response: aiohttp.ClientResponse, policy: Policy) -> Exchange:

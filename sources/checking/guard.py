@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from ipaddress import ip_address
 from typing import Any
 
@@ -13,6 +14,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from sources.checking.addresses import judge
+from sources.checking.egress import EgressConnector
 from sources.checking.policy import Policy
 from sources.checking.urls import CheckedUrl
 
@@ -74,13 +76,16 @@ async def guarded_connector(policy: Policy) -> AsyncIterator[aiohttp.TCPConnecto
         refuse_address(address[0], policy)
         return socket.socket(family=family, type=kind, proto=proto)
 
+    bounds: dict[str, Any] = {
+        "resolver": resolver,
+        "use_dns_cache": False,
+        "limit": 0,  # `check_many` counts
+        "keepalive_timeout": IDLE,
+    }
     try:
-        yield aiohttp.TCPConnector(
-            resolver=resolver,
-            use_dns_cache=False,
-            limit=0,  # `check_many` counts
-            keepalive_timeout=IDLE,
-            socket_factory=judged_socket,
-        )
+        if policy.egress:
+            yield EgressConnector(policy.egress, judge=partial(refuse_address, policy=policy), **bounds)
+        else:
+            yield aiohttp.TCPConnector(socket_factory=judged_socket, **bounds)
     finally:
         await resolver.close()  # a connector does not close a resolver it was given

@@ -30,9 +30,10 @@ class Look:
 
     at: datetime
     outcome: Outcome
+    elsewhere: bool = False  # asked through another egress, for a second opinion
 
 
-def judge_health(looks: Sequence[Look], *, override: Health | None = None) -> Health:
+def judge_health(looks: Sequence[Look], *, override: Health | None = None, second_opinion: bool = False) -> Health:
     """The health of a source whose looks are given newest first. A person's override stands above them.
 
     One success makes it alive. A wall (bot check, paywall, rate limit) makes it blocked and never counts as
@@ -40,10 +41,13 @@ def judge_health(looks: Sequence[Look], *, override: Health | None = None) -> He
     before that it is failing when the site says the page is gone, and doubtful when that is not clear.
     Timeouts and server faults count as failures, since a site that stays silent for six days is gone too;
     answers that make no sense to us do not, since the fault may be ours.
+
+    With `second_opinion` that last step down needs a look from elsewhere that has failed too. Where the page is
+    there for others, or walled, it is blocked: the site keeps us out, and that says nothing about the page.
     """
     if override is not None:
         return override
-    asked = [look for look in looks if look.outcome.standing != Standing.NOT_ASKED]
+    asked = [look for look in looks if look.outcome.standing != Standing.NOT_ASKED and not look.elsewhere]
     if not asked:
         return Health.UNCHECKED
     newest = asked[0].outcome
@@ -52,8 +56,22 @@ def judge_health(looks: Sequence[Look], *, override: Health | None = None) -> He
     if newest.is_wall:
         return Health.BLOCKED
     if newest.is_failure and _is_dead(asked):
-        return Health.DEAD
+        opinion = _opinion(looks) if second_opinion else newest
+        if opinion and opinion.is_failure:
+            return Health.DEAD
+        if opinion and (opinion.is_wall or opinion.standing == Standing.ALIVE):
+            return Health.BLOCKED
     return Health.FAILING if newest.standing == Standing.DEAD else Health.DOUBTFUL
+
+
+def _opinion(looks: Sequence[Look]) -> Outcome | None:
+    """What the newest look from elsewhere found, if it is newer than our last success; None where nobody asked."""
+    for look in looks:
+        if look.elsewhere:
+            return look.outcome
+        if look.outcome.standing == Standing.ALIVE:
+            return None
+    return None
 
 
 def _is_dead(asked: Sequence[Look]) -> bool:

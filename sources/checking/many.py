@@ -14,6 +14,7 @@ from typing import Any
 from sources.checking.check import check
 from sources.checking.fetch import new_session
 from sources.checking.guard import guarded_connector
+from sources.checking.known import Known
 from sources.checking.outcomes import Outcome
 from sources.checking.policy import Policy
 from sources.checking.result import Result
@@ -21,6 +22,7 @@ from sources.checking.siblings import Siblings
 from sources.checking.turns import Turns
 from sources.checking.urls import UrlRefused, parse
 
+Wanted = str | Known  # an address, or a page at an address that an earlier look has seen
 Found = tuple[int, Result]
 Lots = Generator[dict[int, Result], None, None]
 LOOKAHEAD = 10_000  # addresses that may wait for their hosts' turns; the memory of a run depends on it alone
@@ -33,7 +35,7 @@ NO_TIME_LEFT = "Not asked: other looks took all the time there was."
 HELD_BYTES = 64_000_000  # of bodies that wait to be taken over by ordinary code
 
 
-async def check_many(urls: Iterable[str], *, policy: Policy) -> AsyncGenerator[Found, None]:
+async def check_many(urls: Iterable[Wanted], *, policy: Policy) -> AsyncGenerator[Found, None]:
     """Looks side by side, in order of completion, each with its place in `urls`, which is read as it is needed.
 
     At most `concurrency` at work and `per_host` at one host with `host_delay` between them; waiting for one host
@@ -60,8 +62,8 @@ async def check_many(urls: Iterable[str], *, policy: Policy) -> AsyncGenerator[F
 class _Run:
     """What waits, what runs and what has been found. Lives inside one event loop."""
 
-    def __init__(self, urls: Iterable[str], policy: Policy) -> None:
-        self.turns: Turns[tuple[int, str]] = Turns(per_host=policy.per_host, delay=policy.host_delay)
+    def __init__(self, urls: Iterable[Wanted], policy: Policy) -> None:
+        self.turns: Turns[tuple[int, Wanted]] = Turns(per_host=policy.per_host, delay=policy.host_delay)
         self._policy = policy
         self._urls, self._exhausted = iter(urls), False
         self._todo = enumerate(self._urls)
@@ -82,7 +84,7 @@ class _Run:
         fresh = list(islice(self._todo, max(0, room)))
         self._exhausted = self._exhausted or len(fresh) < room
         for index, url in fresh:
-            host = _host(url)
+            host = _host(_url(url))
             wait = self.turns.held(host, self.now()) if host else 0.0
             if wait > self._policy.patience:
                 self._found.put_nowait((index, _postponed(url, wait, PATIENCE_WANTED)))
@@ -153,7 +155,7 @@ class _Run:
             self._urls.close()
 
 
-def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
+def check_now(urls: Sequence[Wanted], *, policy: Policy) -> list[Result]:
     """Looks at all of them from ordinary code; results in the order of `urls`."""
 
     async def all_of_them() -> list[Result]:
@@ -163,7 +165,7 @@ def check_now(urls: Sequence[str], *, policy: Policy) -> list[Result]:
     return asyncio.run(all_of_them())
 
 
-def check_in_lots(urls: Iterable[str], *, policy: Policy, every: float = 2.0) -> Lots:
+def check_in_lots(urls: Iterable[Wanted], *, policy: Policy, every: float = 2.0) -> Lots:
     """Looks from ordinary code, handing over what has come (index in `urls` → result) every so many seconds.
 
     Looking goes on in a thread of its own while a lot is dealt with. A lot may be empty. Who records each lot at
@@ -186,7 +188,7 @@ def check_in_lots(urls: Iterable[str], *, policy: Policy, every: float = 2.0) ->
 class _Looking(threading.Thread):
     """An event loop in a thread. It pauses where more has come than is taken."""
 
-    def __init__(self, urls: Iterable[str], policy: Policy) -> None:
+    def __init__(self, urls: Iterable[Wanted], policy: Policy) -> None:
         super().__init__(daemon=True, name="looking")
         self._urls, self._policy = urls, policy
         self._lock = threading.Lock()
@@ -241,9 +243,9 @@ class _Looking(threading.Thread):
         self.join()
 
 
-def _postponed(url: str, seconds: float, why: str) -> Result:
+def _postponed(wanted: Wanted, seconds: float, why: str) -> Result:
     return Result(
-        url=url,
+        url=_url(wanted),
         outcome=Outcome.THROTTLED,
         checked_at=datetime.now(UTC),
         retry_after=round(seconds),
@@ -258,6 +260,10 @@ def _files_allowed() -> int:
     if soft < hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     return hard if hard != resource.RLIM_INFINITY else 1_000_000
+
+
+def _url(wanted: Wanted) -> str:
+    return wanted.url if isinstance(wanted, Known) else wanted
 
 
 def _host(url: str) -> str:

@@ -29,5 +29,6 @@ class Policy:
     host_delay: float = 0.5
     patience: float = 30.0
     longest: float | None = None
+    egress: str = ""  # a SOCKS proxy to ask through, such as socks5://name:password@host:1080
     retries: int = 1  # of faults that may heal
     retry_delay: float = 1.0

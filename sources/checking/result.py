@@ -29,6 +29,7 @@ class Result:
 
     `body` and `sha256` are of the content after decoding; both are absent when no whole body was read.
     `note` is for an editor, where something is odd with a page that is there.
+    `unchanged` is true where the site says that the page is the one we know; then nothing was read.
     `postponed` is true where nobody was asked, since the host wants us to wait for `retry_after` seconds.
     """
 
@@ -50,6 +51,7 @@ class Result:
     error: str = ""
     note: str = ""
     body: bytes | None = None
+    unchanged: bool = False
     postponed: bool = False
 
     def to_json(self) -> dict[str, Any]:

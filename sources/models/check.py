@@ -47,6 +47,10 @@ class Check(models.Model):
     last_modified = models.CharField(max_length=100, blank=True, help_text="Last-Modified as sent.")
     retry_after = models.PositiveIntegerField(null=True, help_text="Seconds the server asked us to wait.")
     error = models.TextField(blank=True, help_text="What went wrong, in words an editor understands.")
+    note = models.TextField(blank=True, help_text="What is odd with a page that is there.")
+    elsewhere = models.BooleanField(
+        default=False, help_text="Whether it was asked from elsewhere, for a second opinion."
+    )
     snapshot = models.ForeignKey(
         Snapshot,
         on_delete=models.PROTECT,

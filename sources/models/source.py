@@ -56,7 +56,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def with_last_check(self) -> SourceQuerySet:
         """Adds `last_checked_at` and `last_outcome`; both None for a source nobody has looked at."""
-        newest = apps.get_model("sources", "Check").objects.filter(source=OuterRef("pk")).order_by("-checked_at")
+        looks = apps.get_model("sources", "Check").objects.filter(source=OuterRef("pk"), elsewhere=False)
+        newest = looks.order_by("-checked_at")
         return self.annotate(
             last_checked_at=Subquery(newest.values("checked_at")[:1]),
             last_outcome=Subquery(newest.values("outcome")[:1]),

@@ -24,7 +24,9 @@ from config.edits import locked
 from config.errors import Conflict
 from config.history import act
 from config.permissions import require
+from sources.checking import Known
 from sources.models import Batch, Source
+from sources.services.known import known_pages
 
 T = TypeVar("T")
 BATCHES_KEPT = timedelta(days=1)
@@ -109,20 +111,24 @@ class Errand:
         self.ticket = uuid.uuid4()
         self._taken: dict[int, int] = {}  # source by the place of its address in `urls`
 
-    def urls(self) -> Generator[str, None, None]:
-        """Addresses of what is due, for as long as anything is. Each lot is leased when it is asked for.
+    def urls(self) -> Generator[str | Known, None, None]:
+        """Addresses of what is due, or the pages known there. Each lot is leased when it is asked for.
 
         May be read inside an event loop: the database is asked in a thread of its own.
         """
         place = count()
         with ThreadPoolExecutor(1, "leasing") as thread:
             try:
-                while lease := thread.submit(lease_due, ticket=self.ticket).result():
-                    for source_id, url in lease.urls.items():
+                while due := thread.submit(self._take).result():
+                    for source_id, wanted in due.items():
                         self._taken[next(place)] = source_id
-                        yield url
+                        yield wanted
             finally:
                 thread.submit(connections.close_all).result()
+
+    def _take(self) -> dict[int, str | Known]:
+        lease = lease_due(ticket=self.ticket)
+        return {**lease.urls, **known_pages(lease.urls)} if lease else {}
 
     def by_source(self, found: Mapping[int, T]) -> dict[int, T]:
         """What was found at places of `urls`, by source instead."""

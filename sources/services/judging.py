@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -20,17 +20,40 @@ LONGEST_RELIED_ON = timedelta(days=7)  # between two looks at a dead source unde
 
 def judged_healths(sources: Sequence[Source]) -> dict[int, Health]:
     """What the rule says of each source's newest checks, a person's judgement standing above them."""
+    looks, second_opinion = _looks(sources), bool(settings.CHECK_SECOND_OPINION)
+    return {source.pk: _judged(source, looks[source.pk], second_opinion=second_opinion) for source in sources}
+
+
+def about_to_die(results: Mapping[int, Result]) -> list[int]:
+    """Sources that the rule would call dead with these results, and that are not dead yet."""
+    failed = [pk for pk, result in results.items() if Outcome(result.outcome).is_failure]
+    sources = Source.objects.filter(pk__in=failed, override="").exclude(health=Health.DEAD)
+    before = _looks(sources)
+    return [
+        source.pk
+        for source in sources
+        if _judged(source, [_seen(results[source.pk]), *before[source.pk]], second_opinion=False) == Health.DEAD
+    ]
+
+
+def _seen(result: Result) -> rule.Look:
+    return rule.Look(at=result.checked_at, outcome=Outcome(result.outcome))
+
+
+def _looks(sources: Iterable[Source]) -> dict[int, list[rule.Look]]:
+    """The newest looks at each source, newest first."""
     looks: dict[int, list[rule.Look]] = {source.pk: [] for source in sources}
     place = Window(RowNumber(), partition_by="source", order_by="-checked_at")
     newest = Check.objects.filter(source__in=looks).annotate(place=place).filter(place__lte=LOOKS)
-    for pk, at, outcome in newest.order_by("-checked_at").values_list("source", "checked_at", "outcome"):
-        looks[pk].append(rule.Look(at=at, outcome=Outcome(outcome)))
-    return {source.pk: _judged(source, looks[source.pk]) for source in sources}
+    fields = ("source", "checked_at", "outcome", "elsewhere")
+    for pk, at, outcome, elsewhere in newest.order_by("-checked_at").values_list(*fields):
+        looks[pk].append(rule.Look(at=at, outcome=Outcome(outcome), elsewhere=elsewhere))
+    return looks
 
 
-def _judged(source: Source, looks: list[rule.Look]) -> Health:
+def _judged(source: Source, looks: list[rule.Look], *, second_opinion: bool) -> Health:
     override = rule.Health(source.override) if source.override else None
-    return Health(rule.judge_health(looks, override=override).value)
+    return Health(rule.judge_health(looks, override=override, second_opinion=second_opinion).value)
 
 
 def next_appointment(source: Source, result: Result) -> datetime:

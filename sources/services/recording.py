@@ -33,17 +33,25 @@ AT_ONCE = 200  # sources recorded in one transaction
 MOVED = ["health", "health_since", "title", "next_check_at", "lease", "leased_until", "asked_by", "updated_at"]
 
 
-def record_results(*, ticket: uuid.UUID, results: Mapping[int, Result], capture: bool = True) -> int:
+def record_results(
+    *,
+    ticket: uuid.UUID,
+    results: Mapping[int, Result],
+    opinions: Mapping[int, Result] | None = None,
+    capture: bool = True,
+) -> int:
     """Records what was seen under the ticket (source → result), and spends it for them. Tells how many.
 
-    What was read anew leaves a snapshot, unless `capture` is false. Where nobody was asked, since the host wants
-    to be left alone or there was no time left, only the appointment moves. What is still held is held for longer.
+    `opinions` are looks at some of the same sources from elsewhere. What was read anew leaves a snapshot, unless
+    `capture` is false. Where nobody was asked, since the host wants to be left alone or there was no time left, only
+    the appointment moves. What is still held is held for longer.
     """
-    for day in {result.checked_at.date() for result in results.values()}:
+    opinions = opinions or {}
+    for day in {result.checked_at.date() for result in (*results.values(), *opinions.values())}:
         ensure_partition(day)
     rest, recorded = iter(results.items()), 0
     while lot := dict(islice(rest, AT_ONCE)):
-        recorded += _record(ticket, lot, capture=capture)
+        recorded += _record(ticket, lot, opinions, capture=capture)
         hold_on(ticket)
     return recorded
 
@@ -63,7 +71,7 @@ def record_looks(*, looks: Iterable[Result], by: User) -> int:
     return record_results(ticket=ticket, results=results, capture=False)
 
 
-def _record(ticket: uuid.UUID, results: Mapping[int, Result], *, capture: bool) -> int:
+def _record(ticket: uuid.UUID, results: Mapping[int, Result], opinions: Mapping[int, Result], *, capture: bool) -> int:
     shots = _snapshots(results, anew=capture)  # reading takes its time, and nothing is locked meanwhile
     with transaction.atomic(), acting(task="check_sources"):
         held = Source.objects.select_for_update(of=("self",)).filter(pk__in=results, lease=ticket).order_by("pk")
@@ -72,6 +80,9 @@ def _record(ticket: uuid.UUID, results: Mapping[int, Result], *, capture: bool) 
         snapshots = {source.pk: shots[source.pk] for source, _ in looks if source.pk in shots}
         _keep([shot for shot in snapshots.values() if shot.pk is None], results)
         Check.objects.bulk_create(_check(source, result, snapshots.get(source.pk)) for source, result in looks)
+        Check.objects.bulk_create(
+            _check(source, opinions[source.pk], elsewhere=True) for source, _ in looks if source.pk in opinions
+        )
         moves = _moved(looks)
         HealthChange.objects.bulk_create(moves)
         _put_off((source, result) for source, result in mine if result.postponed)
@@ -107,7 +118,7 @@ def _put_off(waits: Iterable[tuple[Source, Result]]) -> None:
         source.lease = source.leased_until = None
 
 
-def _check(source: Source, result: Result, snapshot: Snapshot | None) -> Check:
+def _check(source: Source, result: Result, snapshot: Snapshot | None = None, *, elsewhere: bool = False) -> Check:
     return Check(
         source=source,
         checked_at=result.checked_at,
@@ -123,6 +134,8 @@ def _check(source: Source, result: Result, snapshot: Snapshot | None) -> Check:
         last_modified=result.last_modified[:100],
         retry_after=result.retry_after,
         error=result.error,
+        note=result.note,
+        elsewhere=elsewhere,
         snapshot=snapshot,
         asked_by=source.asked_by,
     )
@@ -131,10 +144,11 @@ def _check(source: Source, result: Result, snapshot: Snapshot | None) -> Check:
 def _snapshots(results: Mapping[int, Result], *, anew: bool) -> dict[int, Snapshot]:
     """Snapshots of what was read, by source: one that is kept where the bytes are the same, else a new, unsaved one."""
     read = {pk: result for pk, result in results.items() if _was_read(result)}
-    digests = {result.sha256 for result in read.values()}
-    known = Snapshot.objects.filter(source__in=read, sha256__in=digests).defer("text")
+    seen = {pk: result for pk, result in results.items() if pk in read or result.unchanged}
+    digests = {result.sha256 for result in seen.values()}
+    known = Snapshot.objects.filter(source__in=seen, sha256__in=digests).defer("text")
     kept = {(shot.source_id, shot.sha256): shot for shot in known}
-    found = {pk: kept[pk, result.sha256] for pk, result in read.items() if (pk, result.sha256) in kept}
+    found = {pk: kept[pk, result.sha256] for pk, result in seen.items() if (pk, result.sha256) in kept}
     if anew:
         found |= {pk: _snapshot(pk, result) for pk, result in read.items() if pk not in found}
     return found

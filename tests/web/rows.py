@@ -382,3 +382,19 @@ async def _fault(talk: Conversation) -> None:
 
 row("/heals", Outcome.OK)(heals(_fault))
 row("/heals-after-a-reset", Outcome.OK)(heals(reset))
+
+
+@row("/with-an-etag", Outcome.OK)
+async def with_an_etag(talk: Conversation) -> None:
+    unchanged = talk.headers.get("if-none-match") == '"one"'
+    await talk.answer(304 if unchanged else 200, b"" if unchanged else ARTICLE, ETag='"one"')
+
+
+@row("/with-a-date", Outcome.OK)
+async def with_a_date(talk: Conversation) -> None:
+    date = "Tue, 03 Nov 2026 08:00:00 GMT"
+    unchanged = talk.headers.get("if-modified-since") == date.lower()
+    await talk.answer(304 if unchanged else 200, b"" if unchanged else ARTICLE, Last_Modified=date)
+
+
+plain("/unchanged-unasked", Outcome.PROTOCOL_ERROR, 304, b"", ETag='"one"')
