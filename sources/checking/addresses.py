@@ -1,7 +1,8 @@
 """Which IP addresses may be asked: public ones, and networks that the operator allows by name.
 
 Special ranges follow the IANA registries for IPv4 and IPv6. An IPv4 address inside an IPv6 one (mapped,
-compatible, 6to4, Teredo, NAT64) is judged by itself as well.
+compatible, 6to4, Teredo, NAT64) is judged by itself as well; only a mapped one is the same place, and so allowed with
+it.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ def judge(address: str, allowed: Iterable[Network] = ()) -> str:
     allowed = tuple(allowed)
     if _inside(whole, allowed):
         return ""
+    if isinstance(whole, IPv6Address) and whole.ipv4_mapped and _inside(whole.ipv4_mapped, allowed):
+        return ""
     for part in (whole, *_embedded(whole)):
-        if _inside(part, allowed):
-            continue
         if why := _special(part):
             return why
     return ""

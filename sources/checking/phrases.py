@@ -13,7 +13,9 @@ CHALLENGE = re.compile(
 )
 # Honest pages carry these too, in a form for comments say, so they count only where there is next to no text.
 CAPTCHA = re.compile(
-    r"are you a robot|verify (that )?you are (a )?human|g-recaptcha|h-captcha|_incapsula_resource", re.IGNORECASE
+    r"are you a robot|verify (that )?you are (a )?human|g-recaptcha|h-captcha|_incapsula_resource"
+    r"|captcha-delivery\.com|you don.t have permission to access",
+    re.IGNORECASE,
 )
 LOGIN_PATH = re.compile(
     r"/((wp-|user-?|account/)?log-?[io]n|sign-?in|auth|sso|saml2?|oauth2?|cas)(/|$|\?|\.)", re.IGNORECASE

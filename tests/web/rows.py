@@ -166,6 +166,13 @@ plain("/captcha", Outcome.BLOCKED, 200, page("Just a moment..."))
 plain("/captcha-403", Outcome.BLOCKED, 403, page("Attention Required! | Cloudflare"))
 plain("/captcha-alone", Outcome.BLOCKED, 200, page("Shop", body="<form><div class=g-recaptcha></div></form>"))
 plain(
+    "/captcha-by-script",
+    Outcome.BLOCKED,
+    200,
+    page("Shop", body="<script src=//ct.captcha-delivery.com/c.js></script>"),
+)
+plain("/access-denied", Outcome.BLOCKED, 200, page("Access Denied", body="You don't have permission to access this."))
+plain(
     "/captcha-in-a-form",
     Outcome.OK,
     200,

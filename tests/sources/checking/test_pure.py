@@ -43,8 +43,11 @@ def test_an_allowed_network_may_be_asked_and_no_other():
     allowed = (ip_network("127.0.0.1/32"),)
 
     assert judge("127.0.0.1", allowed) == ""
+    assert judge("::ffff:127.0.0.1", allowed) == ""
     assert judge("127.0.0.2", allowed)
     assert judge("10.0.0.1", allowed)
+    assert judge("2002:7f00:1::", allowed)
+    assert judge("64:ff9b::127.0.0.1", allowed)
 
 
 @pytest.mark.parametrize(
@@ -151,6 +154,35 @@ BAD = Outcome.NOT_FOUND
 )
 def test_health_follows_the_rule_of_three_failures_over_six_days(seen: list, health: Health):
     assert judge_health(looks(*seen)) == health
+
+
+@pytest.mark.parametrize(
+    ("opinion", "health"),
+    [
+        (None, Health.FAILING),
+        (BAD, Health.DEAD),
+        (Outcome.TIMEOUT, Health.DEAD),
+        (Outcome.OK, Health.BLOCKED),
+        (Outcome.PAYWALLED, Health.BLOCKED),
+        (Outcome.PROTOCOL_ERROR, Health.FAILING),
+    ],
+)
+def test_a_second_opinion_has_the_last_word_on_death(opinion: Outcome | None, health: Health):
+    ours = looks((0, BAD), (2, BAD), (6, BAD))
+    theirs = [Look(NOW, opinion, elsewhere=True)] if opinion else []
+
+    assert judge_health([*theirs, *ours], second_opinion=True) == health
+    assert judge_health([*theirs, *ours]) == Health.DEAD
+
+
+def test_an_opinion_from_before_the_last_success_is_none():
+    seen = [*looks((0, BAD), (2, BAD), (6, BAD), (8, Outcome.OK)), Look(NOW - timedelta(days=9), BAD, elsewhere=True)]
+
+    assert judge_health(seen, second_opinion=True) == Health.FAILING
+
+
+def test_a_look_from_elsewhere_alone_moves_nothing():
+    assert judge_health([Look(NOW, BAD, elsewhere=True), *looks((1, Outcome.OK))], second_opinion=True) == Health.ALIVE
 
 
 def test_a_persons_judgement_stands_above_the_checks():
