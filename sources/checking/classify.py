@@ -19,6 +19,7 @@ from sources.checking.phrases import (
     MISSING,
     MISSING_ALONE,
     NOT_FREE,
+    NOT_FREE_NAMES,
     PARKING_SCRIPT,
     PASSWORD,
     SUBSCRIBERS,
@@ -162,9 +163,15 @@ def _only_missing(part: str) -> bool:
 
 def paywall(answer: Answer) -> Opinion:
     asks = len(answer.page.words) < SHORT and SUBSCRIBERS.search(answer.page.words)
-    if asks or NOT_FREE.search(answer.page.markup):
+    if asks or (_names(answer.page.markup, NOT_FREE_NAMES) and NOT_FREE.search(answer.page.markup)):
         return Outcome.PAYWALLED, "The page says it is for subscribers."
     return None
+
+
+def _names(markup: str, names: tuple[str, ...]) -> bool:
+    """Whether any of the names, in lower case, is in the markup: a look before a search that takes ten times longer."""
+    lower = markup.lower()
+    return any(name in lower for name in names)
 
 
 def moved(answer: Answer) -> Opinion:
