@@ -1,6 +1,18 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
     name = "config"
     verbose_name = "Configuration"
+
+    def ready(self) -> None:
+        post_migrate.connect(_keep_every_promise)
+
+
+def _keep_every_promise(using: str, **_: Any) -> None:
+    from config.triggers import never_ignored
+
+    never_ignored(using)

@@ -11,7 +11,7 @@ LENGTH = 12  # 60 bits: a collision is not to be expected before a billion rows
 
 
 def new_public_id() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join([ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH)])  # 256 is a multiple of 32
 
 
 def public_id_field() -> models.CharField:

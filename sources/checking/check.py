@@ -32,6 +32,8 @@ MAY_HEAL = (500, 502, 503, 504)
 BROKEN_OFF = (aiohttp.ServerDisconnectedError, ConnectionResetError)
 SMALL = 100_000  # bytes
 
+Seen = tuple[Exchange, Page]
+
 
 class RedirectLoop(Exception):
     """The site sends us in circles, or further than we follow."""
@@ -73,7 +75,7 @@ async def check(
     journey = None
     try:
         journey = Journey(place=parse(url), keep_open=keep_open, known=known)
-        got = await _patiently(journey, session, policy)
+        got, page = await _patiently(journey, session, policy)
         if known and got.status == NOT_MODIFIED and not journey.hops:
             return known.still(
                 got.etag,
@@ -82,11 +84,14 @@ async def check(
                 elapsed_ms=round((time.monotonic() - clock) * 1000),
                 final_url=journey.place.href,
             )
-        page = await _read(got)
         found = _found(url, journey, got, page)
         elapsed = time.monotonic() - clock
         found["note"] = _note(url, found, page)
-        if siblings and _could_be_any(found, journey, page) and await _is_any(journey, page, siblings, session, policy):
+        if (
+            siblings
+            and _could_be_any(found, journey, page, siblings)
+            and await _is_any(journey, got, siblings, session, policy)
+        ):
             found |= {"outcome": Outcome.SOFT_404, "error": "The site answers any address with this same page."}
     except Exception as failure:  # every failure is an answer; `_failed` names the ones it knows
         elapsed = time.monotonic() - clock
@@ -99,9 +104,9 @@ async def check(
     )
 
 
-async def _patiently(journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> Exchange:
-    """The answer, where a fault that may heal is given another chance within the time there is."""
-    start, got, fault = journey.place, None, None
+async def _patiently(journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> Seen:
+    """The answer and its page, where a fault that may heal is given another chance within the time there is."""
+    start, seen, fault = journey.place, None, None
     try:
         async with asyncio.timeout(policy.timeout_total):
             for chance in range(policy.retries + 1):
@@ -109,38 +114,41 @@ async def _patiently(journey: Journey, session: aiohttp.ClientSession, policy: P
                     await asyncio.sleep(policy.retry_delay)
                 journey.place, journey.hops = start, []
                 try:
-                    got, fault = await _travel(journey, session, policy), None
+                    seen, fault = await _travel(journey, session, policy), None
                 except BROKEN_OFF as failure:
-                    got, fault = None, failure
-                if got and (got.status not in MAY_HEAL or got.retry_after is not None):
-                    return got
+                    seen, fault = None, failure
+                if seen and (seen[0].status not in MAY_HEAL or seen[0].retry_after is not None):
+                    return seen
     except TimeoutError:
-        if not (got or fault):
+        if not (seen or fault):
             raise
-    if got is None:
+    if seen is None:
         raise fault or TimeoutError
-    return got
+    return seen
 
 
-def _could_be_any(found: Mapping[str, Any], journey: Journey, page: Page) -> bool:
+def _could_be_any(found: Mapping[str, Any], journey: Journey, page: Page, siblings: Siblings) -> bool:
     """A web page that answered, and not a front page, which a site may well show to whoever is lost."""
-    alive = found["outcome"].standing == Standing.ALIVE
-    return alive and bool(page.markup) and not is_home(journey.place.href)
+    if found["outcome"].standing != Standing.ALIVE or not page.markup:
+        return False
+    return not (siblings.are_told_apart(journey.place) or is_home(journey.place.href))
 
 
 async def _is_any(
-    journey: Journey, page: Page, siblings: Siblings, session: aiohttp.ClientSession, policy: Policy
+    journey: Journey, got: Exchange, siblings: Siblings, session: aiohttp.ClientSession, policy: Policy
 ) -> bool:
     async def fetch(url: str) -> Page | None:
         await asyncio.sleep(policy.host_delay)
         try:
             async with asyncio.timeout(policy.timeout_total):
-                got = await _travel(Journey(place=parse(url)), session, policy)
-            return await _read(got) if got.status == 200 else None
+                other, _ = await _travel(Journey(place=parse(url)), session, policy)
+            return await _read(other, whole=True) if other.status == 200 else None
         except Exception:  # a site that says nothing to nonsense has said nothing about the page
             return None
 
-    return await siblings.answers_alike(journey.place, page, fetch)
+    if await siblings.nonsense_at(journey.place, fetch) is None:
+        return False
+    return await siblings.answers_alike(journey.place, await _read(got, whole=True), fetch)
 
 
 def _note(url: str, found: Mapping[str, Any], page: Page) -> str:
@@ -151,38 +159,39 @@ def _note(url: str, found: Mapping[str, Any], page: Page) -> str:
     return "" if tree is None else clean(fragments.note_on(url, tree))
 
 
-async def _read(got: Exchange) -> Page:
+async def _read(got: Exchange, *, whole: bool = False) -> Page:
     """Small pages are read on the spot: to hand them to a thread takes longer."""
     if len(got.body) <= SMALL and not got.body.startswith(b"%PDF-"):
-        return read_page(got.body, content_type=got.content_type)
-    return await asyncio.to_thread(read_page, got.body, content_type=got.content_type)
+        return read_page(got.body, content_type=got.content_type, whole=whole)
+    return await asyncio.to_thread(read_page, got.body, content_type=got.content_type, whole=whole)
 
 
-async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> Exchange:
+async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Policy) -> Seen:
     """Follows redirects to where an answer is."""
-    seen = {journey.place.href}
+    visited = {journey.place.href}
     while True:
         known = None if journey.hops else journey.known
         async with ask(session, journey.place, policy, keep_open=journey.keep_open, known=known) as response:
             journey.status, journey.retry_after = response.status, asked_to_wait(response)
             got = await receive(response, policy)
-        onward, target = _onward(journey.place, got)
+        page = await _read(got)
+        onward, target = _onward(journey.place, got, page)
         if target is None:
-            return got
-        if target.href in seen or len(journey.hops) >= policy.max_redirects:
+            return got, page
+        if target.href in visited or len(journey.hops) >= policy.max_redirects:
             raise RedirectLoop("The site sends us in circles, or further than we follow.")
-        seen.add(target.href)
+        visited.add(target.href)
         journey.hops.append(Hop(journey.place.href, got.status, onward[:2048]))
         journey.place = target
 
 
-def _onward(place: CheckedUrl, got: Exchange) -> tuple[str, CheckedUrl | None]:
+def _onward(place: CheckedUrl, got: Exchange, page: Page) -> tuple[str, CheckedUrl | None]:
     """Where an answer sends us, as it says it and as it is; None where it is the end of the way."""
     if got.status in REDIRECTS:
         if not got.location:
             raise BadRedirect("The site redirects without saying where to.")
         return got.location, parse(join(place.href, got.location))
-    refresh = refresh_of(got.body, got.content_type) if got.status == 200 else ""
+    refresh = refresh_of(page) if got.status == 200 else ""
     try:
         target = parse(join(place.href, refresh)) if refresh else None
     except UrlRefused:

@@ -21,6 +21,8 @@ from lxml import etree, html
 from sources.checking.result import clean
 
 MAX_PARSED = 3_000_000  # bytes of HTML that are parsed; the rest cannot change what a page is
+BEGINNING = 3_000  # characters of the body of an HTML page that are parsed first; many pages need no more
+ENOUGH = 1_500  # characters of words, from which on it does not matter how many more there are
 MAX_TEXT = 2_000_000  # characters kept
 MAX_ELEMENTS = 20_000  # of HTML that are weighed for the main text (a second's work); longer pages are read plainly
 MAX_PAGES = 500  # of a PDF
@@ -32,6 +34,8 @@ _NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_
 _APART = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form")
 _NOT_SAID = (*_APART, "a", "button", "select", "title")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_SPACES = re.compile(r"[\n\r\t\f\v\xa0\u2028\u2029]")
+_MARKS = ("http-equiv", "isaccessibleforfree", "content_tier")
 _REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -40,7 +44,9 @@ _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNO
 class Page:
     """What a page says of itself at a glance.
 
-    `words` are those outside menus, forms and links. `markup` is the decoded HTML; empty for everything else.
+    `words` are those outside menus, forms and links; of a long page its first ones, with the headings among them.
+    `markup` is the decoded HTML, all of it, and empty for everything else. `marks` are the names in it, in lower
+    case, that make a closer look worth its time.
     """
 
     title: str = ""
@@ -48,19 +54,20 @@ class Page:
     language: str = ""
     words: str = ""
     markup: str = ""
+    marks: tuple[str, ...] = ()
 
 
 _UNREADABLE = (ValueError, etree.LxmlError, pypdfium2.PdfiumError, RecursionError)
 
 
-def read_page(body: bytes, *, content_type: str) -> Page:
-    """Takes in a body by what it is. Never raises: what cannot be read has no words."""
+def read_page(body: bytes, *, content_type: str, whole: bool = False) -> Page:
+    """Takes in a body by what it is, to its end if `whole`. Never raises: what cannot be read has no words."""
     try:
         if _is_pdf(body, content_type):
             with _open_pdf(body) as document:
                 return Page(title=_words(document.get_metadata_value("Title")))
         if _is_html(body, content_type):
-            return _glance(decoded(body[:MAX_PARSED], content_type))
+            return _glance(decoded(body[:MAX_PARSED], content_type), whole=whole)
         if _kind(content_type).startswith("text/"):
             return Page(words=_kept(decoded(body[: MAX_TEXT * 4], content_type)))
     except _UNREADABLE:
@@ -83,15 +90,14 @@ def main_text(body: bytes, *, content_type: str, url: str) -> str:
     return ""
 
 
-def refresh_of(body: bytes, content_type: str) -> str:
+def refresh_of(page: Page) -> str:
     """Where a meta refresh of at most five seconds leads; empty when there is none.
 
     One inside `noscript` is for other readers than people.
     """
-    start = body[:MAX_PARSED]
-    if not _is_html(body, content_type) or b"refresh" not in start.lower():
+    if "http-equiv" not in page.marks or "refresh" not in page.markup.lower():
         return ""
-    tree = tree_of(decoded(start, content_type))
+    tree = tree_of(page.markup)
     if tree is None:
         return ""
     for meta in tree.iterfind(".//meta[@http-equiv]"):
@@ -146,20 +152,41 @@ def tree_of(markup: str) -> html.HtmlElement | None:
         return None
 
 
-def _glance(markup: str) -> Page:
-    tree = tree_of(markup)
+def _glance(markup: str, *, whole: bool) -> Page:
+    lower = markup.lower()
+    marks = tuple([mark for mark in _MARKS if mark in lower])
+    end = max(0, lower.find("<body")) + BEGINNING
+    if not whole and 2 * end < len(markup):
+        start = _taken_in(markup, marks, end)
+        if start.title and len(start.words) >= ENOUGH:
+            return start
+    return _taken_in(markup, marks, len(markup))
+
+
+def _taken_in(markup: str, marks: tuple[str, ...], end: int) -> Page:
+    """A page whose markup is read up to a place."""
+    tree = tree_of(markup[:end])
     if tree is None:
-        return Page(markup=markup)
+        return Page(markup=markup, marks=marks)
     title = _words(tree.findtext(".//title"))
-    heading = _words(" ".join(element.text_content() for element in tree.iterfind(".//h1")))
+    heading = _words(" ".join([element.text_content() for element in tree.iter("h1")]))
     _empty(list(tree.iter(*_NOT_SAID)))  # an eighth of what XPath takes
     return Page(
         title=title,
         heading=heading,
         language=clean(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:35],
-        words=_kept(etree.tostring(tree, method="text", encoding="unicode")),
+        words=_kept(_spaced(etree.tostring(tree, method="text", encoding="unicode"))),
         markup=markup,
+        marks=marks,
     )
+
+
+def _spaced(text: str) -> str:
+    """The text with one blank where there are many, and without empty lines."""
+    if "  " not in text and not _SPACES.search(text):
+        return text
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join([line for line in lines if line])
 
 
 def _empty(elements: list[html.HtmlElement]) -> None:

@@ -11,6 +11,8 @@ from sources.checking.outcomes import Outcome
 
 def clean(text: str) -> str:
     """Text that every database and every encoder takes: without NUL, and with no halves of characters."""
+    if text.isascii() and "\x00" not in text:
+        return text
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 

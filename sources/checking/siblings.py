@@ -24,12 +24,21 @@ class Siblings:
     def __init__(self) -> None:
         self._asked: dict[str, asyncio.Future[Page | None]] = {}
 
+    def are_told_apart(self, place: CheckedUrl) -> bool:
+        """Whether the host is known to have no page for an invented neighbour."""
+        asked = self._asked.get(place.server)
+        return asked is not None and asked.done() and not asked.cancelled() and asked.result() is None
+
     async def answers_alike(self, place: CheckedUrl, page: Page, fetch: Fetch) -> bool:
-        """Whether the host answers an invented neighbour of the place with this same page."""
+        """Whether the host answers an invented neighbour of the place with this same page, which was read whole."""
+        other = await self.nonsense_at(place, fetch)
+        return other is not None and alike(without_its_address(page, place.href), other)
+
+    async def nonsense_at(self, place: CheckedUrl, fetch: Fetch) -> Page | None:
+        """What the host answers to an invented neighbour of a place, if that is a page."""
         if place.server not in self._asked:
             self._asked[place.server] = asyncio.ensure_future(self._nonsense(place, fetch))
-        other = await asyncio.shield(self._asked[place.server])
-        return other is not None and alike(without_its_address(page, place.href), other)
+        return await asyncio.shield(self._asked[place.server])
 
     async def _nonsense(self, place: CheckedUrl, fetch: Fetch) -> Page | None:
         url = neighbour(place.href, secrets.token_hex(8))

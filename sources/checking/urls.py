@@ -73,7 +73,10 @@ def parse(url: str) -> CheckedUrl:
 
 def normalise(url: str) -> str:
     """One agreed spelling, so that a page is kept once: no fragment, no tracking parameters, standard escapes."""
-    parsed = ada_url.URL(parse(url).href)
+    href = parse(url).href
+    if "?" not in href:
+        return href
+    parsed = ada_url.URL(href)
     query = [part for part in parsed.search.removeprefix("?").split("&") if part]
     kept = [part for part in query if not _TRACKING.match(part.partition("=")[0])]
     parsed.search = "?" + "&".join(kept) if kept else ""
@@ -82,7 +85,11 @@ def normalise(url: str) -> str:
 
 def registrable_domain(url: str) -> str:
     """The domain that somebody registered, such as bbc.co.uk; for an IP address or a bare name, that itself."""
-    host = parse(url).host
+    return _registrable(parse(url).host)
+
+
+@lru_cache(maxsize=20_000)
+def _registrable(host: str) -> str:
     return _suffixes(host).top_domain_under_public_suffix or host
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -90,49 +90,6 @@ def add_source(*, url: str, by: User, publisher: Publisher | str | None = None, 
     )
     validated(source).save()
     return source
-
-
-@act
-def sources_of(urls: Sequence[str], *, by: User) -> dict[str, int]:
-    """The sources (primary keys) of many addresses at once, brought in where they are new.
-
-    An address that is no source to be is left out.
-    """
-    require(by, "sources.add_source", "add sources")
-    agreed = {url: spelling for url in urls if (spelling := _spelling(url))}
-    known = _known(agreed.values())
-    fresh = {spelling: url for url, spelling in agreed.items() if spelling not in known}
-    domains = {spelling: registrable_domain(url) for spelling, url in fresh.items()}
-    owners = dict(
-        PublisherDomain.objects.filter(domain__in=set(domains.values())).values_list("domain", "publisher_id")
-    )
-    now = timezone.now()
-    Source.objects.bulk_create(
-        (
-            Source(
-                url=url.strip(),
-                normalised_url=spelling,
-                publisher_id=owners.get(domains[spelling]),
-                added_by=by,
-                next_check_at=now,
-            )
-            for spelling, url in fresh.items()
-        ),
-        ignore_conflicts=True,  # somebody else may bring the same page in at this moment
-    )
-    known |= _known(fresh)
-    return {url: known[spelling] for url, spelling in agreed.items() if spelling in known}
-
-
-def _spelling(url: str) -> str:
-    try:
-        return spelled(url)[1]
-    except Invalid:
-        return ""
-
-
-def _known(spellings: Iterable[str]) -> dict[str, int]:
-    return dict(Source.objects.filter(normalised_url__in=list(spellings)).values_list("normalised_url", "pk"))
 
 
 @act

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import Window
@@ -16,6 +17,15 @@ from sources.models import Check, Health, Source
 
 LOOKS = 50  # newest checks that the rule is shown: more than six days' worth at the densest interval
 LONGEST_RELIED_ON = timedelta(days=7)  # between two looks at a dead source under published facts
+
+
+class Judged(Protocol):
+    """What the next appointment depends on: a `Source`, or one that is about to be made."""
+
+    public_id: str
+    health: Any
+    health_since: Any
+    relied_on: Any
 
 
 def judged_healths(sources: Sequence[Source]) -> dict[int, Health]:
@@ -56,7 +66,7 @@ def _judged(source: Source, looks: list[rule.Look], *, second_opinion: bool) -> 
     return Health(rule.judge_health(looks, override=override, second_opinion=second_opinion).value)
 
 
-def next_appointment(source: Source, result: Result) -> datetime:
+def next_appointment(source: Judged, result: Result) -> datetime:
     """When to look again: by health, spread out so that a day's load is flat, never before the server allows.
 
     A site that only asked for patience is asked again as soon as one in doubt. One that has been dead for long is
@@ -72,7 +82,7 @@ def next_appointment(source: Source, result: Result) -> datetime:
     return result.checked_at + max(wait, timedelta(seconds=result.retry_after or 0))
 
 
-def _intervals(source: Source) -> Mapping[str, timedelta]:
+def _intervals(source: Judged) -> Mapping[str, timedelta]:
     if not source.relied_on:
         return settings.CHECK_RECHECK
     return {health: min(wait, settings.CHECK_RECHECK_RELIED_ON) for health, wait in settings.CHECK_RECHECK.items()}

@@ -8,11 +8,10 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
@@ -24,7 +23,7 @@ from sources.checking.pages import main_text
 from sources.checking.result import Result
 from sources.models import Check, HealthChange, Snapshot, Source
 from sources.partitions import ensure_partition
-from sources.services.catalogue import moved_health, sources_of
+from sources.services.catalogue import moved_health
 from sources.services.checks import hold_on
 from sources.services.judging import judged_healths, next_appointment
 from sources.signals import health_moved
@@ -56,21 +55,6 @@ def record_results(
     return recorded
 
 
-def record_looks(*, looks: Iterable[Result], by: User) -> int:
-    """Records looks at addresses that may be no sources yet; they become sources. Tells how many were recorded.
-
-    An address that is no source to be is left out, and so is one that a worker looks at in this moment. No
-    snapshots are taken: nothing rests on these pages yet, and a worker takes one as soon as something does.
-    """
-    looks = list(looks)
-    ids = sources_of([look.url for look in looks], by=by)
-    results = {ids[look.url]: look for look in looks if look.url in ids}
-    ticket, now = uuid.uuid4(), timezone.now()
-    free = Source.objects.filter(pk__in=results).exclude(leased_until__gt=now)
-    free.update(lease=ticket, leased_until=now + settings.CHECK_LEASE)
-    return record_results(ticket=ticket, results=results, capture=False)
-
-
 def _record(ticket: uuid.UUID, results: Mapping[int, Result], opinions: Mapping[int, Result], *, capture: bool) -> int:
     shots = _snapshots(results, anew=capture)  # reading takes its time, and nothing is locked meanwhile
     with transaction.atomic(), acting(task="check_sources"):
@@ -97,13 +81,12 @@ def _moved(looks: Iterable[tuple[Source, Result]]) -> list[HealthChange]:
     looks, now, moves = list(looks), timezone.now(), []
     healths = judged_healths([source for source, _ in looks])
     for source, result in looks:
-        if move := moved_health(source, healths[source.pk], reason=_reason(result)):
+        if move := moved_health(source, healths[source.pk], reason=reason_of(result)):
             moves.append(move)
         source.next_check_at = next_appointment(source, result)
         source.lease = source.leased_until = source.asked_by = None
         source.updated_at = now
-        if _was_read(result) and not source.title:
-            source.title = result.title[:500]
+        source.title = source.title or title_of(result)
     return moves
 
 
@@ -114,31 +97,39 @@ def _save(sources: list[Source]) -> None:
 
 def _put_off(waits: Iterable[tuple[Source, Result]]) -> None:
     for source, result in waits:
-        source.next_check_at = result.checked_at + timedelta(seconds=result.retry_after or 0)
+        source.next_check_at = put_off(result)
         source.lease = source.leased_until = None
+
+
+def put_off(result: Result) -> datetime:
+    """When to look where nobody was asked, since the host wants to be left alone or there was no time left."""
+    return result.checked_at + timedelta(seconds=result.retry_after or 0)
 
 
 def _check(source: Source, result: Result, snapshot: Snapshot | None = None, *, elsewhere: bool = False) -> Check:
     return Check(
-        source=source,
-        checked_at=result.checked_at,
-        elapsed_ms=result.elapsed_ms,
-        outcome=result.outcome,
-        http_status=result.http_status,
-        final_url=result.final_url,
-        redirects=[{"url": hop.url, "status": hop.status, "location": hop.location} for hop in result.redirects],
-        content_type=result.content_type[:255],
-        size=result.size,
-        sha256=result.sha256,
-        etag=result.etag[:255],
-        last_modified=result.last_modified[:100],
-        retry_after=result.retry_after,
-        error=result.error,
-        note=result.note,
-        elsewhere=elsewhere,
-        snapshot=snapshot,
-        asked_by=source.asked_by,
+        source=source, elsewhere=elsewhere, snapshot=snapshot, asked_by_id=source.asked_by_id, **check_row(result)
     )
+
+
+def check_row(result: Result) -> dict[str, Any]:
+    """What a look found, as the fields of a `Check`."""
+    return {
+        "checked_at": result.checked_at,
+        "elapsed_ms": result.elapsed_ms,
+        "outcome": result.outcome,
+        "http_status": result.http_status,
+        "final_url": result.final_url,
+        "redirects": [{"url": hop.url, "status": hop.status, "location": hop.location} for hop in result.redirects],
+        "content_type": result.content_type[:255],
+        "size": result.size,
+        "sha256": result.sha256,
+        "etag": result.etag[:255],
+        "last_modified": result.last_modified[:100],
+        "retry_after": result.retry_after,
+        "error": result.error,
+        "note": result.note,
+    }
 
 
 def _snapshots(results: Mapping[int, Result], *, anew: bool) -> dict[int, Snapshot]:
@@ -158,6 +149,11 @@ def _keep(fresh: list[Snapshot], results: Mapping[int, Result]) -> None:
     for shot in fresh:
         _keep_bytes(shot, results[shot.source_id].body or b"")
     Snapshot.objects.bulk_create(fresh)
+
+
+def title_of(result: Result) -> str:
+    """The title that a source without one takes over."""
+    return result.title[:500] if _was_read(result) else ""
 
 
 def _was_read(result: Result) -> bool:
@@ -187,6 +183,7 @@ def _keep_bytes(snapshot: Snapshot, body: bytes) -> None:
         storage.save(snapshot.storage_name, ContentFile(body))
 
 
-def _reason(result: Result) -> str:
+def reason_of(result: Result) -> str:
+    """Why the health of a source moved with this look."""
     outcome = Outcome(result.outcome)
     return f"{outcome.label}: {result.error}" if result.error else outcome.label

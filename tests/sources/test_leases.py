@@ -18,7 +18,7 @@ from sources.checking.outcomes import Outcome
 from sources.models import Batch, Check, Health, Source
 from sources.services import ask_for_check, lease_due, record_results
 from sources.services.checks import hold_on
-from sources.services.recording import record_looks
+from sources.services.listed import record_looks
 from sources.tasks import check_due, queue_due_checks
 from tests import factories as make
 from tests.web.server import MisbehavingWeb

@@ -20,7 +20,7 @@ from config.accounts import ActingCommand
 from sources.checking import Policy, check_in_lots
 from sources.checking.outcomes import Standing
 from sources.policy import current_policy
-from sources.services.recording import record_looks
+from sources.services.listed import record_looks
 
 EVERY = 0.5  # seconds between two lots of results
 LONGEST = 8_192  # bytes of a line

@@ -157,4 +157,4 @@ def test_what_is_read_can_be_stored(content_type: str):
     ],
 )
 def test_a_refresh_counts_where_it_comes_soon_and_says_where_to(content: str, leads_to: str):
-    assert refresh_of(f'<html><meta http-equiv="Refresh" content="{content}">'.encode(), HTML) == leads_to
+    assert refresh_of(read(f'<html><meta http-equiv="Refresh" content="{content}">'.encode())) == leads_to
