@@ -10,6 +10,8 @@ NEED_NO_SERVERS = {"run", "help", "--help", "-h", "version", "--version", "makem
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if sys.argv[1:2] == ["check_urls"] and "--no-store" in sys.argv:
+        look_without_django()
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
@@ -30,6 +32,22 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except ServersFailed as failed:
         sys.exit(str(failed))
+
+
+def look_without_django() -> None:
+    """A list of addresses is looked at without loading what only a database needs. Returns where more is wanted."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        from config import check_settings
+        from sources.checking.lists import CannotOpen, main
+        from sources.policy import policy_of
+
+        code = main(sys.argv[2:], policy=policy_of(check_settings))
+    except (ImproperlyConfigured, CannotOpen) as wrong:
+        sys.exit(str(wrong))
+    if code is not None:
+        sys.exit(code)
 
 
 def _say(line: str) -> None:

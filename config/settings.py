@@ -11,27 +11,25 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
+from config.check_settings import *  # noqa: F403 each of them is a setting
+from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
-from config.environment import DATA_DIR, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, env
+from config.environment import DATA_DIR, DEMO, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, HOST, PORT, SITE_URL, env  # noqa: F401 settings too
 
 # --- Where things are ---------------------------------------------------------------------------------
 DATABASE_URL = GIVEN_DATABASE_URL or database_url(DATA_DIR)
 REDIS_URL = GIVEN_REDIS_URL or redis_url(DATA_DIR)
 EMBEDDED_POSTGRES = not GIVEN_DATABASE_URL
 EMBEDDED_REDIS = not GIVEN_REDIS_URL
-HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
 SAMPLE_PORT = env.int("SAMPLE_PORT", default=sample_port(DATA_DIR, otherwise=PORT + 10))
 
 # --- What kind of installation ------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
 DEMO_ACCOUNTS = {"edda": "editor", "farid": "fact-checker", "rena": "reviewer", "admin": "administrator"}
 DEMO_PASSWORD = "demo"  # noqa: S105 the demo is for one's own machine
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_NAME = env.str("SITE_NAME", default="Claim verification")
-SITE_URL = env.str("SITE_URL", default=f"http://{HOST}:{PORT}").rstrip("/")
 
 
 def _secret_key() -> str:
@@ -61,7 +59,7 @@ INSTALLED_APPS = [
     "config",
     "unfold",
     "unfold.contrib.filters",
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -167,7 +165,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
-CHECK_QUEUE_EVERY = env.float("CHECK_QUEUE_EVERY", default=10.0)  # seconds
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "queue-due-checks": {
@@ -183,33 +180,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=12),
     },
 }
-
-# --- Checking sources ---------------------------------------------------------------------------------
-CHECK_CONCURRENCY = env.int("CHECK_CONCURRENCY", default=50)
-CHECK_PER_HOST = env.int("CHECK_PER_HOST", default=2)
-CHECK_HOST_DELAY = env.float("CHECK_HOST_DELAY", default=0.5)
-CHECK_PATIENCE = env.float("CHECK_PATIENCE", default=30.0)
-CHECK_TIMEOUT_CONNECT = env.float("CHECK_TIMEOUT_CONNECT", default=10.0)
-CHECK_TIMEOUT_FIRST_BYTE = env.float("CHECK_TIMEOUT_FIRST_BYTE", default=20.0)
-CHECK_TIMEOUT_TOTAL = env.float("CHECK_TIMEOUT_TOTAL", default=45.0)
-CHECK_MAX_BYTES = env.int("CHECK_MAX_BYTES", default=20_000_000)
-CHECK_MAX_REDIRECTS = env.int("CHECK_MAX_REDIRECTS", default=10)
-CHECK_ALLOWED_NETWORKS = env.list("CHECK_ALLOWED_NETWORKS", default=["127.0.0.0/8"] if DEMO else [])
-CHECK_ALLOWED_PORTS = env.list("CHECK_ALLOWED_PORTS", default=["*"] if DEMO else ["80", "443"])
-CHECK_NAMESERVERS = env.list("CHECK_NAMESERVERS", default=[])
-CHECK_USER_AGENT = env.str("CHECK_USER_AGENT", default=f"Mozilla/5.0 (compatible; ClaimVerification/1.0; +{SITE_URL})")
-CHECK_BATCH = env.int("CHECK_BATCH", default=200)
-CHECK_LEASE = timedelta(seconds=env.int("CHECK_LEASE", default=120))
-CHECK_SECOND_OPINION = env.str("CHECK_SECOND_OPINION", default="")
-CHECK_RECHECK = {
-    "alive": timedelta(hours=env.float("CHECK_RECHECK_ALIVE", default=168.0)),
-    "doubtful": timedelta(hours=env.float("CHECK_RECHECK_DOUBTFUL", default=6.0)),
-    "failing": timedelta(hours=env.float("CHECK_RECHECK_FAILING", default=48.0)),
-    "dead": timedelta(hours=env.float("CHECK_RECHECK_DEAD", default=720.0)),
-    "blocked": timedelta(hours=env.float("CHECK_RECHECK_BLOCKED", default=168.0)),
-}
-CHECK_RECHECK_RELIED_ON = timedelta(hours=env.float("CHECK_RECHECK_RELIED_ON", default=24.0))
-CHECK_RETENTION_DAYS = env.int("CHECK_RETENTION_DAYS", default=0)  # 0 keeps every check for ever
 
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000

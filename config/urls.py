@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from config.health import health
 
+admin.autodiscover()  # not at each start: commands do without the admin
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
-
-from django.conf import settings
+from typing import Any
 
 from sources.checking.policy import Policy
 
 
 def current_policy() -> Policy:
-    """The policy that CHECK_* settings describe. Times in seconds, sizes in bytes."""
+    """The policy that the CHECK_* settings describe."""
+    from django.conf import settings
+
+    return policy_of(settings)
+
+
+def policy_of(settings: Any) -> Policy:
+    """The policy that the CHECK_* attributes describe. Times in seconds, sizes in bytes."""
     ports = settings.CHECK_ALLOWED_PORTS
     return Policy(
         user_agent=settings.CHECK_USER_AGENT,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from config.celery import app
 from sources.checking import check_in_lots
 from sources.models import Source
 from sources.partitions import drop_expired_partitions, prepare_partitions
@@ -20,7 +20,7 @@ LONGEST = 240.0  # seconds after which a worker begins no more looks; well withi
 MOST_CALLS = 64  # workers called at once
 
 
-@shared_task
+@app.task
 def queue_due_checks() -> int:
     """Calls as many workers as there are batches due. Tells how many were called.
 
@@ -34,7 +34,7 @@ def queue_due_checks() -> int:
     return calls
 
 
-@shared_task
+@app.task
 def check_due() -> int:
     """Takes what is due as there is room for it, looks at it and records it, lot by lot. Tells how many looks."""
     errand = Errand()
@@ -47,7 +47,7 @@ def check_due() -> int:
     return recorded
 
 
-@shared_task
+@app.task
 def prepare_check_partitions() -> None:
     """Keeps a partition ready for the months ahead and drops those past their time; forgets old batches."""
     prepare_partitions()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from celery import shared_task
-
+from config.celery import app
 from verification.services.alerts import watch_evidence
 
 
-@shared_task
+@app.task
 def watch_published_evidence() -> int:
     return watch_evidence()
 
 
-@shared_task
+@app.task
 def watch_sources(source_ids: list[int]) -> int:
     return watch_evidence(source_ids=source_ids)

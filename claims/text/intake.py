@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from trafilatura import extract, extract_metadata
-
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(r"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.IGNORECASE)
@@ -77,6 +75,8 @@ def first_line(text: str) -> str:
 
 
 def _from_html(page: str) -> Document:
+    from trafilatura import extract, extract_metadata  # costs a third of a second, and most commands do without it
+
     text = extract(page, output_format="txt", include_comments=False, include_tables=True, favor_recall=True)
     if not text or not text.strip():
         raise IntakeError("no_text", "No article text was found in this HTML page.")

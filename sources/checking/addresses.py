@@ -8,6 +8,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
@@ -54,13 +55,17 @@ _GLOBAL_IPV6 = ip_network("2000::/3")
 
 def judge(address: str, allowed: Iterable[Network] = ()) -> str:
     """Why the address may not be asked, in words; empty when it may."""
+    return _judged(address, tuple(allowed))
+
+
+@lru_cache(maxsize=10_000)
+def _judged(address: str, allowed: tuple[Network, ...]) -> str:
     try:
         whole = ip_address(address)
     except ValueError:
         return "not an IP address"
     if isinstance(whole, IPv6Address) and whole.scope_id:
         return "an address of a local network"
-    allowed = tuple(allowed)
     if _inside(whole, allowed):
         return ""
     if isinstance(whole, IPv6Address) and whole.ipv4_mapped and _inside(whole.ipv4_mapped, allowed):

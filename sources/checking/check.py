@@ -16,9 +16,8 @@ import aiohttp
 
 from sources.checking import fragments
 from sources.checking.classify import Answer, classify, is_home
-from sources.checking.egress import EgressFailed
 from sources.checking.fetch import REDIRECTS, Exchange, TooLarge, ask, asked_to_wait, receive
-from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused
+from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused, EgressFailed
 from sources.checking.known import NOT_MODIFIED, Known
 from sources.checking.outcomes import Outcome, Standing
 from sources.checking.pages import Page, read_page, refresh_of, tree_of

@@ -19,7 +19,6 @@ from sources.checking.phrases import (
     MISSING,
     MISSING_ALONE,
     NOT_FREE,
-    NOT_FREE_NAMES,
     PARKING_SCRIPT,
     PASSWORD,
     SUBSCRIBERS,
@@ -172,7 +171,7 @@ def _only_missing(part: str) -> bool:
 def paywall(answer: Answer) -> Opinion:
     page = answer.page
     asks = len(page.words) < SHORT and SUBSCRIBERS.search(page.words)
-    if asks or (not NOT_FREE_NAMES.isdisjoint(page.marks) and NOT_FREE.search(page.markup)):
+    if asks or (page.may_cost and NOT_FREE.search(page.markup)):
         return Outcome.PAYWALLED, "The page says it is for subscribers."
     return None
 

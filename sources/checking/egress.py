@@ -14,6 +14,8 @@ import aiohttp
 from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 from python_socks.async_.asyncio import Proxy
 
+from sources.checking.guard import EgressFailed
+
 FROM_THE_TARGET = {  # what a proxy says of the host beyond it (RFC 1928)
     3: errno.ENETUNREACH,
     4: errno.EHOSTUNREACH,
@@ -21,10 +23,6 @@ FROM_THE_TARGET = {  # what a proxy says of the host beyond it (RFC 1928)
     6: errno.EHOSTUNREACH,
 }
 PROBE = 5.0  # seconds
-
-
-class EgressFailed(Exception):
-    """The proxy did not do its part, which says nothing of the site."""
 
 
 class EgressConnector(aiohttp.TCPConnector):

@@ -7,14 +7,12 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from ipaddress import ip_address
 from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from sources.checking.addresses import judge
-from sources.checking.egress import EgressConnector
 from sources.checking.policy import Policy
 from sources.checking.urls import CheckedUrl
 
@@ -24,6 +22,10 @@ NO_NAME_IN_TIME = "The site's name could not be looked up in time."
 
 class AddressRefused(Exception):
     """The address may not be asked. Not an OSError, so that nothing mistakes it for a failed attempt."""
+
+
+class EgressFailed(Exception):
+    """The proxy did not do its part, which says nothing of the site."""
 
 
 class GuardedResolver(AbstractResolver):
@@ -59,11 +61,8 @@ def refuse_place(place: CheckedUrl, policy: Policy) -> None:
     """Guards what needs no look-up: ports, and hosts that are IP addresses already."""
     if policy.allowed_ports is not None and place.port not in policy.allowed_ports:
         raise AddressRefused(f"Port {place.port} is not one we are allowed to ask.")
-    try:
-        ip_address(place.host)
-    except ValueError:
-        return
-    refuse_address(place.host, policy)
+    if place.is_address:
+        refuse_address(place.host, policy)
 
 
 @asynccontextmanager
@@ -84,6 +83,8 @@ async def guarded_connector(policy: Policy) -> AsyncIterator[aiohttp.TCPConnecto
     }
     try:
         if policy.egress:
+            from sources.checking.egress import EgressConnector  # brings a client for proxies along
+
             yield EgressConnector(policy.egress, judge=partial(refuse_address, policy=policy), **bounds)
         else:
             yield aiohttp.TCPConnector(socket_factory=judged_socket, **bounds)

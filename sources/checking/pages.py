@@ -13,12 +13,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import pypdfium2
-from charset_normalizer import from_bytes
 from lxml import etree, html
 
 from sources.checking.result import clean
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 MAX_PARSED = 3_000_000  # bytes of HTML that are parsed; the rest cannot change what a page is
 BEGINNING = 3_000  # characters of the body of an HTML page that are parsed first; many pages need no more
@@ -34,8 +36,7 @@ _NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_
 _APART = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form")
 _NOT_SAID = (*_APART, "a", "button", "select", "title")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_SPACES = re.compile(r"[\n\r\t\f\v\xa0\u2028\u2029]")
-_MARKS = ("http-equiv", "isaccessibleforfree", "content_tier")
+_BLANKS = "\n\t\r\f\v\xa0"  # told apart from single spaces
 _REFRESH = re.compile(r"\s*[0-5](?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"'\s]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -45,8 +46,8 @@ class Page:
     """What a page says of itself at a glance.
 
     `words` are those outside menus, forms and links; of a long page its first ones, with the headings among them.
-    `markup` is the decoded HTML, all of it, and empty for everything else. `marks` are the names in it, in lower
-    case, that make a closer look worth its time.
+    `markup` is the decoded HTML, all of it, and empty for everything else. `may_refresh` and `may_cost` say whether
+    it holds names that make a closer look worth its time.
     """
 
     title: str = ""
@@ -54,10 +55,11 @@ class Page:
     language: str = ""
     words: str = ""
     markup: str = ""
-    marks: tuple[str, ...] = ()
+    may_refresh: bool = False
+    may_cost: bool = False
 
 
-_UNREADABLE = (ValueError, etree.LxmlError, pypdfium2.PdfiumError, RecursionError)
+_UNREADABLE = (ValueError, etree.LxmlError, RuntimeError)  # what is wrong with a PDF, or too deep, is of the last
 
 
 def read_page(body: bytes, *, content_type: str, whole: bool = False) -> Page:
@@ -95,7 +97,7 @@ def refresh_of(page: Page) -> str:
 
     One inside `noscript` is for other readers than people.
     """
-    if "http-equiv" not in page.marks or "refresh" not in page.markup.lower():
+    if not page.may_refresh:
         return ""
     tree = tree_of(page.markup)
     if tree is None:
@@ -125,6 +127,8 @@ def decoded(body: bytes, content_type: str = "") -> str:
                 return body.decode(_AS_BROWSERS_DO.get(known, known))
         except (LookupError, UnicodeError):
             continue
+    from charset_normalizer import from_bytes  # like the reader of PDFs, not loaded where nobody needs it
+
     guess = from_bytes(body[:20_000]).best()
     return body.decode(guess.encoding if guess else "latin-1", errors="replace")
 
@@ -144,32 +148,37 @@ def _is_html(body: bytes, content_type: str) -> bool:
 
 def tree_of(markup: str) -> html.HtmlElement | None:
     """The tree of decoded HTML; None where there is nothing to make one of."""
+    return _parsed(markup, html.HTMLParser)
+
+
+def _parsed(markup: str, parser: type[etree.HTMLParser] = etree.HTMLParser) -> Any:
+    """The same with bare elements, which are made in less time."""
     try:  # bytes are parsed twice as fast as text
-        return html.document_fromstring(
-            markup.replace("\x00", "").encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
-        )
+        return etree.fromstring(markup.replace("\x00", "").encode("utf-8", "replace"), parser(encoding="utf-8"))
     except (etree.LxmlError, ValueError):
         return None
 
 
 def _glance(markup: str, *, whole: bool) -> Page:
-    lower = markup.lower()
-    marks = tuple([mark for mark in _MARKS if mark in lower])
-    end = max(0, lower.find("<body")) + BEGINNING
+    end = max(0, markup.find("<body"), markup.find("<BODY", 0, BEGINNING)) + BEGINNING
     if not whole and 2 * end < len(markup):
-        start = _taken_in(markup, marks, end)
+        start = _taken_in(markup, end)
         if start.title and len(start.words) >= ENOUGH:
             return start
-    return _taken_in(markup, marks, len(markup))
+    return _taken_in(markup, len(markup))
 
 
-def _taken_in(markup: str, marks: tuple[str, ...], end: int) -> Page:
-    """A page whose markup is read up to a place."""
-    tree = tree_of(markup[:end])
+def _taken_in(markup: str, end: int) -> Page:
+    """A page whose markup is read up to a place; what is said of payment in JSON may stand behind it."""
+    start = markup[:end]
+    lower = start.lower()
+    may_refresh = "http-equiv" in lower and "refresh" in lower
+    may_cost = "isAccessibleForFree" in markup or "isaccessibleforfree" in lower or "content_tier" in lower
+    tree = _parsed(start)
     if tree is None:
-        return Page(markup=markup, marks=marks)
+        return Page(markup=markup, may_refresh=may_refresh, may_cost=may_cost)
     title = _words(tree.findtext(".//title"))
-    heading = _words(" ".join([element.text_content() for element in tree.iter("h1")]))
+    heading = _words(" ".join(["".join(element.itertext()) for element in tree.iter("h1")]))
     _empty(list(tree.iter(*_NOT_SAID)))  # an eighth of what XPath takes
     return Page(
         title=title,
@@ -177,19 +186,20 @@ def _taken_in(markup: str, marks: tuple[str, ...], end: int) -> Page:
         language=clean(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:35],
         words=_kept(_spaced(etree.tostring(tree, method="text", encoding="unicode"))),
         markup=markup,
-        marks=marks,
+        may_refresh=may_refresh,
+        may_cost=may_cost,
     )
 
 
 def _spaced(text: str) -> str:
     """The text with one blank where there are many, and without empty lines."""
-    if "  " not in text and not _SPACES.search(text):
+    if "  " not in text and not any(map(text.__contains__, _BLANKS)):
         return text
     lines = [" ".join(line.split()) for line in text.splitlines()]
     return "\n".join([line for line in lines if line])
 
 
-def _empty(elements: list[html.HtmlElement]) -> None:
+def _empty(elements: list[Any]) -> None:
     """Takes what the elements hold out of the tree; what follows them stays."""
     for element in elements:
         tail = element.tail
@@ -228,7 +238,9 @@ def _kept(text: str) -> str:
 
 
 @contextmanager
-def _open_pdf(body: bytes) -> Iterator[pypdfium2.PdfDocument]:
+def _open_pdf(body: bytes) -> Iterator[PdfDocument]:
+    import pypdfium2
+
     with _one_pdf_at_a_time:
         document = pypdfium2.PdfDocument(body)
         try:
@@ -237,7 +249,7 @@ def _open_pdf(body: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document.close()
 
 
-def _pdf_text(document: pypdfium2.PdfDocument) -> str:
+def _pdf_text(document: PdfDocument) -> str:
     """The text of the first pages, as many as are read in the time there is."""
     texts: list[str] = []
     until = time.monotonic() + MAX_PDF_SECONDS

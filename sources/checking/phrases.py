@@ -29,7 +29,6 @@ NOT_FREE = re.compile(
     r"|<meta\b[^>]*\b(name|property)\s*=\s*[\"']?article:content_tier\b[^>]*\bcontent\s*=\s*[\"']?locked\b",
     re.IGNORECASE,
 )
-NOT_FREE_NAMES = frozenset(("isaccessibleforfree", "content_tier"))  # one of them is in whatever NOT_FREE finds
 SUBSCRIBERS = re.compile(
     r"(subscribe|sign up|register|log in|become a (subscriber|member))( now)? to (continue|keep|unlock|finish) "
     r"|to (continue|keep) reading\W{1,3}(please )?(subscribe|sign|register|log)"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import ada_url
-import tldextract
 
 MAX_LENGTH = 2048
 _SCHEMES = {"http:": 80, "https:": 443}
@@ -22,7 +22,6 @@ _SECRET = re.compile(r"(?P<scheme>\s*[a-z][a-z0-9+.-]*:[/\\]*)?+(?:[^/\\?#]*|[^:
 _TRACKING = re.compile(
     r"^(utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|mc_cid|mc_eid|igshid)$", re.IGNORECASE
 )
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 class UrlRefused(ValueError):
@@ -36,6 +35,11 @@ class CheckedUrl:
     href: str
     host: str
     port: int
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the host is an IP address; the standard takes whatever ends in a number for one, or refuses it."""
+        return ":" in self.host or (self.host[-1:].isdigit() and self.host.rpartition(".")[2].isdigit())
 
     @property
     def server(self) -> str:
@@ -90,7 +94,15 @@ def registrable_domain(url: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _registrable(host: str) -> str:
-    return _suffixes(host).top_domain_under_public_suffix or host
+    return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> Any:
+    """The list of public suffixes that comes with the package; loaded only where somebody asks."""
+    import tldextract
+
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def join(base: str, location: str) -> str:

@@ -124,8 +124,11 @@ def _spelling(url: str) -> str:
 
 
 def _owners(spellings: Iterable[str]) -> dict[str, int]:
+    owned = PublisherDomain.objects.all()
+    if not owned.exists():
+        return {}
     domains = {registrable_domain(spelling) for spelling in spellings}
-    return dict(PublisherDomain.objects.filter(domain__in=domains).values_list("domain", "publisher_id"))
+    return dict(owned.filter(domain__in=domains).values_list("domain", "publisher_id"))
 
 
 def _row(spelling: str, look: Result, owners: Mapping[str, int], now: datetime) -> dict[str, Any]:
