@@ -172,7 +172,7 @@ async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Poli
         known = None if journey.hops else journey.known
         async with ask(session, journey.place, policy, keep_open=journey.keep_open, known=known) as response:
             journey.status, journey.retry_after = response.status, asked_to_wait(response)
-            got = await receive(response, policy)
+            got = await receive(response, policy, retry_after=journey.retry_after)
         page = await _read(got)
         onward, target = _onward(journey.place, got, page)
         if target is None:

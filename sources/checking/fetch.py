@@ -62,8 +62,8 @@ def ask(
     return session.get(URL(place.href, encoded=True), allow_redirects=False, headers=headers or None)
 
 
-async def receive(response: aiohttp.ClientResponse, policy: Policy) -> Exchange:
-    """The whole answer. Raises what aiohttp raises, `TooLarge` and `BadBody`.
+async def receive(response: aiohttp.ClientResponse, policy: Policy, *, retry_after: int | None = None) -> Exchange:
+    """The whole answer, with what it asks of us in time. Raises what aiohttp raises, `TooLarge` and `BadBody`.
 
     Where the status says already that there is no page, the body may be as broken as it likes.
     """
@@ -81,13 +81,15 @@ async def receive(response: aiohttp.ClientResponse, policy: Policy) -> Exchange:
         content_type=clean(headers.get("Content-Type", "")),
         etag=clean(headers.get("ETag", "")),
         last_modified=clean(headers.get("Last-Modified", "")),
-        retry_after=asked_to_wait(response),
+        retry_after=retry_after,
         body=body,
     )
 
 
 def asked_to_wait(response: aiohttp.ClientResponse) -> int | None:
-    return retry_after(response.headers.get("Retry-After", ""), now=datetime.now(UTC))
+    """Seconds that the site wants to be left alone."""
+    asked = response.headers.get("Retry-After")
+    return retry_after(asked, now=datetime.now(UTC)) if asked else None
 
 
 def new_session(policy: Policy, connector: aiohttp.BaseConnector) -> aiohttp.ClientSession:
@@ -123,6 +125,8 @@ def _address(header: str) -> str:
 
 async def _read(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """The decoded body, never holding more than the limit and one piece."""
+    if response.headers.get("Content-Encoding") is None and (response.content_length or limit + 1) <= limit:
+        return await response.read()  # no longer than it says
     body = bytearray()
     async for part in _decoded(response):
         body += part

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import threading
+from collections import deque
 from collections.abc import AsyncGenerator, Coroutine, Generator, Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
@@ -69,6 +70,7 @@ class _Run:
         self._todo = enumerate(self._urls)
         self._found: asyncio.Queue[Found] = asyncio.Queue()
         self._running: dict[int, asyncio.Task[None]] = {}
+        self._begun: deque[tuple[float, int]] = deque()  # looks that are not known to have stalled, oldest first
         self._stalled: set[int] = set()
         self._most = min(policy.concurrency * MOST_OPEN, _files_allowed() - SPARE_FILES)
         self._loop = asyncio.get_running_loop()
@@ -93,23 +95,29 @@ class _Run:
         return bool(fresh)
 
     def may_begin(self) -> bool:
+        self._tell_stalled()
         busy = len(self._running) - len(self._stalled)
         return busy < self._policy.concurrency and len(self._running) < max(self._most, 1)
 
-    def begin(self, host: str, index: int, look: Coroutine[Any, Any, Result]) -> None:
-        stalls = self._loop.call_later(STALLED, self._stalled.add, index)
+    def _tell_stalled(self) -> None:
+        until = self.now() - STALLED
+        while self._begun and self._begun[0][0] <= until:
+            _, index = self._begun.popleft()
+            if index in self._running:
+                self._stalled.add(index)
 
+    def begin(self, host: str, index: int, look: Coroutine[Any, Any, Result]) -> None:
         async def run() -> None:
             try:
                 result = await look
                 self._found.put_nowait((index, result))
                 self._heed(result)
             finally:
-                stalls.cancel()
                 self._stalled.discard(index)
                 self.turns.done(host, self.now())
                 del self._running[index]
 
+        self._begun.append((self.now(), index))
         self._running[index] = asyncio.create_task(run())
 
     def _heed(self, result: Result) -> None:

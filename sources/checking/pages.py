@@ -116,7 +116,7 @@ def refresh_of(page: Page) -> str:
 def decoded(body: bytes, content_type: str = "") -> str:
     """The bytes as text: by UTF-8 if they are that, else as declared, else by the best guess."""
     try:  # the last character may be cut in two
-        return codecs.getincrementaldecoder("utf-8-sig")().decode(body, final=False)
+        return codecs.utf_8_decode(body, "strict", False)[0].removeprefix("\ufeff")
     except UnicodeDecodeError:
         pass
     declared = _CHARSET.search(content_type)

@@ -13,6 +13,7 @@ from typing import Any
 import ada_url
 
 MAX_LENGTH = 2048
+_PARTS = ("href", "protocol", "hostname", "port", "username", "password")
 _SCHEMES = {"http:": 80, "https:": 443}
 # Zero-width joiners (U+200C, U+200D) are left out: Persian and Hindi addresses are spelled with them.
 _INVISIBLE = re.compile(
@@ -57,19 +58,17 @@ def parse(url: str) -> CheckedUrl:
     if _INVISIBLE.search(url):
         raise UrlRefused("the address holds invisible characters")
     try:
-        parsed = ada_url.URL(url.strip())
+        parsed = ada_url.parse_url(url.strip(), attributes=_PARTS)
     except ValueError:
         raise UrlRefused("this is not a well-formed web address") from None
-    protocol, host = parsed.protocol, parsed.hostname
+    protocol, host = parsed["protocol"], parsed["hostname"]
     if protocol not in _SCHEMES:
         raise UrlRefused(f"only http and https can be checked, not {protocol[:20]}")
-    if parsed.username or parsed.password:
+    if parsed["username"] or parsed["password"]:
         raise UrlRefused("the address holds a user name or password; take that out")
     if not host:
         raise UrlRefused("the address names no host")
-    if parsed.hash:
-        parsed.hash = ""
-    href, port = parsed.href, parsed.port
+    href, port = parsed["href"].partition("#")[0], parsed["port"]
     if len(href) > MAX_LENGTH:
         raise UrlRefused(f"the address is longer than {MAX_LENGTH} characters once it is escaped")
     return CheckedUrl(href=href, host=host.strip("[]"), port=int(port) if port else _SCHEMES[protocol])
