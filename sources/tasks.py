@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from config.celery import app
 from sources.checking import check_in_lots
+from sources.hosts import shared_hosts
 from sources.models import Source
 from sources.partitions import drop_expired_partitions, prepare_partitions
 from sources.policy import current_policy
@@ -40,7 +41,7 @@ def check_due() -> int:
     errand = Errand()
     recorded = 0
     policy = replace(current_policy(), longest=LONGEST)
-    for lot in check_in_lots(errand.urls(), policy=policy):
+    for lot in check_in_lots(errand.urls(), policy=policy, open_hosts=shared_hosts):
         results = errand.by_source(lot)
         opinions = second_opinions(results, policy=policy)
         recorded += record_results(ticket=errand.ticket, results=results, opinions=opinions)

@@ -7,7 +7,8 @@
 from sources.checking.check import check
 from sources.checking.health import Health, Look, judge_health, next_check_after
 from sources.checking.known import Known
-from sources.checking.many import check_in_lots, check_many, check_now
+from sources.checking.lots import check_in_lots
+from sources.checking.many import check_many, check_now
 from sources.checking.outcomes import Outcome
 from sources.checking.pages import main_text
 from sources.checking.policy import Policy

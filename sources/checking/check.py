@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import hashlib
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,15 +14,14 @@ import aiohttp
 
 from sources.checking import fragments
 from sources.checking.classify import Answer, classify, is_home
-from sources.checking.fetch import REDIRECTS, Exchange, TooLarge, ask, asked_to_wait, receive
-from sources.checking.guard import NO_NAME_IN_TIME, AddressRefused, EgressFailed
+from sources.checking.failures import BadRedirect, RedirectLoop, named
+from sources.checking.fetch import REDIRECTS, Exchange, ask, asked_to_wait, receive
 from sources.checking.known import NOT_MODIFIED, Known
 from sources.checking.outcomes import Outcome, Standing
 from sources.checking.pages import Page, read_page, refresh_of, tree_of
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result, clean
 from sources.checking.siblings import Siblings
-from sources.checking.unpacking import BadBody
 from sources.checking.urls import CheckedUrl, UrlRefused, join, parse, without_secrets
 
 MAY_HEAL = (500, 502, 503, 504)
@@ -32,14 +29,6 @@ BROKEN_OFF = (aiohttp.ServerDisconnectedError, ConnectionResetError)
 SMALL = 100_000  # bytes
 
 Seen = tuple[Exchange, Page]
-
-
-class RedirectLoop(Exception):
-    """The site sends us in circles, or further than we follow."""
-
-
-class BadRedirect(Exception):
-    """A redirect that leads nowhere."""
 
 
 @dataclass
@@ -138,16 +127,21 @@ async def _is_any(
 ) -> bool:
     async def fetch(url: str) -> Page | None:
         await asyncio.sleep(policy.host_delay)
-        try:
-            async with asyncio.timeout(policy.timeout_total):
-                other, _ = await _travel(Journey(place=parse(url)), session, policy)
-            return await _read(other, whole=True) if other.status == 200 else None
-        except Exception:  # a site that says nothing to nonsense has said nothing about the page
-            return None
+        other = await side_look(url, session=session, policy=policy)
+        return await _read(other, whole=True) if other and other.status == 200 else None
 
     if await siblings.nonsense_at(journey.place, fetch) is None:
         return False
     return await siblings.answers_alike(journey.place, await _read(got, whole=True), fetch)
+
+
+async def side_look(url: str, *, session: aiohttp.ClientSession, policy: Policy) -> Exchange | None:
+    """What is at an address that nobody asked about, within the same bounds; None where nothing could be had."""
+    try:
+        async with asyncio.timeout(policy.timeout_total):
+            return (await _travel(Journey(place=parse(url)), session, policy))[0]
+    except Exception:  # it says nothing about the page that is looked at
+        return None
 
 
 def _note(url: str, found: Mapping[str, Any], page: Page) -> str:
@@ -229,7 +223,7 @@ def _found(url: str, journey: Journey, got: Exchange, page: Page) -> dict[str, A
 
 
 def _failed(failure: BaseException, journey: Journey | None) -> dict[str, Any]:
-    outcome, error = _named(failure)
+    outcome, error = named(failure)
     if journey is None:
         return {"outcome": outcome, "error": error}
     return {
@@ -240,68 +234,3 @@ def _failed(failure: BaseException, journey: Journey | None) -> dict[str, Any]:
         "redirects": tuple(journey.hops),
         "retry_after": journey.retry_after,
     }
-
-
-def _named(failure: BaseException) -> tuple[Outcome, str]:
-    """The outcome of a failed attempt, and the sentence for it. The order goes from the special to the general."""
-    match failure:
-        case UrlRefused():
-            return Outcome.URL_REFUSED, f"This address cannot be checked: {failure}."
-        case AddressRefused():
-            return Outcome.ADDRESS_REFUSED, str(failure)
-        case EgressFailed():
-            return Outcome.PROTOCOL_ERROR, "We could not ask from elsewhere. That says nothing of the site."
-        case RedirectLoop():
-            return Outcome.REDIRECT_LOOP, str(failure)
-        case TooLarge():
-            return Outcome.TOO_LARGE, str(failure)
-        case BadBody() | BadRedirect():
-            return Outcome.PROTOCOL_ERROR, str(failure)
-        case TimeoutError():
-            return Outcome.TIMEOUT, "The site did not answer in time."
-        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
-            return Outcome.TLS_ERROR, _certificate_words(failure)
-        case aiohttp.ClientConnectorDNSError():
-            late = NO_NAME_IN_TIME in str(failure)
-            return Outcome.DNS_FAILURE, NO_NAME_IN_TIME if late else "The site's name leads to no address."
-        case OSError(errno=errno.EMFILE | errno.ENFILE | errno.ENOBUFS | errno.ENOMEM):
-            return Outcome.PROTOCOL_ERROR, "Our checker had too much in hand to ask. That says nothing of the site."
-        case aiohttp.ClientConnectorError():
-            return Outcome.UNREACHABLE, "No connection to the site could be made."
-        case aiohttp.ServerDisconnectedError() | aiohttp.ClientOSError() | ConnectionError():
-            return Outcome.UNREACHABLE, "The site broke the connection off."
-        case aiohttp.ClientPayloadError():
-            return Outcome.PROTOCOL_ERROR, "The page broke off before its announced end."
-        case aiohttp.ClientError() | ValueError() | LookupError():
-            return Outcome.PROTOCOL_ERROR, "The answer makes no sense as a web page."
-        case _:
-            return Outcome.PROTOCOL_ERROR, f"The answer could not be dealt with ({type(failure).__name__})."
-
-
-def _certificate_words(failure: BaseException) -> str:
-    cause = getattr(failure, "certificate_error", None) or getattr(failure, "os_error", None)
-    reason = cause.verify_message if isinstance(cause, ssl.SSLCertVerificationError) else getattr(cause, "reason", "")
-    words = {
-        "UNSUPPORTED_PROTOCOL": "The site only speaks a version of TLS that is too old to be trusted.",
-        "TLSV1_ALERT_PROTOCOL_VERSION": "The site only speaks a version of TLS that is too old to be trusted.",
-        "NO_PROTOCOLS_AVAILABLE": "The site only speaks a version of TLS that is too old to be trusted.",
-        "DH_KEY_TOO_SMALL": "The site's encryption is too weak to be trusted.",
-        "EE_KEY_TOO_SMALL": "The site's encryption is too weak to be trusted.",
-        "CA_KEY_TOO_SMALL": "The site's encryption is too weak to be trusted.",
-        "CA_MD_TOO_WEAK": "The site's encryption is too weak to be trusted.",
-        "WRONG_VERSION_NUMBER": "The site does not answer with a secure connection; it may only speak http.",
-        "HTTP_REQUEST": "The site does not answer with a secure connection; it may only speak http.",
-        "certificate has expired": "The site's certificate has expired.",
-        "self-signed certificate": "The site vouches for itself with its own certificate.",
-        "self signed certificate": "The site vouches for itself with its own certificate.",
-        "self-signed certificate in certificate chain": "The site's certificate comes from an unknown issuer.",
-        "unable to get local issuer certificate": "The site's certificate comes from an unknown issuer.",
-        "unable to get issuer certificate": "The site's certificate comes from an unknown issuer.",
-        "certificate is not yet valid": "The site's certificate is not valid yet.",
-        "certificate revoked": "The site's certificate was revoked.",
-    }
-    if reason in words:
-        return words[reason]
-    if "Hostname mismatch" in reason or "IP address mismatch" in reason:
-        return "The site's certificate was made out to another name."
-    return "No secure connection to the site could be agreed on."

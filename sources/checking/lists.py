@@ -15,7 +15,8 @@ from typing import IO, Any
 
 from tqdm import tqdm
 
-from sources.checking.many import check_in_lots
+from sources.checking.hosts import OpenHosts, alone
+from sources.checking.lots import Lots, check_in_lots
 from sources.checking.outcomes import Outcome, Standing
 from sources.checking.policy import Policy
 from sources.checking.result import Result
@@ -65,6 +66,7 @@ def look_through(
     *,
     policy: Policy,
     record: Record | None = None,
+    open_hosts: OpenHosts = alone,
     out: Any = sys.stdout,
     complaints: Any = sys.stderr,
 ) -> int:
@@ -77,18 +79,19 @@ def look_through(
     with ExitStack() as open_files:
         lines = Lines(_opened(open_files, options["input"], "rb", sys.stdin.buffer), complaints)
         written = _opened(open_files, options["output"], "w", out)
-        counts = _look(lines, written, replace(policy, **given), record)
+        lots = check_in_lots(lines, policy=replace(policy, **given), every=EVERY, open_hosts=open_hosts)
+        counts = _written(lots, written, record)
     told = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.most_common())
     unread = f" {lines.bad} lines could not be read." if lines.bad else ""
     complaints.write(f"{counts.total()} addresses looked at{': ' + told if told else ''}.{unread}\n")
     return FAILED if any(outcome.standing in options["fail_on"] for outcome in counts) else 0
 
 
-def _look(lines: Lines, out: IO[str], policy: Policy, record: Record | None) -> Counter[Outcome]:
+def _written(lots: Lots, out: IO[str], record: Record | None) -> Counter[Outcome]:
     counts: Counter[Outcome] = Counter()
     bar = tqdm(unit=" addresses", file=sys.stderr, disable=not sys.stderr.isatty())
     with bar:
-        for lot in check_in_lots(lines, policy=policy, every=EVERY):
+        for lot in lots:
             for result in lot.values():
                 out.write(_as_json(result.to_json()) + "\n")
                 counts[result.outcome] += 1

@@ -6,23 +6,30 @@ After Bar-Yossef, Broder, Kumar and Tomkins, "Sic transit gloria telae" (WWW 200
 from __future__ import annotations
 
 import asyncio
+import json
 import secrets
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 
 import ada_url
 
+from sources.checking.hosts import Hosts
 from sources.checking.pages import Page
 from sources.checking.urls import CheckedUrl
 
 ALIKE = 0.9  # shared shingles, from which on two pages are the same
+MOST_HOSTS = 10_000  # whose answers a run has at hand
+LASTING = 86_400.0  # seconds for which an answer is good for others too
+LONGEST = 50_000  # characters of an answer that is passed on
 Fetch = Callable[[str], Awaitable[Page | None]]  # the page at an address; None where none is there
 
 
 class Siblings:
     """What the hosts of a run answer to an address that nobody can have given out."""
 
-    def __init__(self) -> None:
-        self._asked: dict[str, asyncio.Future[Page | None]] = {}
+    def __init__(self, hosts: Hosts) -> None:
+        self._hosts = hosts
+        self._asked: OrderedDict[str, asyncio.Future[Page | None]] = OrderedDict()
 
     def are_told_apart(self, place: CheckedUrl) -> bool:
         """Whether the host is known to have no page for an invented neighbour."""
@@ -38,12 +45,21 @@ class Siblings:
         """What the host answers to an invented neighbour of a place, if that is a page."""
         if place.server not in self._asked:
             self._asked[place.server] = asyncio.ensure_future(self._nonsense(place, fetch))
+            if len(self._asked) > MOST_HOSTS:
+                self._asked.popitem(last=False)
         return await asyncio.shield(self._asked[place.server])
 
     async def _nonsense(self, place: CheckedUrl, fetch: Fetch) -> Page | None:
+        name = f"nonsense {place.server}"
+        if (known := await self._hosts.recall(name)) is not None:
+            return Page(*json.loads(known)) if known else None
         url = neighbour(place.href, secrets.token_hex(8))
         page = await fetch(url)
-        return page and without_its_address(page, url)
+        said = page and without_its_address(page, url)
+        told = json.dumps([said.title, said.heading, "", said.words]) if said else ""
+        if len(told) <= LONGEST:
+            await self._hosts.remember(name, told, lasting=LASTING)
+        return said
 
 
 def neighbour(url: str, name: str) -> str:

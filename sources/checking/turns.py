@@ -15,6 +15,7 @@ class _Host(Generic[T]):
     waiting: deque[T] = field(default_factory=deque)
     running: int = 0
     next_at: float = 0.0  # not before this moment
+    delay: float = 0.0  # that the host itself wants, in seconds
     listed: bool = False  # whether it stands in the list of those to be asked
 
 
@@ -58,7 +59,7 @@ class Turns(Generic[T]):
             self._count -= 1
             known.running += 1
             if host:
-                known.next_at = now + self._delay
+                known.next_at = now + max(self._delay, known.delay)
             self._enlist(host, known)
             return host, thing
         return None
@@ -71,6 +72,16 @@ class Turns(Generic[T]):
         if not known.waiting and not known.running:
             heapq.heappush(self._idle, (max(now, known.next_at), host))
             self._forget(now)
+
+    def put_back(self, host: str, thing: T) -> None:
+        """What was taken waits again, before all else of its host. That it has ended is still to be told."""
+        self._hosts[host].waiting.appendleft(thing)
+        self._count += 1
+
+    def slow_down(self, host: str, delay: float, now: float) -> None:
+        """The host wants more time between two beginnings, counted from now."""
+        known = self._hosts[host]
+        known.delay, known.next_at = delay, max(known.next_at, now + delay)
 
     def hold(self, host: str, until: float) -> None:
         """Nothing of the host begins before that moment."""
@@ -85,7 +96,9 @@ class Turns(Generic[T]):
 
     def give_up(self, host: str) -> list[T]:
         """Takes back all that waits for the host."""
-        known = self._hosts[host]
+        known = self._hosts.get(host)
+        if known is None:
+            return []
         given_up, known.waiting = list(known.waiting), deque()
         self._count -= len(given_up)
         return given_up
@@ -97,6 +110,11 @@ class Turns(Generic[T]):
     def more(self, host: str) -> bool:
         """Whether something still waits for the host."""
         return bool(self._hosts[host].waiting)
+
+    def is_idle(self, host: str) -> bool:
+        """Whether nothing waits for the host, and nothing runs there."""
+        known = self._hosts.get(host)
+        return known is None or not (known.waiting or known.running)
 
     def wait(self, now: float) -> float | None:
         """Seconds until something may begin; None when that depends on something ending, or nothing waits."""

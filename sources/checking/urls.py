@@ -44,8 +44,8 @@ class CheckedUrl:
 
     @property
     def server(self) -> str:
-        """Who is asked: host and port."""
-        return f"{self.host}:{self.port}"
+        """Who is asked: the host, with its port where that is not one of the web's own."""
+        return self.host if self.port in _SCHEMES.values() else f"{self.host}:{self.port}"
 
 
 @lru_cache(maxsize=20_000)

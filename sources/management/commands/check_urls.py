@@ -13,6 +13,7 @@ from django.core.management.base import CommandError, CommandParser
 from config.accounts import ActingCommand
 from sources.checking import Result
 from sources.checking.lists import HELP, CannotOpen, add_arguments, look_through
+from sources.hosts import shared_hosts
 from sources.policy import current_policy
 from sources.services.listed import record_looks
 
@@ -26,12 +27,12 @@ class Command(ActingCommand):
         add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        record = None if options["no_store"] else partial(_record, by=self.actor(options))
+        recording: dict[str, Any] = {}
+        if not options["no_store"]:
+            recording = {"record": partial(_record, by=self.actor(options)), "open_hosts": shared_hosts}
         self.stderr.ending = self.stdout.ending = ""
         try:
-            code = look_through(
-                options, policy=current_policy(), record=record, out=self.stdout, complaints=self.stderr
-            )
+            code = look_through(options, policy=current_policy(), out=self.stdout, complaints=self.stderr, **recording)
         except CannotOpen as wrong:
             raise CommandError(str(wrong)) from wrong
         if code:

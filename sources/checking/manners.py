@@ -1,0 +1,98 @@
+"""Before a host is asked: it must be ours to ask, and we must know how much time it wants between two questions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from protego import Protego
+
+from sources.checking.fetch import Exchange
+from sources.checking.hosts import Hosts
+from sources.checking.pages import decoded
+from sources.checking.policy import Policy
+
+ROBOTS_READ = 500_000  # bytes of a robots.txt, which is what a reader must take at least (RFC 9309, 2.5)
+ROBOTS_KNOWN = 86_400.0  # seconds; a robots.txt may be kept for a day (RFC 9309, 2.4)
+
+WAIT = (429, 503)
+
+LookAside = Callable[[str], Awaitable[Exchange | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a host wants, in seconds: between two looks, and before the next. A `delay` is no more than our patience,
+    or a site could keep a worker for days."""
+
+    delay: float = 0.0
+    rest: float = 0.0
+
+
+NONE = Wishes()
+
+
+class Manners:
+    """What a run knows of the hosts that it is asking. Belongs to one event loop."""
+
+    def __init__(self, policy: Policy, hosts: Hosts, look_aside: LookAside) -> None:
+        self._policy, self._hosts, self._look_aside = policy, hosts, look_aside
+        self._hold = 2 * policy.timeout_total  # seconds; a look that begins in the first half ends while it lasts
+        self._ours: dict[str, float] = {}  # until when a look may begin
+        self._asked_for_wishes: set[str] = set()
+        self._now = asyncio.get_running_loop().time
+
+    @property
+    def _are_shared(self) -> bool:
+        """Without limits for each host there is nothing to share."""
+        return self._policy.host_delay > 0 or self._policy.per_host < self._policy.concurrency
+
+    async def claim(self, host: str) -> float:
+        """Makes the host ours. Answers how many seconds to wait before trying again; 0 if it is."""
+        if not host or not self._are_shared or self._ours.get(host, 0.0) > self._now():
+            return 0.0
+        begun = self._now()
+        if wait := await self._hosts.claim(host, hold=self._hold):
+            return wait
+        self._ours[host] = begun + self._hold / 2
+        return 0.0
+
+    async def leave(self, host: str, *, rest: float) -> None:
+        """The host has nothing more that we want; others may ask it after its rest."""
+        self._asked_for_wishes.discard(host)
+        if self._ours.pop(host, None) is not None:
+            await self._hosts.let_go(host, rest=rest)
+
+    async def leave_all(self) -> None:
+        await asyncio.gather(*[self.leave(host, rest=self._policy.host_delay) for host in list(self._ours)])
+
+    async def wishes(self, host: str, url: str) -> Wishes:
+        """What the host wants, by its robots.txt, which is asked for once."""
+        if not host or host in self._asked_for_wishes:
+            return NONE
+        self._asked_for_wishes.add(host)
+        known = await self._hosts.recall(f"crawl-delay {host}")
+        return Wishes(delay=float(known)) if known is not None else await self._read_robots(host, url)
+
+    async def _read_robots(self, host: str, url: str) -> Wishes:
+        answer = await self._look_aside(urljoin(url, "/robots.txt"))
+        if answer and answer.status in WAIT and answer.retry_after:
+            return Wishes(rest=answer.retry_after)
+        delay = 0.0
+        if answer and answer.status == 200:
+            text = decoded(answer.body[:ROBOTS_READ], answer.content_type)
+            delay = min(delay_in(text, self._policy.user_agent), self._policy.patience)
+        await self._hosts.remember(f"crawl-delay {host}", str(delay), lasting=ROBOTS_KNOWN)
+        await asyncio.sleep(max(self._policy.host_delay, delay))
+        return Wishes(delay=delay)
+
+
+def delay_in(robots: str, user_agent: str) -> float:
+    """The Crawl-delay for us, in seconds; 0 where there is none, or none that makes sense."""
+    try:
+        delay = Protego.parse(robots).crawl_delay(user_agent)
+    except Exception:  # whatever stands there, it does not ask for a pause that we understand
+        return 0.0
+    return delay if delay and 0 < delay < float("inf") else 0.0
