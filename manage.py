@@ -38,10 +38,11 @@ def look_without_django() -> None:
     """A list of addresses is looked at without loading what only a database needs. Returns where more is wanted."""
     from django.core.exceptions import ImproperlyConfigured
 
+    from sources.checking.lists import CannotOpen, main
+    from sources.policy import policy_of
+
     try:
-        from config import check_settings
-        from sources.checking.lists import CannotOpen, main
-        from sources.policy import policy_of
+        from config import check_settings  # a bad one is refused as it is read
 
         code = main(sys.argv[2:], policy=policy_of(check_settings))
     except (ImproperlyConfigured, CannotOpen) as wrong:

@@ -31,9 +31,6 @@ class Wishes:
     rest: float = 0.0
 
 
-NONE = Wishes()
-
-
 class Manners:
     """What a run knows of the hosts that it is asking. Belongs to one event loop."""
 
@@ -41,7 +38,7 @@ class Manners:
         self._policy, self._hosts, self._look_aside = policy, hosts, look_aside
         self._hold = 2 * policy.timeout_total  # seconds; a look that begins in the first half ends while it lasts
         self._ours: dict[str, float] = {}  # until when a look may begin
-        self._asked_for_wishes: set[str] = set()
+        self._wishes: dict[str, asyncio.Future[Wishes]] = {}
         self._now = asyncio.get_running_loop().time
 
     @property
@@ -60,8 +57,8 @@ class Manners:
         return 0.0
 
     async def leave(self, host: str, *, rest: float) -> None:
-        """The host has nothing more that we want; others may ask it after its rest."""
-        self._asked_for_wishes.discard(host)
+        """We want nothing more of the host; others may ask it after its rest."""
+        self._wishes.pop(host, None)
         if self._ours.pop(host, None) is not None:
             await self._hosts.let_go(host, rest=rest)
 
@@ -70,13 +67,23 @@ class Manners:
 
     async def wishes(self, host: str, url: str) -> Wishes:
         """What the host wants, by its robots.txt, which is asked for once."""
-        if not host or host in self._asked_for_wishes:
-            return NONE
-        self._asked_for_wishes.add(host)
-        known = await self._hosts.recall(f"crawl-delay {host}")
-        return Wishes(delay=float(known)) if known is not None else await self._read_robots(host, url)
+        if host not in self._wishes:
+            self._wishes[host] = asyncio.ensure_future(self._learned(host, url))
+        return await asyncio.shield(self._wishes[host])
 
-    async def _read_robots(self, host: str, url: str) -> Wishes:
+    def knows(self, host: str) -> bool:
+        """Whether the host has told what it wants, and does not want to be left alone."""
+        asked = self._wishes.get(host)
+        return asked is not None and asked.done() and not asked.result().rest
+
+    def is_asking(self, host: str) -> bool:
+        """Whether the host's robots.txt is on its way."""
+        return host in self._wishes and not self._wishes[host].done()
+
+    async def _learned(self, host: str, url: str) -> Wishes:
+        known = await self._hosts.recall(f"crawl-delay {host}")
+        if known is not None:
+            return Wishes(delay=float(known))
         answer = await self._look_aside(urljoin(url, "/robots.txt"))
         if answer and answer.status in WAIT and answer.retry_after:
             return Wishes(rest=answer.retry_after)

@@ -12,7 +12,7 @@ from math import ceil, inf
 from typing import Any
 
 from sources.checking.known import Known
-from sources.checking.manners import NONE, Manners
+from sources.checking.manners import Manners
 from sources.checking.outcomes import Outcome
 from sources.checking.policy import Policy
 from sources.checking.result import Result
@@ -102,16 +102,25 @@ class Run:
     async def _look(self, host: str, wanted: tuple[int, Wanted], look: Look) -> None:
         index, url = wanted
         self._set_back_since.pop(host, None)
-        more = self.turns.more(host)
-        wishes = await self._manners.wishes(host, _url(url)) if more else NONE
-        if wishes.rest:
-            self._set_back(host, wanted, wishes.rest)
+        if host and (wait := await self._wished(host, url)):
+            self._set_back(host, wanted, wait)
             return
-        if wishes.delay:
-            self.turns.slow_down(host, wishes.delay, self.now())
-        result = await look(url, more)
+        result = await look(url, self.turns.more(host))
         self._found.put_nowait((index, result))
         self._heed(result)
+
+    async def _wished(self, host: str, url: Wanted) -> float:
+        """Seconds for which the host wants to be left alone now; 0 to go on. A host of one page is not asked.
+
+        Who comes while it is being asked takes a turn after whoever asked.
+        """
+        if self._manners.knows(host) or not self.turns.are_several(host):
+            return 0.0
+        is_first = not self._manners.is_asking(host)
+        wishes = await self._manners.wishes(host, _url(url))
+        if is_first:
+            self.turns.slow_down(host, max(wishes.delay, self._policy.host_delay), self.now())
+        return max(wishes.rest, 0.0 if is_first else self.turns.held(host, self.now()))
 
     def _set_back(self, host: str, wanted: tuple[int, Wanted], wait: float) -> None:
         """The host is not ours to ask yet. In a run that is to end it waits no longer than we are patient."""

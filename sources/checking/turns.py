@@ -111,6 +111,11 @@ class Turns(Generic[T]):
         """Whether something still waits for the host."""
         return bool(self._hosts[host].waiting)
 
+    def are_several(self, host: str) -> bool:
+        """Whether more than one thing of the host waits or runs."""
+        known = self._hosts[host]
+        return len(known.waiting) + known.running > 1
+
     def is_idle(self, host: str) -> bool:
         """Whether nothing waits for the host, and nothing runs there."""
         known = self._hosts.get(host)

@@ -126,3 +126,12 @@ def test_these_are_all_tables_that_keep_what_they_have(sql: Sql):
         found = {name for (name,) in cursor.fetchall()}
     ours = {name for name in found if not name.endswith("event")}
     assert ours == {name for name in KEPT if not name.endswith("event")}
+
+
+@pytest.mark.parametrize("setting", ["'{{{name}}}'", "'{{{table}:append_only,{name}}}'"])
+def test_no_session_can_turn_the_triggers_off(setting: str, sql: Sql, refused: Refusal):
+    make.checked(make.a_source())
+    names = sql("SELECT tgname FROM pg_trigger WHERE tgrelid = 'sources_check'::regclass AND tgname LIKE '%%append%%'")
+    named = setting.format(name=names[0][0], table="sources_check")
+    with refused(KEPT_WORDS):
+        sql(f"SET LOCAL pgtrigger.ignore = {named}; UPDATE sources_check SET outcome = 'gone'")

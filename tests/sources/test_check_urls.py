@@ -122,3 +122,48 @@ def test_without_storing_it_needs_no_database(web: MisbehavingWeb, tmp_path: Pat
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["outcome"] == "ok"
     assert not (tmp_path / "data" / "postgres").exists()
+
+
+def test_a_list_is_looked_at_without_loading_what_only_a_database_needs(web: MisbehavingWeb):
+    program = (
+        "import sys, atexit\n"
+        "sys.argv = ['manage.py', 'check_urls', '--no-store']\n"
+        "atexit.register(lambda: sys.stderr.write(' '.join(sorted({name.split('.')[0] + '.' + name.split('.')[1]"
+        " for name in sys.modules if name.startswith(('django.', 'celery.', 'redis.', 'psycopg.'))}))))\n"
+        "import manage\n"
+        "manage.main()\n"
+    )
+    given = {**os.environ, "CHECK_ALLOWED_NETWORKS": "127.0.0.1/32", "CHECK_ALLOWED_PORTS": "*", "DATABASE_URL": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=web.url("/ok"), env=given, capture_output=True, text=True, timeout=60
+    )
+
+    assert json.loads(done.stdout)["outcome"] == "ok"
+    loaded = done.stderr.splitlines()[-1].split()
+    assert not {"django.db", "django.apps", "celery.app", "redis.client", "psycopg.pq"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("CHECK_ALLOWED_NETWORKS", "10.0.0.0/33", "is not a network"),
+        ("CHECK_ALLOWED_PORTS", "80,http", "is neither a port nor"),
+        ("CHECK_TIMEOUT_TOTAL", "0", "leaves no time at all"),
+        ("CHECK_CONCURRENCY", "0", "is less than one"),
+        ("CHECK_HOST_DELAY", "-1", "is less than nothing"),
+        ("CHECK_MAX_BYTES", "much", "is not a whole number"),
+    ],
+)
+@pytest.mark.parametrize("arguments", [["check_urls", "--no-store"], ["check"]])
+def test_a_setting_that_makes_no_sense_is_refused_by_name_before_anything_is_done(
+    name: str, value: str, words: str, arguments: list[str]
+):
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], env={**os.environ, name: value}, capture_output=True, text=True,
+        input="", timeout=60,
+    )  # fmt: skip
+
+    assert done.returncode != 0
+    assert f"The setting {name} is" in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
