@@ -94,6 +94,25 @@ def test_what_a_killed_worker_held_is_free_after_its_time():
     assert 0 < refused <= 0.3
 
 
+def test_who_works_at_a_host_for_long_keeps_it(policy: Policy, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sources.checking.manners.HOLD", 0.3)
+    site = Site(seconds=1.0)
+
+    async def meanwhile(web: MisbehavingWeb) -> list[float]:
+        busy = asyncio.create_task(run([web.url("/")], replace(policy, per_host=1)))
+        async with shared_hosts() as other:
+            waits = []
+            for _ in range(3):
+                await asyncio.sleep(0.25)
+                waits.append(await other.claim(web.origin.removeprefix("http://"), hold=1))
+            await busy
+            return waits
+
+    with site.web() as web:
+        waits = asyncio.run(meanwhile(web))
+    assert min(waits) > 0
+
+
 def test_nobody_lets_go_of_what_another_holds():
     async def two() -> float:
         async with AsyncExitStack() as stack:

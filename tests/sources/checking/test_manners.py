@@ -95,6 +95,15 @@ def test_a_site_that_wants_to_be_left_alone_when_asked_for_its_robots_is(policy:
     assert all(result.postponed and 590 < (result.retry_after or 0) <= 600 for result in found)
 
 
+def test_a_site_that_wants_a_moment_whenever_it_is_asked_for_its_robots_is_looked_at_after_one(policy: Policy):
+    site = Site("", status=503, Retry_After="1")
+    with site.web() as web:
+        found = check_now([web.url(f"/?{number}") for number in range(3)], policy=policy)
+
+    assert {result.outcome for result in found} == {Outcome.OK}
+    assert site.asked_for_robots == 2
+
+
 class Others(Alone):
     """Somebody else is at every host for a while; counts how often that was asked."""
 
