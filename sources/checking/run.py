@@ -42,7 +42,8 @@ class Run:
         self._urls, self._exhausted = iter(urls), False
         self._todo = enumerate(self._urls)
         self._found: asyncio.Queue[Found | None] = asyncio.Queue()  # None only wakes whoever waits
-        self._running: dict[int, asyncio.Task[None]] = {}
+        self._running: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._begun: deque[tuple[float, int]] = deque()  # looks that are not known to have stalled, oldest first
         self._stalled: set[int] = set()
         self._most = min(policy.concurrency * MOST_OPEN, _files_allowed() - SPARE_FILES)
@@ -80,9 +81,24 @@ class Run:
                 self._stalled.add(index)
 
     def begin(self, host: str, wanted: tuple[int, Wanted], look: Look) -> None:
-        index = wanted[0]
+        task = asyncio.create_task(self._work(host, wanted, look))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        self._note_begin(wanted[0])
+
+    def _note_begin(self, index: int) -> None:
         self._begun.append((self.now(), index))
-        self._running[index] = asyncio.create_task(self._run(host, wanted, look))
+        self._running.add(index)
+
+    async def _work(self, host: str, wanted: tuple[int, Wanted], look: Look) -> None:
+        """One look after the other: the next request is sent before others have been dealt with that came meanwhile."""
+        while True:
+            await self._run(host, wanted, look)
+            enough = self._found.qsize() > self._policy.concurrency or self.now() >= self._until
+            if enough or not self.may_begin() or not (turn := self.turns.take(self.now())):
+                return
+            host, wanted = turn
+            self._note_begin(wanted[0])
 
     async def _run(self, host: str, wanted: tuple[int, Wanted], look: Look) -> None:
         index = wanted[0]
@@ -97,7 +113,7 @@ class Run:
                 self._found.put_nowait(None)
         finally:
             self._stalled.discard(index)
-            del self._running[index]
+            self._running.discard(index)
 
     async def _look(self, host: str, wanted: tuple[int, Wanted], look: Look) -> None:
         index, url = wanted
@@ -173,7 +189,7 @@ class Run:
             return None
 
     async def stop(self) -> None:
-        left = list(self._running.values())
+        left = list(self._tasks)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
