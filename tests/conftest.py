@@ -11,6 +11,10 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile("ours", deadline=None)  # tests are about what is right; the first call loads much
+hypothesis_settings.load_profile("ours")
 
 pytest_plugins = ["tests.web.fixtures"]
 

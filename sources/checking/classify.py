@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sources.checking.missing import MISSING_ALONE, says_missing
 from sources.checking.outcomes import Outcome
 from sources.checking.pages import ENOUGH, Page
 from sources.checking.phrases import (
@@ -16,8 +17,7 @@ from sources.checking.phrases import (
     HOME,
     LOGIN_HOST,
     LOGIN_PATH,
-    MISSING,
-    MISSING_ALONE,
+    NAME_FOR_SALE,
     NOT_FREE,
     PARKING_SCRIPT,
     PASSWORD,
@@ -99,9 +99,10 @@ def parked(answer: Answer) -> Opinion:
     page = answer.page
     if len(page.words) >= SHORT:
         return None
-    named = FOR_SALE.search(f"{page.title}\n{page.heading}") or (
-        len(page.words) < VERY_SHORT and FOR_SALE.search(page.words)
-    )
+    names = f"{page.title}\n{page.heading}"
+    named = FOR_SALE.search(names)
+    if len(page.words) < VERY_SHORT:
+        named = named or FOR_SALE.search(page.words) or NAME_FOR_SALE.search(f"{names}\n{page.words}")
     if named or PARKING_SCRIPT.search(page.markup):
         return Outcome.PARKED, "The domain is parked: its name is for sale."
     return None
@@ -157,10 +158,12 @@ def soft_404(answer: Answer) -> Opinion:
     if len(answer.page.words) >= SHORT:
         return None
     for name in (answer.page.title, answer.page.heading):
-        if MISSING.search(name) or any(_only_missing(part) for part in TITLE_PARTS.split(name)):
+        if says_missing(name) or any(_only_missing(part) for part in TITLE_PARTS.split(name)):
             return Outcome.SOFT_404, f"The page says of itself: “{name[:100].strip()}”."
-    if len(answer.page.words) < VERY_SHORT and (said := MISSING.search(" ".join(answer.page.words.split()))):
-        return Outcome.SOFT_404, f"The page says of itself: “{said.group()}”."
+    if len(answer.page.words) < VERY_SHORT and (
+        said := says_missing(" ".join(answer.page.words.split()), of_anything=True)
+    ):
+        return Outcome.SOFT_404, f"The page says of itself: “{said[:100]}”."
     return None
 
 

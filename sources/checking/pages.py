@@ -184,7 +184,7 @@ def _taken_in(markup: str, end: int) -> Page:
         title=title,
         heading=heading,
         language=clean(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:35],
-        words=_kept(_spaced(etree.tostring(tree, method="text", encoding="unicode"))),
+        words=_kept(_spaced("\n".join(tree.itertext()))),
         markup=markup,
         may_refresh=may_refresh,
         may_cost=may_cost,
