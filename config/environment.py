@@ -24,6 +24,17 @@ class Env(environ.Env):
             kind = {int: "a whole number", float: "a number", bool: "true or false"}.get(cast, "what is needed here")
             raise ImproperlyConfigured(f"The setting {var} is “{given}”, which is not {kind}.") from wrong
 
+    def named(self, var: str, default: str = "") -> dict[str, str]:
+        """Values with names, as in `one=https://a.example; other=https://b.example`, in their order."""
+        given = self.str(var, default=default)
+        pairs = [entry.partition("=") for entry in given.split(";") if entry.strip()]
+        named = {name.strip(): value.strip() for name, _, value in pairs}
+        if len(named) < len(pairs) or not all(name and value for name, value in named.items()):
+            raise ImproperlyConfigured(
+                f"The setting {var} must hold name=value pairs with a semicolon between them, each name once."
+            )
+        return named
+
     def _truths(self) -> set[str]:
         return {*self.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "none"}
 

@@ -171,6 +171,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sources.tasks.queue_due_checks",
         "schedule": CHECK_QUEUE_EVERY,
     },
+    "queue-archive-requests": {
+        "task": "sources.tasks.queue_archive_requests",
+        "schedule": CHECK_QUEUE_EVERY,
+    },
+    "look-up-what-is-lost": {
+        "task": "sources.tasks.look_up_what_is_lost",
+        "schedule": 60.0,
+    },
     "watch-published-evidence": {
         "task": "verification.tasks.watch_published_evidence",
         "schedule": 60.0,
@@ -180,6 +188,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=12),
     },
 }
+
+# --- Copies in web archives ---------------------------------------------------------------------------
+ARCHIVE_TIMEMAPS = env.named("ARCHIVE_TIMEMAPS", default="")
+ARCHIVE_TIMEGATES = env.named("ARCHIVE_TIMEGATES", default="")
+ARCHIVE_CAPTURES = env.named("ARCHIVE_CAPTURES", default="")
+ARCHIVE_CAPTURE_STATUS = env.named("ARCHIVE_CAPTURE_STATUS", default="")
+ARCHIVE_CAPTURE_COPIES = env.named("ARCHIVE_CAPTURE_COPIES", default="")
+ARCHIVE_CAPTURE_KEYS = env.named("ARCHIVE_CAPTURE_KEYS", default="")
+ARCHIVE_CAPTURES_A_DAY = env.int("ARCHIVE_CAPTURES_A_DAY", default=100)
+ARCHIVE_DELAY = env.float("ARCHIVE_DELAY", default=2.0)  # seconds
 
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000

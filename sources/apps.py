@@ -9,6 +9,9 @@ class SourcesConfig(AppConfig):
     verbose_name = "Sources: where it can be checked"
 
     def ready(self) -> None:
+        from sources.archive_settings import refuse_bad_archives
+
+        refuse_bad_archives()
         post_migrate.connect(_prepare_partitions, sender=self)
 
 

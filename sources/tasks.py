@@ -1,4 +1,4 @@
-"""Celery doors to checking. Each task may run twice, or die half way, without harm."""
+"""Celery doors to checking and to archives. Each task may run twice, or die half way, without harm."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from sources.hosts import shared_hosts
 from sources.models import Source
 from sources.partitions import drop_expired_partitions, prepare_partitions
 from sources.policy import current_policy
+from sources.services.archive_errands import archives_are_due, work_off
+from sources.services.archives import look_up_what_is_lost as look_up
 from sources.services.checks import Errand, forget_batches
 from sources.services.opinions import second_opinions
 from sources.services.recording import record_results
 
 LONGEST = 240.0  # seconds after which a worker begins no more looks; well within the broker's visibility timeout
+LONGEST_TALK = 120.0  # seconds after which a worker begins nothing more with an archive
 MOST_CALLS = 64  # workers called at once
 
 
@@ -54,3 +57,24 @@ def prepare_check_partitions() -> None:
     prepare_partitions()
     drop_expired_partitions()
     forget_batches()
+
+
+@app.task
+def queue_archive_requests() -> int:
+    """Calls a worker for each archive at which something is due. Tells how many were called."""
+    calls = archives_are_due()
+    for _ in range(calls):
+        ask_archives.apply_async(expires=settings.CHECK_QUEUE_EVERY)
+    return calls
+
+
+@app.task
+def ask_archives() -> int:
+    """Works off what is due at archives. Tells how many steps were recorded."""
+    return work_off(longest=LONGEST_TALK)
+
+
+@app.task
+def look_up_what_is_lost() -> int:
+    """Has archives asked for copies of sources that fail or are dead."""
+    return look_up()

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 import aiohttp
-from multidict import CIMultiDictProxy
 from yarl import URL
 
 from sources.archives.links import Link, read_links
@@ -42,23 +41,26 @@ class ArchiveTrouble(Exception):
         self.retry_after = retry_after
 
 
+class CaptureFailed(ArchiveTrouble):
+    """The archive took a capture on and gave it up. Where that may heal, it has to be asked anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back. `body` is empty where it was not asked for; `location` leads on from a redirect."""
 
     place: CheckedUrl
     status: int
-    headers: CIMultiDictProxy[str]
+    headers: Mapping[str, str]  # by name in small letters; several of one name are one (RFC 9110, section 5.3)
     body: bytes = b""
     onward: CheckedUrl | None = None
 
     def header(self, name: str) -> str:
-        return clean(self.headers.get(name, ""))
+        return clean(self.headers.get(name.lower(), ""))
 
     @property
     def links(self) -> list[Link]:
-        """The links of its headers, however many `Link` headers there are."""
-        return read_links(clean(", ".join(self.headers.getall("Link", ()))))[0]
+        return read_links(self.header("Link"))[0]
 
 
 @dataclass
@@ -92,7 +94,7 @@ class Talk:
             return Answer(
                 place=place,
                 status=response.status,
-                headers=response.headers,
+                headers={name.lower(): ", ".join(response.headers.getall(name)) for name in response.headers},
                 body=got.body if got else b"",
                 onward=onward,
             )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sources.archives.asking import Answer, ArchiveTrouble, headers_for, refused_by, talking
+from sources.archives.asking import Answer, ArchiveTrouble, CaptureFailed, headers_for, refused_by, talking
 from sources.archives.dates import is_timestamp
 from sources.archives.endpoints import Archive, filled
 from sources.archives.lookup import NoCopy, find_copies, look_at
@@ -135,7 +135,7 @@ def _refuse_failed(told: Mapping[str, Any]) -> None:
         return
     reason = _words(told) or "it gives no reason"
     never = any(word in str(told.get("status_ext", "")).lower() for word in NEVER)
-    raise ArchiveTrouble(f"The archive could not capture the page: {reason}.", may_heal=not never)
+    raise CaptureFailed(f"The archive could not capture the page: {reason}.", may_heal=not never)
 
 
 def _words(told: Mapping[str, Any]) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import quote
 
-from sources.checking.urls import UrlRefused, parse
+from sources.checking.addresses import judge
+from sources.checking.urls import UrlRefused, parse, registrable_domain
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+# RFC 6761, 6762, 7686 and 8375
+NOT_PUBLIC = (".local", ".internal", ".localhost", ".home.arpa", ".test", ".invalid", ".onion")
 _PLACE = re.compile(r"\{(\w*)\}")
 # What each kind of address must hold, and what it may hold.
 PLACES: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -77,6 +81,18 @@ def filled(template: str, **values: str) -> str:
         return quote(given, safe="") if -1 < asked_from < found.start() else given
 
     return _PLACE.sub(value, template)
+
+
+def may_be_told(url: str) -> bool:
+    """Whether the page is one of the public web. The address of any other is nobody's business but our own."""
+    try:
+        place = parse(url)
+        ip_address(place.host)
+    except UrlRefused:
+        return False
+    except ValueError:
+        return "." in registrable_domain(url) and not place.host.endswith(NOT_PUBLIC)
+    return not judge(place.host)
 
 
 def _refuse_bad(kind: str, name: str, address: str) -> None:

@@ -64,7 +64,7 @@ async def negotiate(talk: Talk, gate: CheckedUrl, *, page: str, moment: datetime
     answer, through_a_copy = await _follow(talk, gate, {"Accept-Datetime": http_date(moment)})
     if answer.place != gate:
         return _memento(answer, page=page, through_a_copy=through_a_copy)
-    if "Memento-Datetime" not in answer.headers:
+    if not answer.header("Memento-Datetime"):
         raise ArchiveTrouble(NOT_MEMENTO)
     if (own := _own_address(answer)) is None:
         raise ArchiveTrouble(NOT_TOLD)
@@ -76,7 +76,7 @@ async def _follow(talk: Talk, place: CheckedUrl, headers: Mapping[str, str] | No
     first, seen, through_a_copy = place, {place.href}, False
     while True:
         answer = await talk.ask(place, headers=headers, read=False)
-        dated = "Memento-Datetime" in answer.headers
+        dated = bool(answer.header("Memento-Datetime"))
         if answer.onward is None:
             break
         through_a_copy = through_a_copy or dated

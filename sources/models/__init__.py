@@ -1,5 +1,14 @@
 """The rows of where it can be checked. Promises about them are triggers and constraints beside each model."""
 
+from sources.models.archive import (
+    ArchivedCopy,
+    ArchivePause,
+    ArchiveRequest,
+    CaptureAsk,
+    Errand,
+    Origin,
+    RequestState,
+)
 from sources.models.batch import Batch
 from sources.models.check import Check, HealthChange
 from sources.models.publisher import Publisher, PublisherDomain, PublisherKind
@@ -8,13 +17,20 @@ from sources.models.source import AccessedVia, Health, Source, SourceKind
 
 __all__ = [
     "AccessedVia",
+    "ArchivePause",
+    "ArchiveRequest",
+    "ArchivedCopy",
     "Batch",
+    "CaptureAsk",
     "Check",
+    "Errand",
     "Health",
     "HealthChange",
+    "Origin",
     "Publisher",
     "PublisherDomain",
     "PublisherKind",
+    "RequestState",
     "Snapshot",
     "Source",
     "SourceKind",

@@ -1,5 +1,9 @@
-"""What people and tasks do with sources: `catalogue` describes, `checks` leases, `recording` keeps what was seen."""
+"""What people and tasks do with sources: `catalogue` describes, `checks` leases, `recording` keeps what was seen.
 
+`archives` says what web archives are asked for, `archive_errands` asks them.
+"""
+
+from sources.services.archives import ask_for_capture, find_archived_copies, keep_in_archives
 from sources.services.catalogue import (
     add_publisher,
     add_source,
@@ -14,9 +18,12 @@ from sources.services.recording import record_results
 __all__ = [
     "add_publisher",
     "add_source",
+    "ask_for_capture",
     "ask_for_check",
     "edit_publisher",
     "edit_source",
+    "find_archived_copies",
+    "keep_in_archives",
     "lease_due",
     "override_health",
     "publisher_named",

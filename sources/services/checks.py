@@ -26,6 +26,7 @@ from config.history import act
 from config.permissions import require
 from sources.checking import Known
 from sources.models import Batch, Source
+from sources.services.archives import keep_in_archives
 from sources.services.known import known_pages
 
 T = TypeVar("T")
@@ -61,10 +62,12 @@ def want_soon(source: Source) -> None:
 
 
 def rely_on(source_ids: Iterable[int]) -> None:
-    """Brings the next look at these sources forward, since published facts rest on them now.
+    """Brings the next look at these sources forward, since published facts rest on them now; has archives keep them.
 
     Which sources those are stands in `Source.relied_on`, kept by whoever publishes.
     """
+    source_ids = list(source_ids)
+    keep_in_archives(source_ids)
     _bring_forward(source_ids, to=timezone.now() + settings.CHECK_RECHECK_RELIED_ON)
 
 

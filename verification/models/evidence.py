@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -166,3 +168,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stance_display()}: {self.source}"
+
+    @property
+    def used_at(self) -> datetime:
+        """When the source was read for it: the moment of the pinned snapshot, else when it was attached."""
+        return self.snapshot.captured_at if self.snapshot else self.created_at

@@ -14,7 +14,7 @@ from config.errors import Conflict
 from config.history import act
 from config.permissions import require
 from sources.models import Snapshot, Source
-from sources.services import want_soon
+from sources.services import keep_in_archives, want_soon
 from verification.models import Evidence
 
 PUBLISHED = "This claim is published. Reopen it before changing its evidence."
@@ -56,6 +56,7 @@ def attach_evidence(
     validated(evidence).save()
     if evidence.snapshot is None:
         want_soon(source)
+    keep_in_archives([source.pk], used_at=evidence.used_at)
     return evidence
 
 
