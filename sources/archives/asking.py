@@ -79,25 +79,33 @@ class Talk:
         form: Mapping[str, str] | None = None,
         read: bool = True,
     ) -> Answer:
-        """Asks once; a form is sent by POST. Raises what the guard and aiohttp raise."""
-        refuse_place(place, self.policy)
+        """Asks once; a form is sent by POST. Raises `ArchiveTrouble`."""
         if self.asked:
             await asyncio.sleep(self.policy.host_delay)
         self.asked += 1
         sent = {"Connection": "close", **(headers or {})}
         method, url = "GET" if form is None else "POST", URL(place.href, encoded=True)
-        async with self.session.request(method, url, allow_redirects=False, headers=sent, data=form) as response:
-            got = await receive(response, self.policy) if read else None
-            refuse_busy(response)
-            location = response.headers.get("Location", "")
-            onward = parse(join(place.href, location)) if response.status in REDIRECTS and location else None
-            return Answer(
-                place=place,
-                status=response.status,
-                headers={name.lower(): ", ".join(response.headers.getall(name)) for name in response.headers},
-                body=got.body if got else b"",
-                onward=onward,
-            )
+        try:
+            refuse_place(place, self.policy)
+            async with self.session.request(method, url, allow_redirects=False, headers=sent, data=form) as response:
+                got = await receive(response, self.policy) if read else None
+                return _answer(place, response, got.body if got else b"")
+        except ArchiveTrouble:
+            raise
+        except Exception as failure:  # `_named` tells those apart that it knows
+            raise _named(failure) from failure
+
+
+def _answer(place: CheckedUrl, response: aiohttp.ClientResponse, body: bytes) -> Answer:
+    refuse_busy(response)
+    location = response.headers.get("Location", "")
+    return Answer(
+        place=place,
+        status=response.status,
+        headers={name.lower(): ", ".join(response.headers.getall(name)) for name in response.headers},
+        body=body,
+        onward=place_of(location, place) if response.status in REDIRECTS and location else None,
+    )
 
 
 @asynccontextmanager
@@ -111,10 +119,16 @@ async def talking(policy: Policy) -> AsyncIterator[Talk]:
             new_session(policy, connector) as session,
         ):
             yield Talk(session, policy)
-    except ArchiveTrouble:
-        raise
-    except Exception as failure:  # `_named` tells those apart that it knows
+    except TimeoutError as failure:
         raise _named(failure) from failure
+
+
+def place_of(told: str, base: CheckedUrl | None = None) -> CheckedUrl:
+    """The address that an archive tells of, which may be relative to `base`. Raises `ArchiveTrouble`."""
+    try:
+        return parse(join(base.href, told) if base else told)
+    except UrlRefused as refused:
+        raise _named(refused) from refused
 
 
 def refuse_busy(response: aiohttp.ClientResponse) -> None:

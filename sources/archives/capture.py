@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sources.archives.asking import Answer, ArchiveTrouble, CaptureFailed, headers_for, refused_by, talking
+from sources.archives.asking import Answer, ArchiveTrouble, CaptureFailed, headers_for, place_of, refused_by, talking
 from sources.archives.dates import is_timestamp
 from sources.archives.endpoints import Archive, filled
 from sources.archives.lookup import NoCopy, find_copies, look_at
 from sources.archives.timemaps import Memento
 from sources.checking.policy import Policy
 from sources.checking.result import clean
-from sources.checking.urls import UrlRefused, join, parse
+from sources.checking.urls import parse
 
 JOB = re.compile(r"[A-Za-z0-9._:~-]{1,200}")
 WORKING = ("pending", "queued", "running", "processing", "accepted")
@@ -41,7 +41,7 @@ async def ask_to_capture(archive: Archive, url: str, *, policy: Policy) -> Captu
     by_form = "{url}" not in archive.capture
     async with talking(policy) as talk:
         answer = await talk.ask(
-            parse(filled(archive.capture, url=page)),
+            place_of(filled(archive.capture, url=page)),
             headers=headers_for(archive.key),
             form={"url": page} if by_form else None,
         )
@@ -52,7 +52,7 @@ async def progress_of(archive: Archive, job: str, url: str, *, policy: Policy) -
     """How a job goes. Raises `ArchiveTrouble`, also where the archive has given it up."""
     page = parse(url).href
     async with talking(policy) as talk:
-        answer = await talk.ask(parse(filled(archive.status, job=job)), headers=headers_for(archive.key))
+        answer = await talk.ask(place_of(filled(archive.status, job=job)), headers=headers_for(archive.key))
     if answer.status >= 400:
         raise refused_by(answer, doing="say how the capture goes")
     told = _told(answer)
@@ -74,7 +74,7 @@ async def captured_copy(archive: Archive, capture: Capture, url: str, *, asked_a
         return await _looked_up(archive, page, asked_at, policy)
     async with talking(policy) as talk:
         try:
-            return await look_at(talk, parse(capture.url), page=page)
+            return await look_at(talk, place_of(capture.url), page=page)
         except NoCopy:
             raise ArchiveTrouble(NOT_SHOWN_YET, may_heal=True) from None
 
@@ -109,10 +109,7 @@ def _address(archive: Archive, answer: Answer, told: Mapping[str, Any], page: st
     linked = next((link.target for link in answer.links if "memento" in link.rels), "")
     location = answer.header("Location") if answer.status in (201, 202) else ""
     if given := answer.header("Content-Location") or location or linked:
-        try:
-            return parse(join(answer.place.href, given)).href
-        except UrlRefused as refused:
-            raise ArchiveTrouble(f"The archive says that the copy stands where we do not go: {refused}.") from refused
+        return place_of(given, answer.place).href
     timestamp = str(told.get("timestamp", ""))
     if archive.copy and is_timestamp(timestamp):
         return filled(archive.copy, timestamp=timestamp, url=str(told.get("original_url") or page))

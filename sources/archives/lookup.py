@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from sources.archives.asking import NOT_THERE, Answer, ArchiveTrouble, Talk, refused_by, talking
+from sources.archives.asking import NOT_THERE, Answer, ArchiveTrouble, Talk, place_of, refused_by, talking
 from sources.archives.choosing import by_closeness, closest
 from sources.archives.dates import http_date, read_date
 from sources.archives.endpoints import Archive, filled
 from sources.archives.timemaps import BadTimeMap, Memento, Page, TimeMap, read_timemap, same_page
 from sources.checking.policy import Policy
-from sources.checking.urls import CheckedUrl, join, parse
+from sources.checking.urls import CheckedUrl, parse
 
 MOST_PAGES = 5  # of one TimeMap
 MOST_TRIES = 3  # copies asked for, for one moment
@@ -108,7 +108,7 @@ def _own_address(answer: Answer) -> CheckedUrl | None:
     at = answer.header("Memento-Datetime")
     same = (link for link in answer.links if "memento" in link.rels and link.parameters.get("datetime") == at)
     told = answer.header("Content-Location") or next((link.target for link in same), "")
-    own = parse(join(answer.place.href, told)) if told else None
+    own = place_of(told, answer.place) if told else None
     return None if own == answer.place else own
 
 
@@ -128,7 +128,7 @@ class _Search:
         gate, map_too = self._archive.timegate, bool(self._archive.timemap)
         if gate:
             try:
-                place = parse(filled(gate, url=self._page))
+                place = place_of(filled(gate, url=self._page))
                 return await negotiate(self._talk, place, page=self._page, moment=moment)
             except NotArchived:
                 return None
@@ -159,7 +159,7 @@ class _Search:
 
     async def _look(self, listed: Memento) -> Memento:
         if listed.url not in self._looks:
-            self._looks[listed.url] = await look_at(self._talk, parse(listed.url), page=self._page)
+            self._looks[listed.url] = await look_at(self._talk, place_of(listed.url), page=self._page)
         return self._looks[listed.url]
 
     async def _list(self) -> list[Memento]:
@@ -178,7 +178,7 @@ class _Search:
 
     async def _read(self, url: str) -> TimeMap | None:
         """One page of the TimeMap; None where there is none."""
-        place, seen = parse(url), set[str]()
+        place, seen = place_of(url), set[str]()
         while True:
             answer = await self._talk.ask(place, headers={"Accept": "application/link-format"})
             if answer.onward is None:

@@ -8,6 +8,7 @@ from ipaddress import ip_network
 import pytest
 
 from sources.checking.policy import Policy
+from tests.web.archive import FakeArchive
 from tests.web.rows import ROWS
 from tests.web.server import MisbehavingWeb
 
@@ -24,6 +25,12 @@ def web() -> Iterator[MisbehavingWeb]:
 def forbidden_web() -> Iterator[MisbehavingWeb]:
     """A stand-in for an address we must not ask: nobody may ever connect to it."""
     with MisbehavingWeb(ROWS, host="127.0.0.9") as running:
+        yield running
+
+
+@pytest.fixture
+def archive() -> Iterator[FakeArchive]:
+    with FakeArchive() as running:
         yield running
 
 
