@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view, inline_serializer
+from drf_spectacular.utils import (
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+    inline_serializer,
+)
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.api.defaults import CursorPagination
-from config.api.viewsets import ServiceViewSet
+from sources.archive_api import ArchiveActions, SourceArchiveSerializer, closest_copy
 from sources.models import AccessedVia, Check, Health, Source, SourceKind
 from sources.services import add_source, ask_for_check, edit_source
 
@@ -24,6 +32,7 @@ class SourceSerializer(serializers.ModelSerializer):
     )
     last_checked_at = serializers.DateTimeField(allow_null=True, help_text="When it was last looked at.")
     last_outcome = serializers.CharField(allow_null=True, help_text="What the last look found.")
+    archive = serializers.SerializerMethodField(help_text="The known copy in a web archive that can stand for it.")
 
     class Meta:
         model = Source
@@ -44,9 +53,15 @@ class SourceSerializer(serializers.ModelSerializer):
             "last_checked_at",
             "last_outcome",
             "next_check_at",
+            "archive",
             "created_at",
             "version",
         ]
+
+    @extend_schema_field(SourceArchiveSerializer(allow_null=True))
+    def get_archive(self, source: Source) -> Any:
+        copy = closest_copy(source)
+        return SourceArchiveSerializer(copy).data if copy else None
 
 
 class CheckSerializer(serializers.ModelSerializer):
@@ -118,13 +133,13 @@ class NewestFirst(CursorPagination):
 
 
 @extend_schema_view(list=extend_schema(summary="List sources"), retrieve=extend_schema(summary="Read a source"))
-class SourceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceViewSet):
+class SourceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ArchiveActions):
     """Where claims can be checked. Needs an account."""
 
     view_permission = "sources.view_source"
     serializer_class = SourceSerializer
     filterset_class = SourceFilter
-    queryset = Source.objects.with_last_check().select_related("publisher")
+    queryset = Source.objects.with_last_check().with_archived_copies().select_related("publisher")
 
     def _answer(self, source: Source, status: int = 200) -> Response:
         return Response(SourceSerializer(self.get_queryset().get(pk=source.pk)).data, status=status)

@@ -18,7 +18,7 @@ from claims.models import ArticleRevision, Claim, Claimant, Kind
 from claims.services import add_article, add_claimant, make_claim, place_claim
 from sources.checking.outcomes import Outcome
 from sources.checking.result import Result
-from sources.models import Publisher, Snapshot, Source
+from sources.models import ArchivedCopy, ArchiveRequest, CaptureAsk, Errand, Publisher, Snapshot, Source
 from sources.services import add_publisher, add_source
 from sources.services.recording import record_results
 from verification import roles
@@ -162,6 +162,33 @@ def a_snapshot(**details: Any) -> Snapshot:
     return checked(a_source(**details)).snapshots.get()
 
 
+def an_archived_copy(
+    source: Source | None = None, *, at: datetime | None = None, archive: str = "the-archive", origin: str = "found"
+) -> ArchivedCopy:
+    """A copy of the source in a web archive, of today unless said otherwise."""
+    source, at = source or a_source(), at or timezone.now()
+    return ArchivedCopy.objects.create(
+        source=source,
+        archive=archive,
+        url=f"https://archive.example.com/{at:%Y%m%d%H%M%S}/{source.url}",
+        captured_at=at,
+        original_url=source.url,
+        origin=origin,
+        seen_at=timezone.now(),
+    )
+
+
+def a_request_to_an_archive(source: Source | None = None, **details: Any) -> ArchiveRequest:
+    """A request that waits for its turn."""
+    now = timezone.now()
+    values = {"archive": "the-archive", "errand": Errand.CAPTURE, "created_at": now, "next_try_at": now, **details}
+    return ArchiveRequest.objects.create(source=source or a_source(), **values)
+
+
+def a_capture_asked_for() -> CaptureAsk:
+    return CaptureAsk.objects.create(request=a_request_to_an_archive(), at=timezone.now())
+
+
 def some_evidence(
     *, claim: Claim | None = None, source: Source | None = None, stance: str = Stance.SUPPORTS, **details: Any
 ) -> Evidence:
@@ -213,5 +240,7 @@ def a_newsroom() -> None:
     source = a_published_claim().evidence.get().source
     checked(source, a_result(Outcome.NOT_FOUND))
     watch_evidence(source_ids=[source.pk])
+    an_archived_copy(source)
+    a_request_to_an_archive(source)
     a_claim(claimant=a_claimant())
     a_publisher()

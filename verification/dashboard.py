@@ -33,6 +33,8 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("Checks", "network_check", "sources.check", ""),
         ("Moves of health", "monitor_heart", "sources.healthchange", ""),
         ("Snapshots", "photo_camera", "sources.snapshot", ""),
+        ("Archived copies", "history", "sources.archivedcopy", ""),
+        ("Asked of archives", "archive", "sources.archiverequest", ""),
     ],
     "Who is who": [
         ("Claimants", "record_voice_over", "claims.claimant", ""),

@@ -16,7 +16,7 @@ _EVERYONE = [
     f"{app}.view_{model}"
     for app, models in {
         "claims": "article articlerevision claimant claim statuschange appearance",
-        "sources": "publisher publisherdomain source check healthchange snapshot",
+        "sources": "publisher publisherdomain source check healthchange snapshot archivedcopy archiverequest",
         "verification": "evidence note assignment proposal verdict alert",
     }.items()
     for model in models.split()
@@ -28,6 +28,7 @@ _EDITOR = [
     "sources.add_source",
     "sources.change_source",
     "sources.check_source",
+    "sources.add_archiverequest",
     "sources.add_publisher",
     "sources.change_publisher",
     "sources.add_publisherdomain",

@@ -63,6 +63,12 @@ class SourceQuerySet(models.QuerySet["Source"]):
             last_outcome=Subquery(newest.values("outcome")[:1]),
         )
 
+    def with_archived_copies(self) -> SourceQuerySet:
+        """Fetches the copies in web archives too, and adds `changed_at`: when it was last seen anew, None if never."""
+        shots = apps.get_model("sources", "Snapshot").objects.filter(source=OuterRef("pk"))
+        changed_at = Subquery(shots.order_by("-captured_at").values("captured_at")[:1])
+        return self.annotate(changed_at=changed_at).prefetch_related("archived_copies")
+
     def broken(self) -> SourceQuerySet:
         return self.filter(health__in=[Health.FAILING, Health.DEAD])
 

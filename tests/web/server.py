@@ -14,6 +14,7 @@ import struct
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Self
 
 TLS_HELLO = b"\x16"
 Request = tuple[str, dict[str, str]]  # path and headers in lower case
@@ -64,7 +65,7 @@ class MisbehavingWeb:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> MisbehavingWeb:
+    def __enter__(self) -> Self:
         self._thread.start()
         self._ready.wait(5)
         return self

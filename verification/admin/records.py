@@ -14,6 +14,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from claims.models import StatusChange
 from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, StepsMixin, acting_user
+from sources.archive_admin import replacement_for
 from verification.models import Alert, Assignment, Evidence, Note, Proposal, Verdict
 from verification.services import close_alert, edit_evidence, end_assignment, pin_snapshot
 
@@ -38,10 +39,10 @@ class EvidenceAdmin(StepsMixin, ServiceAdmin):
     list_filter = ("stance", "source__health", "claim__status")
     search_fields = ("claim__statement", "source__title", "source__url", "quote")
     list_select_related = ("claim", "source")
-    readonly_fields = ("claim", "source", "snapshot", "added_by", "created_at")
+    readonly_fields = ("claim", "source", "snapshot", "archived", "added_by", "created_at")
     fields = (
-        "claim", "source", "stance", "quote", "locator", "note", "snapshot", "no_snapshot_reason", "position",
-        "added_by", "created_at",
+        "claim", "source", "stance", "quote", "locator", "note", "snapshot", "no_snapshot_reason", "archived",
+        "position", "added_by", "created_at",
     )  # fmt: skip
     actions_detail = ("pin",)
 
@@ -60,6 +61,10 @@ class EvidenceAdmin(StepsMixin, ServiceAdmin):
     @action(description="Pin to the newest snapshot", icon="push_pin", permissions=["pin"])
     def pin(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, PIN)
+
+    @admin.display(description="Archived copy")
+    def archived(self, row: Evidence) -> Any:
+        return replacement_for(row.source, row.used_at)
 
     @admin.display(description="Source's health", ordering="source__health")
     def source_health(self, row: Evidence) -> str:
@@ -157,6 +162,12 @@ class AlertAdmin(StepsMixin, ReadOnlyAdmin):
     list_filter = ("kind", ("closed_at", admin.EmptyFieldListFilter))
     list_select_related = ("claim", "source", "closed_by")
     actions_detail = ("close",)
+    readonly_fields = ("replacement",)
+
+    @admin.display(description="To link to instead")
+    def replacement(self, row: Alert) -> Any:
+        used_at = row.evidence.used_at if row.evidence else row.opened_at
+        return replacement_for(row.source, used_at)
 
     @display(description="State", label={"Open": "danger", "Closed": "success"})
     def is_open(self, row: Alert) -> str:

@@ -35,6 +35,14 @@ class LinkSerializer(serializers.Serializer):
     last_checked_at = serializers.DateTimeField(allow_null=True, help_text="When it was last looked at.")
 
 
+class ArchivedCopySerializer(serializers.Serializer):
+    """A copy in a web archive, for readers when the page itself is gone."""
+
+    url = serializers.CharField(help_text="Where the copy stands.")
+    datetime = serializers.DateTimeField(help_text="When the archive took it.")
+    archive = serializers.CharField(help_text="Name of the archive.")
+
+
 class CitedSourceSerializer(serializers.Serializer):
     id = serializers.CharField(help_text="Id of the source.")
     url = serializers.CharField(help_text="Its address.")
@@ -51,6 +59,9 @@ class FactEvidenceSerializer(serializers.Serializer):
     snapshot = serializers.DictField(allow_null=True, help_text="Digest and time of what the source said.")
     no_snapshot_reason = serializers.CharField(help_text="Why there is none, where there is none.")
     link = LinkSerializer(allow_null=True)
+    archive = ArchivedCopySerializer(
+        allow_null=True, help_text="The known copy closest to when the source was used; null where none is known."
+    )
 
 
 class ProofSerializer(serializers.Serializer):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from sources.archives import closest
 from sources.models import Source
 from verification.models import Evidence, Verdict
 from verification.models.verdict import VerdictQuerySet
@@ -14,8 +15,9 @@ from verification.publishing.proof import proof_state
 
 def published_facts() -> VerdictQuerySet:
     """Current verdicts of published claims, with all that `fact` reads: a fixed number of queries."""
-    sources = Source.objects.with_last_check()
-    evidence = Evidence.objects.prefetch_related(Prefetch("source", queryset=sources))
+    sources = Source.objects.with_last_check().prefetch_related("archived_copies")
+    evidence = Evidence.objects.select_related("snapshot").defer("snapshot__text")
+    evidence = evidence.prefetch_related(Prefetch("source", queryset=sources))
     return (
         Verdict.objects.published()
         .select_related("claim")
@@ -28,7 +30,10 @@ def fact(verdict: Verdict) -> dict[str, Any]:
     record = verdict.as_record()
     rows = {row.public_id: row for row in verdict.claim.evidence.all()}
     state = proof_state(rows.values())
-    record["evidence"] = [{**piece, "link": _link(rows.get(piece["id"]))} for piece in record["evidence"]]
+    record["evidence"] = [
+        {**piece, "link": _link(rows.get(piece["id"])), "archive": _archive(rows.get(piece["id"]))}
+        for piece in record["evidence"]
+    ]
     return {
         **record,
         "url": f"/api/v1/facts/{record['id']}/",
@@ -51,3 +56,9 @@ def _link(row: Evidence | None) -> dict[str, Any] | None:
         "quote_state": row.quote_state or None,
         "last_checked_at": checked.isoformat() if checked else None,
     }
+
+
+def _archive(row: Evidence | None) -> dict[str, Any] | None:
+    """The copy in a web archive that is closest to when the source was used; None where none is known."""
+    copy = closest(row.source.archived_copies.all(), row.used_at) if row else None
+    return {"url": copy.url, "datetime": copy.captured_at.isoformat(), "archive": copy.archive} if copy else None

@@ -1,0 +1,165 @@
+"""Copies of sources in web archives, in the admin: on the source's page, and as lists of their own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from unfold.decorators import action, display
+
+from config.admin import ReadOnlyAdmin, Step, StepsMixin
+from sources.models import ArchivedCopy, ArchiveRequest, RequestState, Source
+from sources.policy import current_archives
+from sources.services import ask_for_capture, find_archived_copies
+
+SHOWN = 20  # copies and requests on a source's page
+SOON = "Reload the page in a minute to see how far it has come."
+
+
+def _look(row: Any, values: Any, by: Any) -> str:
+    return f"Asked: {_names(find_archived_copies(source=row, by=by))}. {SOON}"
+
+
+def _capture(row: Any, values: Any, by: Any) -> str:
+    return f"Asked: {_names(ask_for_capture(source=row, by=by))}. {SOON}"
+
+
+LOOK = Step(
+    title="Look for archived copies",
+    explanation="The archives in the settings are asked for the copy that is closest to when the source was used.",
+    form=forms.Form,
+    act=_look,
+    submit="Look for copies",
+)
+CAPTURE = Step(
+    title="Ask an archive to capture",
+    explanation="The archives in the settings are asked to keep the page as it is now. They learn its address, and "
+    "the copy is public.",
+    form=forms.Form,
+    act=_capture,
+    submit="Ask for a capture",
+)
+
+
+def replacement_for(source: Source, used_at: datetime) -> SafeString:
+    """The copy closest to when the source was used, as a link; what to do where none is known."""
+    copy = source.archived_copies.all().closest(used_at)
+    if copy is None:
+        return format_html("{}", "No copy in a web archive is known. The source's page has a button to look for one.")
+    return format_html("{} {}", link_to(copy), _distance(copy.captured_at, used_at))
+
+
+def link_to(copy: ArchivedCopy) -> SafeString:
+    return format_html(
+        '<a class="underline" href="{}" rel="noopener noreferrer nofollow" target="_blank">{:%Y-%m-%d %H:%M} at {}</a>',
+        copy.url,
+        copy.captured_at,
+        copy.archive,
+    )
+
+
+def _distance(at: datetime, used_at: datetime) -> str:
+    days = (at - used_at).days if at >= used_at else -(used_at - at).days
+    if days == 0:
+        return "(within a day of its use)"
+    count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"({count} {'after' if days > 0 else 'before'} its use)"
+
+
+def _names(rows: list[ArchiveRequest]) -> str:
+    return ", ".join(sorted(row.archive for row in rows))
+
+
+def _list(lines: Any, otherwise: str) -> Any:
+    html = format_html_join("", '<li class="mb-1 breakable">{}</li>', ((line,) for line in lines))
+    return format_html('<ol class="list-none">{}</ol>', html) if html else otherwise
+
+
+class ArchiveSteps(StepsMixin):
+    """What a source's page shows of its copies, and the two buttons. Mixed into the admin of sources."""
+
+    archive_fieldset = ("Archives", {"fields": ["copies_of_it", "asked_of_archives"]})
+    archive_fields = ("copies_of_it", "asked_of_archives")
+
+    def has_archive_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("sources.add_archiverequest") and bool(current_archives())
+
+    @action(description="Look for archived copies", icon="history", permissions=["archive"])
+    def look_for_copies(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.run_step(request, object_id, LOOK)
+
+    @action(description="Ask an archive to capture", icon="archive", permissions=["archive"])
+    def capture_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.run_step(request, object_id, CAPTURE)
+
+    @admin.display(description="Copies")
+    def copies_of_it(self, row: Source) -> Any:
+        """Newest first; the one that can stand for the source before all."""
+        copies = list(row.archived_copies.order_by("-captured_at", "-id")[:SHOWN])
+        if not copies:
+            return "None known."
+        lines = [
+            format_html('{} <span class="opacity-75">{}</span>', link_to(copy), copy.get_origin_display().lower())
+            for copy in copies
+        ]
+        newest = row.snapshots.values_list("captured_at", flat=True).first()
+        best = format_html("<strong>To link to instead:</strong> {}", replacement_for(row, newest or row.created_at))
+        return _list([best, *lines], "")
+
+    @admin.display(description="Asked of archives")
+    def asked_of_archives(self, row: Source) -> Any:
+        if not current_archives():
+            return "No archive is set; see ARCHIVE_TIMEMAPS and the settings beside it."
+        return _list(map(_line, row.archive_requests.select_related("asked_by")[:SHOWN]), "Nothing yet.")
+
+
+def _line(row: ArchiveRequest) -> SafeString:
+    by = f", asked for by {row.asked_by}" if row.asked_by else ""
+    then = f" Next: {row.next_try_at:%Y-%m-%d %H:%M}." if row.next_try_at else ""
+    said = f"{row.archive}: {row.get_errand_display().lower()}{by}. {row.get_state_display()}. {row.error}{then}"
+    return format_html('<span class="opacity-75">{:%Y-%m-%d %H:%M}</span> {}', row.created_at, said)
+
+
+@admin.register(ArchivedCopy)
+class ArchivedCopyAdmin(ReadOnlyAdmin):
+    list_display = ("captured_at", "archive", "source", "origin", "seen_at")
+    list_filter = ("archive", "origin")
+    search_fields = ("source__title", "source__url", "url")
+    list_select_related = ("source",)
+    fields = ("source", "link", "archive", "captured_at", "original_url", "origin", "seen_at", "public_id")
+    readonly_fields = ("link",)
+
+    @admin.display(description="Copy")
+    def link(self, row: ArchivedCopy) -> SafeString:
+        return format_html(
+            '<a class="underline breakable" href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>',
+            row.url,
+            row.url,
+        )
+
+
+@admin.register(ArchiveRequest)
+class ArchiveRequestAdmin(ReadOnlyAdmin):
+    list_display = ("created_at", "archive", "errand", "source", "shown_state", "attempts", "next_try_at", "error")
+    list_filter = ("state", "errand", "archive")
+    search_fields = ("source__title", "source__url", "error")
+    list_select_related = ("source",)
+    exclude = ("lease", "leased_until", "moments")
+
+    @display(
+        description="State",
+        ordering="state",
+        label={
+            RequestState.DONE.label: "success",
+            RequestState.FAILED.label: "danger",
+            RequestState.UNDER_WAY.label: "info",
+            RequestState.NOT_ARCHIVED.label: "warning",
+        },
+    )
+    def shown_state(self, row: ArchiveRequest) -> str:
+        return row.get_state_display()
