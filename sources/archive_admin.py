@@ -56,10 +56,7 @@ def replacement_for(source: Source, used_at: datetime) -> SafeString:
 
 def link_to(copy: ArchivedCopy) -> SafeString:
     return format_html(
-        '<a class="underline" href="{}" rel="noopener noreferrer nofollow" target="_blank">{:%Y-%m-%d %H:%M} at {}</a>',
-        copy.url,
-        copy.captured_at,
-        copy.archive,
+        '<a class="underline" href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>', copy.url, copy
     )
 
 
@@ -122,7 +119,7 @@ def _line(row: ArchiveRequest) -> SafeString:
     by = f", asked for by {row.asked_by}" if row.asked_by else ""
     then = f" Next: {row.next_try_at:%Y-%m-%d %H:%M}." if row.next_try_at else ""
     said = f"{row.archive}: {row.get_errand_display().lower()}{by}. {row.get_state_display()}. {row.error}{then}"
-    return format_html('<span class="opacity-75">{:%Y-%m-%d %H:%M}</span> {}', row.created_at, said)
+    return format_html('<span class="opacity-75">{}</span> {}', f"{row.created_at:%Y-%m-%d %H:%M}", said)
 
 
 @admin.register(ArchivedCopy)

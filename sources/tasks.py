@@ -20,7 +20,7 @@ from sources.services.opinions import second_opinions
 from sources.services.recording import record_results
 
 LONGEST = 240.0  # seconds after which a worker begins no more looks; well within the broker's visibility timeout
-LONGEST_TALK = 120.0  # seconds after which a worker begins nothing more with an archive
+LONGEST_TALK = 40.0  # seconds after which a worker begins nothing more with an archive: it ends when it is told to
 MOST_CALLS = 64  # workers called at once
 
 

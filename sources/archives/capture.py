@@ -103,7 +103,17 @@ def _understood(archive: Archive, answer: Answer, page: str) -> Capture:
 
 
 def _address(archive: Archive, answer: Answer, told: Mapping[str, Any], page: str) -> str:
-    """Where the copy stands: by header, by link, or by the timestamp of it; empty where nothing tells."""
+    """Where the copy stands; empty where nothing tells.
+
+    An address below the one that captures is none: pywb names it, and captures anew for whoever follows it.
+    """
+    told_of = _told_address(archive, answer, told, page)
+    by_get, capturing = "{url}" in archive.capture, archive.capture.partition("{url}")[0]
+    return "" if by_get and told_of.startswith(capturing) else told_of
+
+
+def _told_address(archive: Archive, answer: Answer, told: Mapping[str, Any], page: str) -> str:
+    """By a redirect, a header or a link, or by the timestamp of the copy."""
     if answer.onward:
         return answer.onward.href
     linked = next((link.target for link in answer.links if "memento" in link.rels), "")

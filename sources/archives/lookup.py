@@ -59,15 +59,14 @@ async def look_at(talk: Talk, place: CheckedUrl, *, page: str, headers: Mapping[
 async def negotiate(talk: Talk, gate: CheckedUrl, *, page: str, moment: datetime) -> Memento:
     """The copy that a TimeGate takes for the moment. Raises `NoCopy` and `ArchiveTrouble`.
 
-    It may send us to the copy, or answer with it and say where it stands; then it is asked for there.
+    It may send us to the copy, or answer with it and say where it stands; then it is asked for there. So is the copy
+    that an answer without a date links to, as pywb does where it shows copies in a frame.
     """
     answer, through_a_copy = await _follow(talk, gate, {"Accept-Datetime": http_date(moment)})
     if answer.place != gate:
         return _memento(answer, page=page, through_a_copy=through_a_copy)
-    if not answer.header("Memento-Datetime"):
-        raise ArchiveTrouble(NOT_MEMENTO)
     if (own := _own_address(answer)) is None:
-        raise ArchiveTrouble(NOT_TOLD)
+        raise ArchiveTrouble(NOT_TOLD if answer.header("Memento-Datetime") else NOT_MEMENTO)
     return await look_at(talk, own, page=page)
 
 
@@ -106,8 +105,11 @@ def _memento(answer: Answer, *, page: str, through_a_copy: bool) -> Memento:
 def _own_address(answer: Answer) -> CheckedUrl | None:
     """Where the copy that a TimeGate answered with stands by itself; None where it says nothing of it."""
     at = answer.header("Memento-Datetime")
-    same = (link for link in answer.links if "memento" in link.rels and link.parameters.get("datetime") == at)
-    told = answer.header("Content-Location") or next((link.target for link in same), "")
+    linked = [link for link in answer.links if "memento" in link.rels]
+    meant = [link.target for link in linked if at in ("", link.parameters.get("datetime"))]
+    told = answer.header("Content-Location") if at else ""
+    if not told and len(meant) == 1:
+        told = meant[0]
     own = place_of(told, answer.place) if told else None
     return None if own == answer.place else own
 

@@ -100,6 +100,14 @@ def test_a_copy_that_nobody_tells_of_is_looked_up(archive: FakeArchive, policy: 
         copy(like(archive, capture="/save-quietly/{url}"), done, policy)
 
 
+def test_an_address_that_captures_anew_is_no_copy(archive: FakeArchive, policy: Policy):
+    async def record(talk: Any) -> None:
+        await talk.answer(200, b"<p>Live.</p>", Content_Location=f"/record/20260101120000/{PAGE}")
+
+    archive.rows["/record/"] = record
+    assert ask(like(archive, capture="/record/{url}"), policy) == Capture(done=True)
+
+
 def test_an_old_copy_is_not_taken_for_the_one_that_was_asked_for(archive: FakeArchive, policy: Policy):
     of = like(archive, capture="/save-quietly/{url}", timemap="/timemap/{url}")
     archive.keep(PAGE, "2015-03-01")
