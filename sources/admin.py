@@ -100,7 +100,7 @@ class SourceAdmin(ArchiveSteps, ServiceAdmin):
         "snapshots_of_it", *ArchiveSteps.archive_fields, "public_id", "added_by", "created_at",
     )  # fmt: skip
     actions = ("check_selected",)
-    actions_detail = ("check_now", "judge", "look_for_copies", "capture_now")
+    actions_detail = ("check_now", "judge", ArchiveSteps.archive_menu)
     fieldsets = [
         (None, {"fields": ["link", "title", "publisher", "kind", "language", "published_on", "accessed_via", "notes"]}),
         ("Health", {"fields": ["shown_health", "health_since", "relied_on", "next_check_at", "judgement", "timeline"]}),

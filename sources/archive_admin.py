@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,10 +13,11 @@ from django.utils.safestring import SafeString
 from unfold.decorators import action, display
 
 from config.admin import ReadOnlyAdmin, Step, StepsMixin
-from sources.models import ArchivedCopy, ArchiveRequest, RequestState, Source
+from sources.models import ArchivedCopy, ArchiveRequest, Health, RequestState, Source
 from sources.policy import current_archives
 from sources.services import ask_for_capture, find_archived_copies
 
+LOST = (Health.FAILING, Health.DEAD)
 SHOWN = 20  # copies and requests on a source's page
 SOON = "Reload the page in a minute to see how far it has come."
 
@@ -61,7 +62,7 @@ def link_to(copy: ArchivedCopy) -> SafeString:
 
 
 def _distance(at: datetime, used_at: datetime) -> str:
-    days = (at - used_at).days if at >= used_at else -(used_at - at).days
+    days = round((at - used_at) / timedelta(days=1))
     if days == 0:
         return "(within a day of its use)"
     count = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
@@ -82,6 +83,7 @@ class ArchiveSteps(StepsMixin):
 
     archive_fieldset = ("Archives", {"fields": ["copies_of_it", "asked_of_archives"]})
     archive_fields = ("copies_of_it", "asked_of_archives")
+    archive_menu = {"title": "Archives", "icon": "inventory_2", "items": ["look_for_copies", "capture_now"]}
 
     def has_archive_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.add_archiverequest") and bool(current_archives())
@@ -105,7 +107,8 @@ class ArchiveSteps(StepsMixin):
             for copy in copies
         ]
         newest = row.snapshots.values_list("captured_at", flat=True).first()
-        best = format_html("<strong>To link to instead:</strong> {}", replacement_for(row, newest or row.created_at))
+        label = "To link to instead" if row.health in LOST else "Closest to when it was read"
+        best = format_html("<strong>{}:</strong> {}", label, replacement_for(row, newest or row.created_at))
         return _list([best, *lines], "")
 
     @admin.display(description="Asked of archives")

@@ -120,7 +120,10 @@ class ArchiveRequest(models.Model):
     error = models.TextField(blank=True, help_text="What went wrong the last time, in words.")
     job = models.CharField(max_length=200, blank=True, help_text="The archive's name for a capture under way.")
     copy_url = models.CharField(
-        max_length=2048, blank=True, help_text="Where the archive says the copy stands that was not seen there yet."
+        "copy's URL",
+        max_length=2048,
+        blank=True,
+        help_text="Where the archive says the copy stands that was not seen there yet.",
     )
     captured_from = models.DateTimeField(null=True, help_text="When the archive took the capture on.")
     asked_by = models.ForeignKey(

@@ -80,7 +80,7 @@ def test_a_dead_source_offers_its_closest_copy_on_its_page_its_evidence_and_its_
         page = client.get(page_of(row, model)).content.decode()
         assert f'href="{close}"' in page
         assert far not in page
-        assert "3 days before its use" in page or "2 days before its use" in page
+        assert "3 days before its use" in page
     page = client.get(page_of(evidence.source, "sources_source")).content.decode()
     assert f'href="{close}"' in page.partition("To link to instead")[2].partition("</li>")[0]
     assert far in page
