@@ -100,7 +100,7 @@ class SourceAdmin(ArchiveSteps, ServiceAdmin):
         "snapshots_of_it", *ArchiveSteps.archive_fields, "public_id", "added_by", "created_at",
     )  # fmt: skip
     actions = ("check_selected",)
-    actions_detail = ("check_now", "judge", ArchiveSteps.archive_menu)
+    actions_detail = ("check_now", "judge")
     fieldsets = [
         (None, {"fields": ["link", "title", "publisher", "kind", "language", "published_on", "accessed_via", "notes"]}),
         ("Health", {"fields": ["shown_health", "health_since", "relied_on", "next_check_at", "judgement", "timeline"]}),
@@ -114,7 +114,8 @@ class SourceAdmin(ArchiveSteps, ServiceAdmin):
         return super().get_queryset(request).with_last_check()
 
     def get_urls(self) -> list[Any]:
-        return [path("progress/", progress, name="sources_source_progress"), *super().get_urls()]
+        own = [path("progress/", progress, name="sources_source_progress"), *self.archive_urls()]
+        return [*own, *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.decorators import action, display
+from unfold.decorators import display
 
 from config.admin import ReadOnlyAdmin, Step, StepsMixin
 from sources.models import ArchivedCopy, ArchiveRequest, Health, RequestState, Source
@@ -47,6 +49,10 @@ CAPTURE = Step(
 )
 
 
+STEPS = {"look_for_copies": LOOK, "capture_now": CAPTURE}
+BUTTON = "border border-base-200 rounded-default shadow-xs font-medium inline-flex px-3 py-2 dark:border-base-700"
+
+
 def replacement_for(source: Source, used_at: datetime) -> SafeString:
     """The copy closest to when the source was used, as a link; what to do where none is known."""
     copy = source.archived_copies.all().closest(used_at)
@@ -79,22 +85,26 @@ def _list(lines: Any, otherwise: str) -> Any:
 
 
 class ArchiveSteps(StepsMixin):
-    """What a source's page shows of its copies, and the two buttons. Mixed into the admin of sources."""
+    """What a source's page shows of its copies, with two buttons. Mixed into the admin of sources."""
 
     archive_fieldset = ("Archives", {"fields": ["copies_of_it", "asked_of_archives"]})
     archive_fields = ("copies_of_it", "asked_of_archives")
-    archive_menu = {"title": "Archives", "icon": "inventory_2", "items": ["look_for_copies", "capture_now"]}
 
-    def has_archive_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm("sources.add_archiverequest") and bool(current_archives())
+    def archive_urls(self) -> list[Any]:
+        model_admin: Any = self
+        wrap = model_admin.admin_site.admin_view
+        return [
+            path(f"<path:object_id>/{name.replace('_', '-')}/", wrap(self._door(step)), name=f"sources_source_{name}")
+            for name, step in STEPS.items()
+        ]
 
-    @action(description="Look for archived copies", icon="history", permissions=["archive"])
-    def look_for_copies(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.run_step(request, object_id, LOOK)
+    def _door(self, step: Step) -> Any:
+        def view(request: HttpRequest, object_id: str) -> HttpResponse:
+            if not request.user.has_perm("sources.add_archiverequest"):
+                raise PermissionDenied
+            return self.run_step(request, object_id, step)
 
-    @action(description="Ask an archive to capture", icon="archive", permissions=["archive"])
-    def capture_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.run_step(request, object_id, CAPTURE)
+        return view
 
     @admin.display(description="Copies")
     def copies_of_it(self, row: Source) -> Any:
@@ -115,7 +125,18 @@ class ArchiveSteps(StepsMixin):
     def asked_of_archives(self, row: Source) -> Any:
         if not current_archives():
             return "No archive is set; see ARCHIVE_TIMEMAPS and the settings beside it."
-        return _list(map(_line, row.archive_requests.select_related("asked_by")[:SHOWN]), "Nothing yet.")
+        rows = row.archive_requests.select_related("asked_by")[:SHOWN]
+        return format_html("{}{}", _list(map(_line, rows), ""), _buttons(row))
+
+
+def _buttons(row: Source) -> SafeString:
+    links = (
+        (reverse(f"admin:sources_source_{name}", args=[row.pk]), BUTTON, step.title) for name, step in STEPS.items()
+    )
+    return format_html(
+        '<div class="flex flex-wrap gap-2 mt-2">{}</div>',
+        format_html_join("", '<a href="{}" class="{}">{}</a>', links),
+    )
 
 
 def _line(row: ArchiveRequest) -> SafeString:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth.models import Permission
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,10 +44,15 @@ def test_the_buttons_ask_archives_and_the_page_tells_what_was_asked(archives: No
     assert "one: capture the page, asked for by" in page
 
 
-def test_who_may_not_ask_sees_no_button_and_is_refused(archives: None, signed_in):
-    source = make.a_source()
-    url = reverse("admin:sources_source_capture_now", args=[source.pk])
-    assert signed_in(make.a_user("", name="plain")).post(url).status_code in (302, 403)
+def test_who_may_not_ask_is_refused(archives: None, signed_in):
+    source, reader = make.a_source(), make.a_user()
+    reader.is_staff = True
+    reader.save()
+    reader.user_permissions.add(Permission.objects.get(codename="view_source"))
+    for button in ("look_for_copies", "capture_now"):
+        url = reverse(f"admin:sources_source_{button}", args=[source.pk])
+        assert signed_in(reader).post(url).status_code == 403
+        assert Client().post(url).status_code == 302
     assert not ArchiveRequest.objects.exists()
 
 
