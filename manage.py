@@ -12,12 +12,12 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if sys.argv[1:2] == ["check_urls"] and "--no-store" in sys.argv:
         look_without_django()
-    from django.conf import settings
+    import django
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
     try:
-        _ = settings.INSTALLED_APPS  # reads the settings, so that a bad one is told in a sentence
+        django.setup()  # reads the settings, so that a bad one is told in a sentence
     except ImproperlyConfigured as wrong:
         sys.exit(str(wrong))
     command = sys.argv[1] if len(sys.argv) > 1 else "help"

@@ -259,6 +259,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ClaimKind": "claims.models.claim.Kind",
         "SourceKind": "sources.models.source.SourceKind",
+        "ArchiveRequestKind": "sources.models.archive.RequestKind",
         "Rating": "verification.models.rating.Rating",
         "Health": "sources.models.source.Health",
     },

@@ -16,7 +16,7 @@ from unfold.decorators import display
 
 from config.admin import ReadOnlyAdmin, Step, StepsMixin
 from sources.models import ArchivedCopy, ArchiveRequest, Health, RequestState, Source
-from sources.policy import current_archives
+from sources.archive_settings import current_archives
 from sources.services import ask_for_capture, find_archived_copies
 
 LOST = (Health.FAILING, Health.DEAD)
@@ -142,7 +142,7 @@ def _buttons(row: Source) -> SafeString:
 def _line(row: ArchiveRequest) -> SafeString:
     by = f", asked for by {row.asked_by}" if row.asked_by else ""
     then = f" Next: {row.next_try_at:%Y-%m-%d %H:%M}." if row.next_try_at else ""
-    said = f"{row.archive}: {row.get_errand_display().lower()}{by}. {row.get_state_display()}. {row.error}{then}"
+    said = f"{row.archive}: {row.get_kind_display().lower()}{by}. {row.get_state_display()}. {row.error}{then}"
     return format_html('<span class="opacity-75">{}</span> {}', f"{row.created_at:%Y-%m-%d %H:%M}", said)
 
 
@@ -166,8 +166,8 @@ class ArchivedCopyAdmin(ReadOnlyAdmin):
 
 @admin.register(ArchiveRequest)
 class ArchiveRequestAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "archive", "errand", "source", "shown_state", "attempts", "next_try_at", "error")
-    list_filter = ("state", "errand", "archive")
+    list_display = ("created_at", "archive", "kind", "source", "shown_state", "attempts", "next_try_at", "error")
+    list_filter = ("state", "kind", "archive")
     search_fields = ("source__title", "source__url", "error")
     list_select_related = ("source",)
     exclude = ("lease", "leased_until", "moments")

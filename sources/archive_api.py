@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from config.api.defaults import CursorPagination
 from config.api.viewsets import ServiceViewSet
 from sources.archives import closest
-from sources.models import ArchivedCopy, ArchiveRequest, Errand, Source
+from sources.models import ArchivedCopy, ArchiveRequest, RequestKind, Source
 from sources.services import ask_for_capture, find_archived_copies
 
 
@@ -44,13 +44,13 @@ class ArchiveRequestSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ArchiveRequest
-        fields = ["id", "archive", "errand", "state", "attempts", "error", "next_try_at", "created_at", "ended_at"]
+        fields = ["id", "archive", "kind", "state", "attempts", "error", "next_try_at", "created_at", "ended_at"]
 
 
 class ArchiveOrder(serializers.Serializer):
-    errand = serializers.ChoiceField(
-        choices=Errand.choices,
-        default=Errand.CAPTURE,
+    kind = serializers.ChoiceField(
+        choices=RequestKind.choices,
+        default=RequestKind.CAPTURE,
         help_text="`capture` asks archives to keep the page now, `find` for the copies they have.",
     )
 
@@ -84,7 +84,7 @@ class ArchiveActions(ServiceViewSet):
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, public_id: str) -> Response:
         source: Source = self.get_object()
-        ask = ask_for_capture if self.valid(ArchiveOrder)["errand"] == Errand.CAPTURE else find_archived_copies
+        ask = ask_for_capture if self.valid(ArchiveOrder)["kind"] == RequestKind.CAPTURE else find_archived_copies
         answer = {
             "requests": ask(source=source, by=self.person),
             "poll": f"/api/v1/sources/{source.public_id}/archive/requests/",

@@ -13,8 +13,8 @@ from sources.hosts import shared_hosts
 from sources.models import Source
 from sources.partitions import drop_expired_partitions, prepare_partitions
 from sources.policy import current_policy
-from sources.services.archive_errands import archives_are_due, work_off
 from sources.services.archives import look_up_what_is_lost as look_up
+from sources.services.asking_archives import archives_are_due, work_off
 from sources.services.checks import Errand, forget_batches
 from sources.services.opinions import second_opinions
 from sources.services.recording import record_results

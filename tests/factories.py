@@ -18,7 +18,7 @@ from claims.models import ArticleRevision, Claim, Claimant, Kind
 from claims.services import add_article, add_claimant, make_claim, place_claim
 from sources.checking.outcomes import Outcome
 from sources.checking.result import Result
-from sources.models import ArchivedCopy, ArchiveRequest, CaptureAsk, Errand, Publisher, Snapshot, Source
+from sources.models import ArchivedCopy, ArchiveRequest, CaptureAsk, Publisher, RequestKind, Snapshot, Source
 from sources.services import add_publisher, add_source
 from sources.services.recording import record_results
 from verification import roles
@@ -181,7 +181,7 @@ def an_archived_copy(
 def a_request_to_an_archive(source: Source | None = None, **details: Any) -> ArchiveRequest:
     """A request that waits for its turn."""
     now = timezone.now()
-    values = {"archive": "the-archive", "errand": Errand.CAPTURE, "created_at": now, "next_try_at": now, **details}
+    values = {"archive": "the-archive", "kind": RequestKind.CAPTURE, "created_at": now, "next_try_at": now, **details}
     return ArchiveRequest.objects.create(source=source or a_source(), **values)
 
 

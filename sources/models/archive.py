@@ -66,7 +66,7 @@ class ArchivedCopy(models.Model):
         return self.captured_at
 
 
-class Errand(models.TextChoices):
+class RequestKind(models.TextChoices):
     FIND = "find", "Look for copies"
     CAPTURE = "capture", "Capture the page"
 
@@ -106,7 +106,7 @@ class ArchiveRequest(models.Model):
         Source, on_delete=models.PROTECT, related_name="archive_requests", help_text="The source asked about."
     )
     archive = models.CharField(max_length=LONGEST_NAME, help_text="Name of the archive, as the settings have it.")
-    errand = models.CharField(max_length=10, choices=Errand, help_text="What is asked of the archive.")
+    kind = models.CharField(max_length=10, choices=RequestKind, help_text="What is asked of the archive.")
     moments = ArrayField(
         models.DateTimeField(),
         default=list,
@@ -149,11 +149,11 @@ class ArchiveRequest(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "archive", "errand"],
+                fields=["source", "archive", "kind"],
                 condition=Q(ended_at__isnull=True),
                 name="archive_request_open_once",
             ),
-            models.CheckConstraint(condition=Q(errand__in=Errand.values), name="archive_request_errand_known"),
+            models.CheckConstraint(condition=Q(kind__in=RequestKind.values), name="archive_request_kind_known"),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN, ended_at__isnull=True, next_try_at__isnull=False)
                 | Q(
@@ -183,7 +183,7 @@ class ArchiveRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_errand_display()}, {self.archive}: {self.get_state_display()}"
+        return f"{self.get_kind_display()}, {self.archive}: {self.get_state_display()}"
 
     @property
     def is_open(self) -> bool:

@@ -1,6 +1,6 @@
 """What people and tasks do with sources: `catalogue` describes, `checks` leases, `recording` keeps what was seen.
 
-`archives` says what web archives are asked for, `archive_errands` asks them.
+`archives` says what web archives are asked for, `asking_archives` asks them.
 """
 
 from sources.services.archives import ask_for_capture, find_archived_copies, keep_in_archives

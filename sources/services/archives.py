@@ -1,4 +1,4 @@
-"""Copies of sources in web archives: what is asked of the archives, and when. `archive_errands` does it.
+"""Copies of sources in web archives: what is asked of the archives, and when. `asking_archives` does it.
 
 What is to be asked stands in PostgreSQL. Without an address in the settings nothing is asked, and nothing else needs
 the answers.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -20,7 +21,7 @@ from config.errors import Conflict, Invalid
 from config.history import act
 from config.permissions import require
 from sources.archives.endpoints import Archive, may_be_told
-from sources.models import ArchiveRequest, Errand, RequestState, Snapshot, Source
+from sources.models import ArchiveRequest, RequestKind, RequestState, Snapshot, Source
 from sources.archive_settings import current_archives
 
 FRESH = timedelta(days=30)  # a request of that age need not be repeated
@@ -42,7 +43,7 @@ def find_archived_copies(*, source: Source, by: User, used_at: datetime | None =
     if not archives:
         raise Conflict("No archive is set that could be asked: ARCHIVE_TIMEMAPS and ARCHIVE_TIMEGATES are empty.")
     moments = [used_at] if used_at else _moments(source)
-    return _asked_by_a_person(source, archives, Errand.FIND, by, moments)
+    return _asked_by_a_person(source, archives, RequestKind.FIND, by, moments)
 
 
 @act
@@ -55,7 +56,7 @@ def ask_for_capture(*, source: Source, by: User) -> list[ArchiveRequest]:
     archives = _capturing()
     if not archives:
         raise Conflict("No archive is set that keeps pages for us: ARCHIVE_CAPTURES is empty, or the budget is 0.")
-    return _asked_by_a_person(source, archives, Errand.CAPTURE, by, [])
+    return _asked_by_a_person(source, archives, RequestKind.CAPTURE, by, [])
 
 
 def keep_in_archives(source_ids: Iterable[int], *, used_at: datetime | None = None) -> None:
@@ -73,9 +74,9 @@ def keep_in_archives(source_ids: Iterable[int], *, used_at: datetime | None = No
         moments = [used_at] if used_at else _moments(source)
         for name, archive in archives.items():
             if name in capturing:
-                _want(source, name, Errand.CAPTURE, [])
+                _want(source, name, RequestKind.CAPTURE, [])
             elif archive.is_searchable:
-                _want(source, name, Errand.FIND, moments)
+                _want(source, name, RequestKind.FIND, moments)
 
 
 def look_up_what_is_lost() -> int:
@@ -88,12 +89,12 @@ def look_up_what_is_lost() -> int:
         if not archive.is_searchable:
             continue
         since = Greatest(Coalesce(OuterRef("health_since"), OuterRef("created_at")), now - LOOKED_AGAIN)
-        asked = ArchiveRequest.objects.filter(source=OuterRef("pk"), archive=name, errand=Errand.FIND)
+        asked = ArchiveRequest.objects.filter(source=OuterRef("pk"), archive=name, kind=RequestKind.FIND)
         lately = asked.filter(created_at__gte=since) | asked.open()
         lost = Source.objects.broken().filter(~Exists(lately)).order_by("-relied_on", "health_since", "pk")
-        for source in lost[:MOST_AT_ONCE]:
-            if may_be_told(source.url):
-                made += _made(source, name, Errand.FIND, _moments(source))
+        told = (source for source in lost.iterator() if may_be_told(source.url))
+        for source in islice(told, MOST_AT_ONCE):
+            made += _made(source, name, RequestKind.FIND, _moments(source))
     return made
 
 
@@ -105,41 +106,41 @@ def _capturing() -> Mapping[str, Archive]:
 
 
 def _asked_by_a_person(
-    source: Source, archives: Iterable[str], errand: Errand, by: User, moments: list[datetime]
+    source: Source, archives: Iterable[str], kind: RequestKind, by: User, moments: list[datetime]
 ) -> list[ArchiveRequest]:
     """A request to each archive, made or brought forward. What an archive itself asked us to wait stands."""
     if not may_be_told(source.url):
         raise Invalid(NOT_PUBLIC, field="source")
     for name in archives:
-        _made(source, name, errand, moments)
-        mine = ArchiveRequest.objects.open().filter(source=source, archive=name, errand=errand)
+        _made(source, name, kind, moments)
+        mine = ArchiveRequest.objects.open().filter(source=source, archive=name, kind=kind)
         mine.filter(lease__isnull=True, job="").update(asked_by=by, next_try_at=timezone.now())
-    return list(ArchiveRequest.objects.open().filter(source=source, errand=errand, archive__in=list(archives)))
+    return list(ArchiveRequest.objects.open().filter(source=source, kind=kind, archive__in=list(archives)))
 
 
-def _want(source: Source, archive: str, errand: Errand, moments: list[datetime]) -> None:
+def _want(source: Source, archive: str, kind: RequestKind, moments: list[datetime]) -> None:
     lately = ArchiveRequest.objects.filter(
-        source=source, archive=archive, errand=errand, created_at__gt=timezone.now() - FRESH
+        source=source, archive=archive, kind=kind, created_at__gt=timezone.now() - FRESH
     ).exclude(state=RequestState.FAILED)
     covered = [moment for row in lately for moment in row.moments]
     missing = [at for at in moments if not any(abs(at - other) < SAME_MOMENT for other in covered)]
     if missing or not (lately or moments):
-        _made(source, archive, errand, missing)
+        _made(source, archive, kind, missing)
 
 
-def _made(source: Source, archive: str, errand: Errand, moments: list[datetime]) -> int:
+def _made(source: Source, archive: str, kind: RequestKind, moments: list[datetime]) -> int:
     """Makes a request, or gives an open one the moments that it lacks. Tells whether one was made."""
     with transaction.atomic():
         now = timezone.now()
         known = ArchiveRequest.objects.open().select_for_update(of=("self",))
-        if row := known.filter(source=source, archive=archive, errand=errand).first():
+        if row := known.filter(source=source, archive=archive, kind=kind).first():
             row.moments = _few([*row.moments, *moments])
             row.save(update_fields=["moments"])
             return 0
         fresh = ArchiveRequest(
             source=source,
             archive=archive,
-            errand=errand,
+            kind=kind,
             moments=_few(moments),
             created_at=now,
             next_try_at=now,
@@ -149,7 +150,7 @@ def _made(source: Source, archive: str, errand: Errand, moments: list[datetime])
 
 def _moments(source: Source) -> list[datetime]:
     """When the source was used, as far as earlier requests know; else when it was last seen to change."""
-    rows = ArchiveRequest.objects.filter(source=source, errand=Errand.FIND).values_list("moments", flat=True)
+    rows = ArchiveRequest.objects.filter(source=source, kind=RequestKind.FIND).values_list("moments", flat=True)
     if known := _few(moment for moments in rows for moment in moments):
         return known
     newest = Snapshot.objects.filter(source=source).values_list("captured_at", flat=True).first()

@@ -32,12 +32,12 @@ def page_of(row: object, model: str) -> str:
 
 def test_the_buttons_ask_archives_and_the_page_tells_what_was_asked(archives: None, signed_in):
     source, client = make.a_source(), signed_in(roles.EDITOR)
-    for button, errand in (("look_for_copies", "find"), ("capture_now", "capture")):
+    for button, kind in (("look_for_copies", "find"), ("capture_now", "capture")):
         url = reverse(f"admin:sources_source_{button}", args=[source.pk])
         assert url in client.get(page_of(source, "sources_source")).content.decode()
         answer = client.post(url, follow=True)
         assert "Reload the page" in answer.content.decode()
-        assert ArchiveRequest.objects.get(errand=errand).source == source
+        assert ArchiveRequest.objects.get(kind=kind).source == source
 
     page = client.get(page_of(source, "sources_source")).content.decode()
     assert "two: look for copies, asked for by" in page

@@ -34,17 +34,15 @@ def test_a_capture_is_asked_for_and_can_be_followed(archives: None, caller):
     answer = client.post(door(source))
     assert answer.status_code == 202
     asked = answer.json()
-    assert [(row["archive"], row["errand"], row["state"]) for row in asked["requests"]] == [
-        ("one", "capture", "waiting")
-    ]
+    assert [(row["archive"], row["kind"], row["state"]) for row in asked["requests"]] == [("one", "capture", "waiting")]
     followed = client.get(asked["poll"]).json()["results"]
     assert [row["id"] for row in followed] == [asked["requests"][0]["id"]]
     assert client.post(door(source)).json()["requests"][0]["id"] == followed[0]["id"]
 
 
 def test_copies_are_looked_for_at_every_archive_that_can_be_searched(archives: None, caller):
-    answer = caller(roles.EDITOR).post(door(make.a_source()), {"errand": "find"})
-    assert {(row["archive"], row["errand"]) for row in answer.json()["requests"]} == {
+    answer = caller(roles.EDITOR).post(door(make.a_source()), {"kind": "find"})
+    assert {(row["archive"], row["kind"]) for row in answer.json()["requests"]} == {
         ("two", "find"),
         ("three", "find"),
     }
@@ -57,7 +55,7 @@ def test_it_is_for_those_who_may_and_says_what_is_wrong(archives: None, caller, 
     problem(caller().get(door(source)), 401)
     problem(caller(make.a_user()).get(door(source, "requests/")), 403)
     client = caller(roles.EDITOR)
-    problem(client.post(door(source), {"errand": "burn"}), 400, field="errand")
+    problem(client.post(door(source), {"kind": "burn"}), 400, field="kind")
     problem(client.post(door(source), {"archive": "one"}), 400, field="archive")
     problem(client.post(f"{API}/sources/{'0' * 12}/archive/"), 404)
     problem(client.delete(door(source)), 405)

@@ -17,11 +17,11 @@ from django.utils import timezone
 from config.errors import Conflict, Invalid, NotAllowed
 from sources.archives.patience import GIVEN_UP_AFTER, MOST_ATTEMPTS
 from sources.checking.outcomes import Outcome
-from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, CaptureAsk, Errand, RequestState, Source
-from sources.policy import current_archives, refuse_bad_archives
+from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, CaptureAsk, RequestKind, RequestState, Source
+from sources.archive_settings import current_archives, refuse_bad_archives
 from sources.services import ask_for_capture, find_archived_copies, keep_in_archives
-from sources.services.archive_errands import lease_requests, record_step, take_step, work_off
 from sources.services.archives import look_up_what_is_lost
+from sources.services.asking_archives import lease_requests, record_step, take_step, work_off
 from sources.tasks import ask_archives, queue_archive_requests
 from sources.tasks import look_up_what_is_lost as look_up_task
 from tests import factories as make
@@ -211,6 +211,7 @@ def test_the_long_dead_are_looked_for_again_after_a_season(searchable: None, set
 def test_what_published_facts_rest_on_is_looked_for_first(archives: Set, monkeypatch: pytest.MonkeyPatch):
     archives()
     make.a_dead_source()
+    make.has_died(make.a_source(url="http://10.1.2.3/minutes"))
     relied_on = make.has_died(make.a_published_claim().evidence.get().source)
     make.a_dead_source()
     archives(timemap="/timemap/{url}")
@@ -218,13 +219,14 @@ def test_what_published_facts_rest_on_is_looked_for_first(archives: Set, monkeyp
 
     assert look_up_what_is_lost() == 1
     assert only().source == relied_on
+    assert [look_up_what_is_lost() for _ in range(3)] == [1, 1, 0]
 
 
 def test_evidence_has_its_source_captured_once_in_a_while(in_jobs: None, archive: FakeArchive):
     source = make.checked(a_page())
     make.some_evidence(source=source)
     make.some_evidence(source=source)
-    assert (only().source, only().errand) == (source, Errand.CAPTURE)
+    assert (only().source, only().kind) == (source, RequestKind.CAPTURE)
     while only().is_open:
         due_now()
         work()
@@ -237,7 +239,7 @@ def test_evidence_has_its_source_captured_once_in_a_while(in_jobs: None, archive
 def test_evidence_has_its_source_looked_for_where_no_archive_captures(searchable: None):
     source = make.checked(a_page())
     evidence = make.some_evidence(source=source)
-    assert (only().errand, only().moments) == (Errand.FIND, [evidence.used_at])
+    assert (only().kind, only().moments) == (RequestKind.FIND, [evidence.used_at])
 
 
 def test_a_source_that_comes_under_a_published_fact_is_captured(archives: Set, archive: FakeArchive):
@@ -246,7 +248,7 @@ def test_a_source_that_comes_under_a_published_fact_is_captured(archives: Set, a
     archives(capture="/save-at-once/{url}")
     make.a_verdict(proposal=make.a_proposal(claim=evidence.claim))
 
-    assert (only().source, only().errand) == (evidence.source, Errand.CAPTURE)
+    assert (only().source, only().kind) == (evidence.source, RequestKind.CAPTURE)
 
 
 # --- captures ---

@@ -30,7 +30,7 @@ from sources.archives import (
 )
 from sources.archives.asking import CaptureFailed
 from sources.archives.patience import GIVEN_UP_AFTER, MOST_ATTEMPTS, look_after, wait_after
-from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, CaptureAsk, Errand, Origin, RequestState
+from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, CaptureAsk, Origin, RequestKind, RequestState
 from sources.archive_settings import archive_policy, current_archives
 
 AT_ONCE = 20  # requests that a worker takes of one archive
@@ -94,7 +94,7 @@ def take_step(row: ArchiveRequest) -> Step | None:
     """Asks the archive for the next thing; None where the budget allows no capture now."""
     archive, url, policy = current_archives()[row.archive], row.source.url, archive_policy()
     try:
-        if row.errand == Errand.FIND:
+        if row.kind == RequestKind.FIND:
             moments = row.moments or [row.created_at]
             copies = asyncio.run(find_copies(archive, url, moments, policy=policy))
             return Step(copies=copies, moments=row.moments)
@@ -135,7 +135,7 @@ def record_step(row: ArchiveRequest, step: Step | None) -> int:
 
 def _keep(row: ArchiveRequest, step: Step) -> None:
     now = timezone.now()
-    origin = Origin.FOUND if row.errand == Errand.FIND else Origin.CAPTURED
+    origin = Origin.FOUND if row.kind == RequestKind.FIND else Origin.CAPTURED
     ArchivedCopy.objects.bulk_create(
         (
             ArchivedCopy(
