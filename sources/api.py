@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.api.defaults import CursorPagination
-from sources.archive_api import ArchiveActions, SourceArchiveSerializer, closest_copy
+from sources.archive_api import ArchiveActions, SourceArchiveSerializer
 from sources.models import AccessedVia, Check, Health, Source, SourceKind
 from sources.services import add_source, ask_for_check, edit_source
 
@@ -60,7 +60,7 @@ class SourceSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(SourceArchiveSerializer(allow_null=True))
     def get_archive(self, source: Source) -> Any:
-        copy = closest_copy(source)
+        copy = source.archived_copy()
         return SourceArchiveSerializer(copy).data if copy else None
 
 

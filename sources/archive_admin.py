@@ -55,7 +55,7 @@ BUTTON = "border border-base-200 rounded-default shadow-xs font-medium inline-fl
 
 def replacement_for(source: Source, used_at: datetime) -> SafeString:
     """The copy closest to when the source was used, as a link; what to do where none is known."""
-    copy = source.archived_copies.all().closest(used_at)
+    copy = source.archived_copy(used_at)
     if copy is None:
         return format_html("{}", "No copy in a web archive is known. The source's page has a button to look for one.")
     return format_html("{} {}", link_to(copy), _distance(copy.captured_at, used_at))
@@ -116,9 +116,8 @@ class ArchiveSteps(StepsMixin):
             format_html('{} <span class="opacity-75">{}</span>', link_to(copy), copy.get_origin_display().lower())
             for copy in copies
         ]
-        newest = row.snapshots.values_list("captured_at", flat=True).first()
         label = "To link to instead" if row.health in LOST else "Closest to when it was read"
-        best = format_html("<strong>{}:</strong> {}", label, replacement_for(row, newest or row.created_at))
+        best = format_html("<strong>{}:</strong> {}", label, link_to(row.archived_copy() or copies[0]))
         return _list([best, *lines], "")
 
     @admin.display(description="Asked of archives")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -12,7 +10,6 @@ from rest_framework.response import Response
 
 from config.api.defaults import CursorPagination
 from config.api.viewsets import ServiceViewSet
-from sources.archives import closest
 from sources.models import ArchivedCopy, ArchiveRequest, RequestKind, Source
 from sources.services import ask_for_capture, find_archived_copies
 
@@ -66,11 +63,6 @@ class OldestFirst(CursorPagination):
 
 class NewestFirst(CursorPagination):
     ordering = ["-created_at", "-id"]
-
-
-def closest_copy(source: Any) -> ArchivedCopy | None:
-    """The copy closest to when the source was last seen anew, of one that came `with_archived_copies`."""
-    return closest(source.archived_copies.all(), source.changed_at or source.created_at)
 
 
 class ArchiveActions(ServiceViewSet):

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from config.identifiers import public_id_field
 from config.triggers import append_only, never_truncated, refuse_change, stable_public_id
-from sources.archives.choosing import closest
 from sources.models.source import Source
 
 LONGEST_NAME = 40
@@ -22,12 +21,6 @@ A_DAY = timedelta(days=1)
 class Origin(models.TextChoices):
     FOUND = "found", "Found"
     CAPTURED = "captured", "Captured at our request"
-
-
-class ArchivedCopyQuerySet(models.QuerySet["ArchivedCopy"]):
-    def closest(self, moment: datetime) -> ArchivedCopy | None:
-        """The copy closest to the moment; of two equally close ones the earlier."""
-        return closest(self, moment)
 
 
 class ArchivedCopy(models.Model):
@@ -45,8 +38,6 @@ class ArchivedCopy(models.Model):
     )
     origin = models.CharField(max_length=10, choices=Origin, help_text="Whether it was there, or made for us.")
     seen_at = models.DateTimeField(help_text="When we saw that it is there.")
-
-    objects = ArchivedCopyQuerySet.as_manager()
 
     class Meta:
         ordering = ["captured_at", "id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.apps import apps
@@ -13,7 +14,11 @@ from django.db.models import Min, OuterRef, Q, Subquery
 from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import counts_versions, never_truncated, stable_public_id
+from sources.archives.choosing import closest
 from sources.models.publisher import Publisher
+
+if TYPE_CHECKING:
+    from sources.models.archive import ArchivedCopy
 
 SCHEDULE_FIELDS = ["relied_on", "next_check_at", "leased_until", "lease", "asked_by"]
 
@@ -224,3 +229,16 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    def archived_copy(self, used_at: datetime | None = None) -> ArchivedCopy | None:
+        """The known copy in a web archive that is closest to that moment, or to when the source was last seen anew.
+
+        Of one that came `with_archived_copies` it takes no query.
+        """
+        return closest(self.archived_copies.all(), used_at or self._seen_anew())
+
+    def _seen_anew(self) -> datetime:
+        if hasattr(self, "changed_at"):
+            return self.changed_at or self.created_at
+        newest: datetime | None = self.snapshots.order_by("-captured_at").values_list("captured_at", flat=True).first()
+        return newest or self.created_at

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 
-from sources.archives import closest
 from sources.models import Source
 from verification.models import Evidence, Verdict
 from verification.models.verdict import VerdictQuerySet
@@ -60,5 +59,5 @@ def _link(row: Evidence | None) -> dict[str, Any] | None:
 
 def _archive(row: Evidence | None) -> dict[str, Any] | None:
     """The copy in a web archive that is closest to when the source was used; None where none is known."""
-    copy = closest(row.source.archived_copies.all(), row.used_at) if row else None
+    copy = row.source.archived_copy(row.used_at) if row else None
     return {"url": copy.url, "datetime": copy.captured_at.isoformat(), "archive": copy.archive} if copy else None
