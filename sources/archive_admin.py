@@ -15,8 +15,8 @@ from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from config.admin import ReadOnlyAdmin, Step, StepsMixin
-from sources.models import ArchivedCopy, ArchiveRequest, Health, RequestState, Source
 from sources.archive_settings import current_archives
+from sources.models import ArchivedCopy, ArchiveRequest, Health, RequestState, Source
 from sources.services import ask_for_capture, find_archived_copies
 
 LOST = (Health.FAILING, Health.DEAD)

@@ -20,9 +20,9 @@ from django.utils import timezone
 from config.errors import Conflict, Invalid
 from config.history import act
 from config.permissions import require
+from sources.archive_settings import current_archives
 from sources.archives.endpoints import Archive, may_be_told
 from sources.models import ArchiveRequest, RequestKind, RequestState, Snapshot, Source
-from sources.archive_settings import current_archives
 
 FRESH = timedelta(days=30)  # a request of that age need not be repeated
 LOOKED_AGAIN = timedelta(days=90)  # after which a lost source is looked for again

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from config.history import acting
+from sources.archive_settings import archive_policy, current_archives
 from sources.archives import (
     Archive,
     ArchiveTrouble,
@@ -31,7 +32,6 @@ from sources.archives import (
 from sources.archives.asking import CaptureFailed
 from sources.archives.patience import GIVEN_UP_AFTER, MOST_ATTEMPTS, look_after, wait_after
 from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, CaptureAsk, Origin, RequestKind, RequestState
-from sources.archive_settings import archive_policy, current_archives
 
 AT_ONCE = 20  # requests that a worker takes of one archive
 NEVER_FINISHED = "The archive has not come to an end with the capture in {hours} hours."

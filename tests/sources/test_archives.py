@@ -15,10 +15,10 @@ from django.db import connection
 from django.utils import timezone
 
 from config.errors import Conflict, Invalid, NotAllowed
+from sources.archive_settings import current_archives, refuse_bad_archives
 from sources.archives.patience import GIVEN_UP_AFTER, MOST_ATTEMPTS
 from sources.checking.outcomes import Outcome
 from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, CaptureAsk, RequestKind, RequestState, Source
-from sources.archive_settings import current_archives, refuse_bad_archives
 from sources.services import ask_for_capture, find_archived_copies, keep_in_archives
 from sources.services.archives import look_up_what_is_lost
 from sources.services.asking_archives import lease_requests, record_step, take_step, work_off
