@@ -17,6 +17,7 @@ from verification.models import Alert
 from verification.services import assign_claim
 
 pytestmark = pytest.mark.django_db
+admin.autodiscover()  # else nothing is registered before the first page is asked for
 OURS = [model for model in admin.site._registry if model._meta.app_label in {"claims", "sources", "verification"}]
 LISTS = sorted(f"admin:{m._meta.app_label}_{m._meta.model_name}_changelist" for m in OURS)
 
