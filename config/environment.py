@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+KINDS = {int: "a whole number", float: "a number", bool: "true or false"}
 
 
 class Env(environ.Env):
@@ -21,8 +23,9 @@ class Env(environ.Env):
                 raise ValueError("not a truth value")
             return super().get_value(var, cast=cast, default=default, **options)
         except (ValueError, TypeError) as wrong:
-            kind = {int: "a whole number", float: "a number", bool: "true or false"}.get(cast, "what is needed here")
-            raise ImproperlyConfigured(f"The setting {var} is “{given}”, which is not {kind}.") from wrong
+            kind = KINDS.get(cast, "what is needed here")
+            said = "not JSON" if cast is json.loads else f"“{given}”, which is not {kind}"  # JSON may hold secrets
+            raise ImproperlyConfigured(f"The setting {var} is {said}.") from wrong
 
     def named(self, var: str, default: str = "") -> dict[str, str]:
         """Values with names, as in `one=https://a.example; other=https://b.example`, in their order."""

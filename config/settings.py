@@ -183,6 +183,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.watch_published_evidence",
         "schedule": 60.0,
     },
+    "verify-snapshots": {
+        "task": "sources.tasks.verify_snapshots",
+        "schedule": timedelta(hours=1),
+    },
     "prepare-check-partitions": {
         "task": "sources.tasks.prepare_check_partitions",
         "schedule": timedelta(hours=12),
@@ -199,6 +203,15 @@ ARCHIVE_CAPTURE_KEYS = env.named("ARCHIVE_CAPTURE_KEYS", default="")
 ARCHIVE_CAPTURES_A_DAY = env.int("ARCHIVE_CAPTURES_A_DAY", default=100)
 ARCHIVE_DELAY = env.float("ARCHIVE_DELAY", default=2.0)  # seconds
 
+# --- Keeping what was seen ----------------------------------------------------------------------------
+SNAPSHOT_STORAGE = env.str("SNAPSHOT_STORAGE", default="config.storage.DurableFileStorage")
+SNAPSHOT_STORAGE_OPTIONS = env.json("SNAPSHOT_STORAGE_OPTIONS", default={})
+if not isinstance(SNAPSHOT_STORAGE_OPTIONS, dict):
+    raise ImproperlyConfigured("SNAPSHOT_STORAGE_OPTIONS must be a JSON object of names and values, in braces.")
+if SNAPSHOT_STORAGE == "config.storage.DurableFileStorage":
+    SNAPSHOT_STORAGE_OPTIONS.setdefault("location", str(DATA_DIR / "snapshots"))
+SNAPSHOT_VERIFY_EVERY = timedelta(days=env.float("SNAPSHOT_VERIFY_EVERY", default=30.0))
+
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * IMPORT_MAX_BYTES
@@ -210,10 +223,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "files")},
     },
-    "snapshots": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "snapshots")},
-    },
+    "snapshots": {"BACKEND": SNAPSHOT_STORAGE, "OPTIONS": SNAPSHOT_STORAGE_OPTIONS},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

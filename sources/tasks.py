@@ -18,7 +18,9 @@ from sources.services.asking_archives import archives_are_due, work_off
 from sources.services.checks import Errand, forget_batches
 from sources.services.opinions import second_opinions
 from sources.services.recording import record_results
+from sources.services.snapshots import verify_neglected
 
+VERIFYING = 120.0  # seconds of an hour
 LONGEST = 240.0  # seconds after which a worker begins no more looks; well within the broker's visibility timeout
 LONGEST_TALK = 40.0  # seconds after which a worker begins nothing more with an archive: it ends when it is told to
 MOST_CALLS = 64  # workers called at once
@@ -78,3 +80,9 @@ def ask_archives() -> int:
 def look_up_what_is_lost() -> int:
     """Has archives asked for copies of sources that fail or are dead."""
     return look_up()
+
+
+@app.task
+def verify_snapshots() -> int:
+    """Holds the snapshots that were neglected longest against their digests. Tells how many are damaged."""
+    return sum(bool(fault) for _, fault in verify_neglected(seconds=VERIFYING))

@@ -18,6 +18,7 @@ from claims.models import ArticleRevision, Claim, Claimant, Kind
 from claims.services import add_article, add_claimant, make_claim, place_claim
 from sources.checking.outcomes import Outcome
 from sources.checking.result import Result
+from sources.checking.spoken import Spoken
 from sources.models import ArchivedCopy, ArchiveRequest, CaptureAsk, Publisher, RequestKind, Snapshot, Source
 from sources.services import add_publisher, add_source
 from sources.services.recording import record_results
@@ -113,6 +114,23 @@ def a_source(*, url: str = "", by: User | None = None, **details: Any) -> Source
     return add_source(url=url or f"https://example.org/page-{next(_number)}", by=by or an_editor(), **details)
 
 
+def an_exchange(
+    body: bytes, *, url: str = "https://example.org/", at: datetime | None = None, **details: Any
+) -> Spoken:
+    """One request and its answer, as the engine hears them."""
+    values: dict[str, Any] = {
+        "url": url,
+        "at": at or datetime.now(UTC),
+        "request": ((b"Host", b"example.org"), (b"Accept", b"*/*")),
+        "version": "1.1",
+        "status": 200,
+        "reason": "OK",
+        "headers": ((b"Content-Type", b"text/html"), (b"Content-Length", str(len(body)).encode())),
+        "body": body,
+    }
+    return Spoken(**{**values, **details})
+
+
 def a_result(outcome: Outcome = Outcome.OK, *, at: datetime | None = None, **details: Any) -> Result:
     """What the checking engine would answer."""
     body: bytes | None = details.pop("body", b"<p>Four helicopters were sold.</p>" if outcome == "ok" else None)
@@ -134,6 +152,7 @@ def a_result(outcome: Outcome = Outcome.OK, *, at: datetime | None = None, **det
         "retry_after": None,
         "error": "" if outcome == "ok" else "The page is not there.",
         "body": body,
+        "spoken": (an_exchange(body, at=at),) if body is not None else (),
     }
     return Result(**{**values, **details})
 

@@ -22,6 +22,7 @@ from sources.checking.pages import Page, read_page, refresh_of, tree_of
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result, clean
 from sources.checking.siblings import Siblings
+from sources.checking.spoken import Spoken
 from sources.checking.urls import CheckedUrl, UrlRefused, join, parse, without_secrets
 
 MAY_HEAL = (500, 502, 503, 504)
@@ -37,6 +38,7 @@ class Journey:
 
     place: CheckedUrl
     hops: list[Hop] = field(default_factory=list)
+    spoken: list[Spoken] = field(default_factory=list)
     status: int | None = None
     retry_after: int | None = None
     keep_open: bool = False
@@ -100,7 +102,7 @@ async def _patiently(journey: Journey, session: aiohttp.ClientSession, policy: P
             for chance in range(policy.retries + 1):
                 if chance:
                     await asyncio.sleep(policy.retry_delay)
-                journey.place, journey.hops = start, []
+                journey.place, journey.hops, journey.spoken = start, [], []
                 try:
                     seen, fault = await _travel(journey, session, policy), None
                 except BROKEN_OFF as failure:
@@ -167,6 +169,7 @@ async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Poli
         async with ask(session, journey.place, policy, keep_open=journey.keep_open, known=known) as response:
             journey.status, journey.retry_after = response.status, asked_to_wait(response)
             got = await receive(response, policy, retry_after=journey.retry_after)
+        journey.spoken.append(got.spoken)
         page = await _read(got)
         onward, target = _onward(journey.place, got, page)
         if target is None:
@@ -219,6 +222,7 @@ def _found(url: str, journey: Journey, got: Exchange, page: Page) -> dict[str, A
         "last_modified": got.last_modified,
         "retry_after": got.retry_after,
         "body": got.body,
+        "spoken": tuple(journey.spoken) if outcome.standing == Standing.ALIVE else (),
     }
 
 

@@ -15,6 +15,7 @@ from sources.checking.guard import refuse_place
 from sources.checking.known import Known
 from sources.checking.policy import Policy
 from sources.checking.result import clean
+from sources.checking.spoken import Spoken, spoken
 from sources.checking.unpacking import CODINGS, PIECE, BadBody, unpacker_for
 from sources.checking.urls import CheckedUrl
 
@@ -41,6 +42,7 @@ class Exchange:
     last_modified: str
     retry_after: int | None
     body: bytes
+    spoken: Spoken
 
 
 def ask(
@@ -83,6 +85,7 @@ async def receive(response: aiohttp.ClientResponse, policy: Policy, *, retry_aft
         last_modified=clean(headers.get("Last-Modified", "")),
         retry_after=retry_after,
         body=body,
+        spoken=spoken(response, body=body),
     )
 
 

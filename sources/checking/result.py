@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sources.checking.outcomes import Outcome
+from sources.checking.spoken import Spoken
 
 
 def clean(text: str) -> str:
@@ -30,6 +31,7 @@ class Result:
     """One look. Sizes in bytes, times in milliseconds, `retry_after` in seconds.
 
     `body` and `sha256` are of the content after decoding; both are absent when no whole body was read.
+    `spoken` are the exchanges that led to a page that is there, redirects first; absent for everything else.
     `note` is for an editor, where something is odd with a page that is there.
     `unchanged` is true where the site says that the page is the one we know; then nothing was read.
     `postponed` is true where nobody was asked, since the host wants us to wait for `retry_after` seconds.
@@ -53,6 +55,7 @@ class Result:
     error: str = ""
     note: str = ""
     body: bytes | None = None
+    spoken: tuple[Spoken, ...] = ()
     unchanged: bool = False
     postponed: bool = False
 

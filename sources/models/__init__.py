@@ -10,6 +10,7 @@ from sources.models.archive import (
     RequestState,
 )
 from sources.models.batch import Batch
+from sources.models.capture import Capture, CaptureKind, Custody
 from sources.models.check import Check, HealthChange
 from sources.models.publisher import Publisher, PublisherDomain, PublisherKind
 from sources.models.snapshot import Snapshot
@@ -22,7 +23,10 @@ __all__ = [
     "ArchivedCopy",
     "Batch",
     "CaptureAsk",
+    "Capture",
+    "CaptureKind",
     "Check",
+    "Custody",
     "Health",
     "HealthChange",
     "Origin",

@@ -1,12 +1,22 @@
-"""What was seen at a source: the bytes, kept by digest, and the text in them."""
+"""What was seen at a source: its digest, and the text in it. The bytes lie in its captures."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import F, Q
 
 from config.identifiers import public_id_field
 from config.triggers import append_only
 from sources.models.source import Source
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def unverified_since(self, at: datetime) -> SnapshotQuerySet:
+        """Those whose keeping was not looked at since then, the longest neglected first."""
+        longest = F("custody__verified_at").asc(nulls_first=True)
+        return self.filter(Q(custody__isnull=True) | Q(custody__verified_at__lt=at)).order_by(longest, "pk")
 
 
 class Snapshot(models.Model):
@@ -26,6 +36,8 @@ class Snapshot(models.Model):
     text_sha256 = models.CharField(max_length=64, help_text="SHA-256 of the main text as UTF-8.")
     captured_at = models.DateTimeField(help_text="When it was first seen.")
 
+    objects = SnapshotQuerySet.as_manager()
+
     class Meta:
         ordering = ["-captured_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["source", "sha256"], name="snapshot_once")]
@@ -35,6 +47,6 @@ class Snapshot(models.Model):
         return f"{self.sha256[:12]} of {self.captured_at:%Y-%m-%d %H:%M}"
 
     @property
-    def storage_name(self) -> str:
-        """Where the bytes lie in the `snapshots` storage: the same bytes are kept once."""
+    def bare_name(self) -> str:
+        """Where the bytes of snapshots lie that were taken before there were captures."""
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"

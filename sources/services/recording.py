@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,6 +24,7 @@ from sources.partitions import ensure_partition
 from sources.services.catalogue import moved_health
 from sources.services.checks import hold_on
 from sources.services.judging import judged_healths, next_appointment
+from sources.services.keeping import keep, worth_a_record
 from sources.signals import health_moved
 
 AT_ONCE = 200  # sources recorded in one transaction
@@ -62,7 +61,7 @@ def _record(ticket: uuid.UUID, results: Mapping[int, Result], opinions: Mapping[
         mine = [(source, results[source.pk]) for source in held]  # others hold the rest by now
         looks = [(source, result) for source, result in mine if not result.postponed]
         snapshots = {source.pk: shots[source.pk] for source, _ in looks if source.pk in shots}
-        _keep([shot for shot in snapshots.values() if shot.pk is None], results)
+        _keep(snapshots, looks)
         Check.objects.bulk_create(_check(source, result, snapshots.get(source.pk)) for source, result in looks)
         Check.objects.bulk_create(
             _check(source, opinions[source.pk], elsewhere=True) for source, _ in looks if source.pk in opinions
@@ -145,10 +144,13 @@ def _snapshots(results: Mapping[int, Result], *, anew: bool) -> dict[int, Snapsh
     return found
 
 
-def _keep(fresh: list[Snapshot], results: Mapping[int, Result]) -> None:
-    for shot in fresh:
-        _keep_bytes(shot, results[shot.source_id].body or b"")
-    Snapshot.objects.bulk_create(fresh)
+def _keep(snapshots: Mapping[int, Snapshot], looks: Iterable[tuple[Source, Result]]) -> None:
+    """Writes what was seen: new pages, and known ones where it is worth a record."""
+    seen = [(source, snapshots[source.pk], result) for source, result in looks if source.pk in snapshots]
+    fresh = [(shot, result) for _, shot, result in seen if shot.pk is None]
+    again = worth_a_record((source, shot, result) for source, shot, result in seen if shot.pk is not None)
+    Snapshot.objects.bulk_create(shot for shot, _ in fresh)
+    keep([*fresh, *again])
 
 
 def title_of(result: Result) -> str:
@@ -175,12 +177,6 @@ def _snapshot(source_id: int, result: Result) -> Snapshot:
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         captured_at=result.checked_at,
     )
-
-
-def _keep_bytes(snapshot: Snapshot, body: bytes) -> None:
-    storage = storages["snapshots"]
-    if not storage.exists(snapshot.storage_name):
-        storage.save(snapshot.storage_name, ContentFile(body))
 
 
 def reason_of(result: Result) -> str:
