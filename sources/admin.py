@@ -19,11 +19,11 @@ from django.views.decorators.http import require_safe
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, acting_user, paragraphs
+from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, acting_user
 from config.errors import Refused
 from sources.archive_admin import ArchiveSteps
 from sources.checking.outcomes import Outcome
-from sources.models import Check, Health, HealthChange, Publisher, Snapshot, Source
+from sources.models import Check, Health, HealthChange, Publisher, Source
 from sources.progress import checks_under_way
 from sources.services import (
     add_publisher,
@@ -33,6 +33,9 @@ from sources.services import (
     edit_source,
     override_health,
 )
+from sources.snapshot_admin import SnapshotAdmin
+
+__all__ = ["CheckAdmin", "HealthChangeAdmin", "PublisherAdmin", "SnapshotAdmin", "SourceAdmin"]
 
 HEALTH_COLOURS = {
     Health.ALIVE.label: "success",
@@ -279,16 +282,3 @@ class HealthChangeAdmin(ReadOnlyAdmin):
     list_display = ("at", "source", "old", "new", "reason", "by")
     list_filter = ("new",)
     list_select_related = ("source", "by")
-
-
-@admin.register(Snapshot)
-class SnapshotAdmin(ReadOnlyAdmin):
-    list_display = ("captured_at", "source", "title", "content_type", "size", "sha256")
-    list_select_related = ("source",)
-    search_fields = ("sha256", "title", "source__title", "source__url")
-    fields = ("source", "captured_at", "final_url", "http_status", "content_type", "size", "sha256", "title", "seen")
-    readonly_fields = ("seen",)
-
-    @admin.display(description="Text")
-    def seen(self, row: Snapshot) -> SafeString:
-        return paragraphs(row.text)

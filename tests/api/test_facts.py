@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from claims.services import place_claim
 from sources.checking.outcomes import Outcome
+from sources.models import Custody
 from tests import factories as make
 from verification import roles
 from verification.models import Verdict
@@ -24,6 +25,20 @@ FACTS = "/api/v1/facts/"
 
 def statements(client: APIClient, query: str = "") -> set[str]:
     return {fact["statement"] for fact in client.get(f"{FACTS}{query}").json()["results"]}
+
+
+def test_a_fact_whose_snapshot_is_damaged_is_broken_until_it_heals(caller):
+    evidence = make.a_published_claim().evidence.get()
+    shot = evidence.source.snapshots.get()
+    custody = Custody.objects.create(snapshot=shot, verified_at=timezone.now(), fault="the file is gone")
+
+    proof = caller().get(FACTS).json()["results"][0]["proof"]
+    assert proof["state"] == "broken"
+    assert proof["reasons"] == [f"{evidence.source.url} was captured, but what was kept of it is damaged."]
+
+    custody.fault = ""
+    custody.save()
+    assert caller().get(FACTS).json()["results"][0]["proof"]["state"] == "sound"
 
 
 def test_a_fact_carries_its_proof_and_needs_no_account(caller):

@@ -53,13 +53,17 @@ class Conversation:
 
 
 class MisbehavingWeb:
-    """Serves rows from a thread of its own. `connections` counts who came, so that a refusal can be proved."""
+    """Serves rows from a thread of its own. `connections` counts who came, so that a refusal can be proved.
+
+    `requests` counts those who also said something.
+    """
 
     def __init__(self, rows: dict[str, Row], *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> None:
         self.rows = rows
         self.host = host
         self.tls = tls
         self.connections = 0
+        self.requests = 0
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -108,6 +112,7 @@ class MisbehavingWeb:
                     writer.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
                     return
                 head = (first + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+                self.requests += 1
                 path = head[0].split(" ")[1]
                 headers = dict(line.lower().split(": ", 1) for line in head[1:] if ": " in line)
                 row = self.rows.get(path.partition("?")[0], _missing)

@@ -15,7 +15,7 @@ from verification.publishing.proof import proof_state
 def published_facts() -> VerdictQuerySet:
     """Current verdicts of published claims, with all that `fact` reads: a fixed number of queries."""
     sources = Source.objects.with_last_check().prefetch_related("archived_copies")
-    evidence = Evidence.objects.select_related("snapshot").defer("snapshot__text")
+    evidence = Evidence.objects.select_related("snapshot__custody").defer("snapshot__text")
     evidence = evidence.prefetch_related(Prefetch("source", queryset=sources))
     return (
         Verdict.objects.published()

@@ -1,4 +1,4 @@
-"""Whether the proof of a published fact still holds today, from the health of the sources it rests on."""
+"""Whether the proof of a published fact still holds today: the health of its sources, its quotes, what was kept."""
 
 from __future__ import annotations
 
@@ -42,12 +42,15 @@ class State:
 
 
 def proof_state(evidence: Iterable[Evidence]) -> State:
-    """The worst of its parts; context alone cannot break a fact. Sources come with `last_checked_at`."""
+    """The worst of its parts; context alone cannot break a fact.
+
+    Sources come with `last_checked_at`, snapshots with their custody.
+    """
     proof, reasons, looks = Proof.SOUND, [], []
     order = list(Proof)
     for row in evidence:
         looks.append(getattr(row.source, "last_checked_at", None))
-        for found in filter(None, (OF_HEALTH[Health(row.source.health)], _of_quote(row))):
+        for found in filter(None, (OF_HEALTH[Health(row.source.health)], _of_quote(row), _of_snapshot(row))):
             weight, sentence = found
             if row.stance == Stance.CONTEXT:
                 weight = Proof.WEAKENED
@@ -59,3 +62,10 @@ def proof_state(evidence: Iterable[Evidence]) -> State:
 
 def _of_quote(row: Evidence) -> tuple[Proof, str] | None:
     return OF_QUOTE.get(QuoteState(row.quote_state)) if row.quote_state else None
+
+
+def _of_snapshot(row: Evidence) -> tuple[Proof, str] | None:
+    """A snapshot that is damaged proves nothing any more."""
+    custody = getattr(row.snapshot, "custody", None)
+    damaged = custody is not None and custody.fault
+    return (Proof.BROKEN, "was captured, but what was kept of it is damaged") if damaged else None
