@@ -15,6 +15,7 @@ from config.check_settings import *  # noqa: F403 each of them is a setting
 from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
 from config.environment import DATA_DIR, DEMO, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, HOST, PORT, SITE_URL, env  # noqa: F401 settings too
+from config.signing_keys import key_made_once, keys_given
 
 # --- Where things are ---------------------------------------------------------------------------------
 DATABASE_URL = GIVEN_DATABASE_URL or database_url(DATA_DIR)
@@ -211,6 +212,10 @@ if not isinstance(SNAPSHOT_STORAGE_OPTIONS, dict):
 if SNAPSHOT_STORAGE == "config.storage.DurableFileStorage":
     SNAPSHOT_STORAGE_OPTIONS.setdefault("location", str(DATA_DIR / "snapshots"))
 SNAPSHOT_VERIFY_EVERY = timedelta(days=env.float("SNAPSHOT_VERIFY_EVERY", default=30.0))
+
+# --- Signing bundles: the first key signs ---------------------------------------------------------------
+SIGNING_KEYS = keys_given(env.list("SIGNING_KEYS", default=[]), "SIGNING_KEYS") or [key_made_once(DATA_DIR)]
+SIGNING_KEYS_RETIRED = keys_given(env.list("SIGNING_KEYS_RETIRED", default=[]), "SIGNING_KEYS_RETIRED")
 
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000

@@ -1,4 +1,4 @@
-"""Root addresses: the admin, the API with its reference, and one for asking whether all is well."""
+"""Root addresses: the admin, the API with its reference, our public keys, and whether all is well."""
 
 from __future__ import annotations
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("verification.api_urls")),
+    path(".well-known/", include("verification.well_known")),
     path("health/", health, name="health"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
@@ -19,6 +20,7 @@ from claims.text.selectors import find_passage
 from config.admin import VERSION, ServiceAdmin, StepsMixin, acting_user
 from config.errors import Invalid
 from config.history import act
+from verification.admin.bundles import bundle_download
 from verification.admin.filters import (
     ArticleFilter,
     AssigneeFilter,
@@ -82,7 +84,7 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
     list_select_related = ("claimant",)
     readonly_fields = ("shown_status", "places", "public_id", "created_by", "created_at", "updated_at")
     inlines = (EvidenceInline, NoteInline, ProposalInline, VerdictInline, StatusChangeInline)
-    actions_detail = tuple(STEPS)
+    actions_detail = (*STEPS, "bundle")
     fieldsets = [
         (None, {"fields": ["shown_status", *CLAIM_FIELDS]}),
         ("Where it stands", {"fields": ["places"]}),
@@ -157,10 +159,11 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
                 attach_evidence(claim=form.instance, by=by, **values)
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
-        """The steps that lead on from where the claim stands."""
+        """The steps that lead on from where the claim stands, and the bundle of what is published."""
         row = self.get_object(request, str(object_id))
         shown = super().get_actions_detail(request, object_id)
-        return [item for item in shown if row and row.status in STEPS[item.path.replace("-", "_")][0]]
+        stages = {**{name: step[0] for name, step in STEPS.items()}, "bundle": (Status.PUBLISHED,)}
+        return [item for item in shown if row and row.status in stages[item.path.replace("-", "_")]]
 
     def _step(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         row = self.get_object(request, object_id)
@@ -203,6 +206,13 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
     @action(description="Assign", icon="person_add", url_path="assign")
     def assign(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "assign")
+
+    @action(description="Proof bundle", icon="folder_zip", url_path="bundle")
+    def bundle(self, request: HttpRequest, object_id: str) -> Any:
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_view_permission(request, row):
+            raise PermissionDenied
+        return bundle_download(request, row)
 
     @admin.display(description="Claim", ordering="statement")
     def statement_cut(self, row: Claim) -> str:

@@ -6,16 +6,22 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
 from rest_framework.permissions import AllowAny
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
 
 from claims.models import Kind
 from config.api.defaults import CursorPagination
 from sources.models import Health
 from verification.models import Rating, Verdict
+from verification.publishing.bundles import bundle_name, fact_bundle
 from verification.publishing.facts import fact, published_facts
 
 
@@ -120,6 +126,20 @@ class FactFilter(django_filters.FilterSet):
         return queryset.filter(claim__appearances__revision__article__public_id=value).distinct()
 
 
+class BundleRenderer(JSONRenderer):
+    """Lets a client ask for the package by its type. What goes wrong is told in JSON all the same."""
+
+    media_type = "application/zip"
+    format = "wacz"
+
+
+class BundleThrottle(AnonRateThrottle):
+    """A bundle is put together from files each time it is asked for."""
+
+    scope = "bundle"
+    rate = "30/minute"
+
+
 class NewestFirst(CursorPagination):
     ordering = ["-published_at", "-id"]
 
@@ -148,3 +168,16 @@ class FactViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(fact(self.get_object()))
+
+    @extend_schema(
+        summary="Download the proof bundle of a fact",
+        description="A signed WACZ 1.1.1 package: the record, the pages it rests on, ClaimReview and Web Annotations. "
+        "`manage.py verify_bundle` checks it with no other help than the keys at "
+        "`/.well-known/claim-verification-keys.json`.",
+        responses={(200, "application/zip"): OpenApiTypes.BINARY},
+    )
+    @action(detail=True, renderer_classes=[JSONRenderer, BundleRenderer], throttle_classes=[BundleThrottle])
+    def bundle(self, request: Request, *args: Any, **kwargs: Any) -> FileResponse:
+        verdict = self.get_object()
+        name = bundle_name(verdict)
+        return FileResponse(fact_bundle(verdict), as_attachment=True, filename=name, content_type="application/zip")

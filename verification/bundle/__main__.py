@@ -6,7 +6,7 @@ import argparse
 import mmap
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import Any, Protocol
 
 from verification.bundle import NotABundle, PublicKey, Report, check_bundle, keys_in
 from verification.bundle.signing import BadKeys
@@ -14,7 +14,13 @@ from verification.bundle.signing import BadKeys
 WHOLE, ALTERED, UNREADABLE = 0, 1, 2
 
 
-def check_file(file: Path, keys: Path | None, *, out: TextIO, err: TextIO) -> int:
+class Writer(Protocol):
+    """Where lines go."""
+
+    def write(self, text: str, /) -> Any: ...
+
+
+def check_file(file: Path, keys: Path | None, *, out: Writer, err: Writer) -> int:
     """Checks a file, says what was found, and gives the exit code."""
     try:
         trusted = keys_in(keys.read_bytes()) if keys else None
@@ -36,8 +42,8 @@ def _checked(file: Path, trusted: list[PublicKey] | None) -> Report:
             return check_bundle(data, trusted=trusted)  # type: ignore[arg-type]  # it is read as bytes are
 
 
-def _say(report: Report, out: TextIO, err: TextIO) -> int:
-    out.writelines(f"ALTERED: {finding}\n" for finding in report.findings)
+def _say(report: Report, out: Writer, err: Writer) -> int:
+    out.write("".join(f"ALTERED: {finding}\n" for finding in report.findings))
     if not report.is_whole or report.key is None:
         return ALTERED
     out.write(

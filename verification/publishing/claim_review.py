@@ -1,0 +1,61 @@
+"""A fact as schema.org ClaimReview (JSON-LD), from its frozen record: https://schema.org/ClaimReview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+BEST, WORST = 5, 1
+
+
+def claim_review(record: Mapping[str, Any], *, url: str, author: str, author_url: str) -> dict[str, Any]:
+    """The review that a record amounts to. `url` is the fact's public address. Empty values are left out."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "ClaimReview",
+        "@id": url,
+        "url": url,
+        "claimReviewed": record["statement"],
+        "inLanguage": record["language"],
+        "datePublished": record["published_at"],
+        "author": {"@type": "Organization", "name": author, "url": author_url},
+        "reviewRating": _rating(record["rating"]),
+        "reviewBody": "\n\n".join(filter(None, (record["summary"], record["explanation"]))),
+        "itemReviewed": _claim(record),
+        "citation": [_cited(piece["source"]) for piece in record["evidence"]],
+    }
+
+
+def _rating(rating: Mapping[str, Any]) -> dict[str, Any]:
+    """Ratings that no number fits carry their word alone."""
+    said = {"@type": "Rating", "alternateName": rating["label"], "ratingExplanation": rating["meaning"]}
+    if rating["claim_review"] is None:
+        return said
+    return {**said, "ratingValue": rating["claim_review"], "bestRating": BEST, "worstRating": WORST}
+
+
+def _claim(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Whose claim it is, by name: whether that is a person or a body, the record does not say."""
+    claim: dict[str, Any] = {"@type": "Claim", "appearance": [_appearance(row) for row in record["appearances"]]}
+    if record["claimant"]:
+        claim["author"] = {"name": record["claimant"]}
+    if record["made_on"]:
+        claim["datePublished"] = record["made_on"]
+    return claim
+
+
+def _appearance(row: Mapping[str, Any]) -> dict[str, Any]:
+    article = row["article"]
+    work: dict[str, Any] = {"@type": "CreativeWork", "headline": article["title"], "text": row["quote"]}
+    if article["url"]:
+        work["url"] = article["url"]
+    if article["published_on"]:
+        work["datePublished"] = article["published_on"]
+    if article["publication"]:
+        work["publisher"] = {"@type": "Organization", "name": article["publication"]}
+    return work
+
+
+def _cited(source: Mapping[str, Any]) -> dict[str, Any]:
+    work = {"@type": "CreativeWork", "url": source["url"]}
+    return {**work, "name": source["csl"]["title"]} if source["csl"].get("title") else work
