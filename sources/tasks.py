@@ -45,7 +45,7 @@ def check_due() -> int:
     """Takes what is due as there is room for it, looks at it and records it, lot by lot. Tells how many looks."""
     errand = Errand()
     recorded = 0
-    policy = replace(current_policy(), longest=LONGEST)
+    policy = replace(current_policy(), longest=LONGEST, keeps_exchanges=True)
     for lot in check_in_lots(errand.urls(), policy=policy, open_hosts=shared_hosts):
         results = errand.by_source(lot)
         opinions = second_opinions(results, policy=policy)

@@ -169,7 +169,7 @@ async def _travel(journey: Journey, session: aiohttp.ClientSession, policy: Poli
         async with ask(session, journey.place, policy, keep_open=journey.keep_open, known=known) as response:
             journey.status, journey.retry_after = response.status, asked_to_wait(response)
             got = await receive(response, policy, retry_after=journey.retry_after)
-        journey.spoken.append(got.spoken)
+        journey.spoken += [got.spoken] if got.spoken else []
         page = await _read(got)
         onward, target = _onward(journey.place, got, page)
         if target is None:

@@ -42,7 +42,7 @@ class Exchange:
     last_modified: str
     retry_after: int | None
     body: bytes
-    spoken: Spoken
+    spoken: Spoken | None = None
 
 
 def ask(
@@ -85,7 +85,7 @@ async def receive(response: aiohttp.ClientResponse, policy: Policy, *, retry_aft
         last_modified=clean(headers.get("Last-Modified", "")),
         retry_after=retry_after,
         body=body,
-        spoken=spoken(response, body=body),
+        spoken=spoken(response, body=body) if policy.keeps_exchanges else None,
     )
 
 

@@ -30,5 +30,6 @@ class Policy:
     patience: float = 30.0
     longest: float | None = None
     egress: str = ""  # a SOCKS proxy to ask through, such as socks5://name:password@host:1080
+    keeps_exchanges: bool = False  # whether results hold what was said on the wire, for a record of it
     retries: int = 1  # of faults that may heal
     retry_delay: float = 1.0

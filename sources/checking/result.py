@@ -31,7 +31,8 @@ class Result:
     """One look. Sizes in bytes, times in milliseconds, `retry_after` in seconds.
 
     `body` and `sha256` are of the content after decoding; both are absent when no whole body was read.
-    `spoken` are the exchanges that led to a page that is there, redirects first; absent for everything else.
+    `spoken` are the exchanges that led to a page that is there, redirects first, where the policy
+    keeps them; absent for everything else.
     `note` is for an editor, where something is odd with a page that is there.
     `unchanged` is true where the site says that the page is the one we know; then nothing was read.
     `postponed` is true where nobody was asked, since the host wants us to wait for `retry_after` seconds.

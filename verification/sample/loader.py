@@ -158,7 +158,14 @@ def _look_at_everything(days_ago: int) -> None:
     if lease is None:
         return
     held = {pk: url for pk, url in lease.urls.items() if url.startswith(origin)}
-    policy = replace(current_policy(), timeout_first_byte=PATIENCE, timeout_total=PATIENCE, host_delay=0.0, per_host=20)
+    policy = replace(
+        current_policy(),
+        timeout_first_byte=PATIENCE,
+        timeout_total=PATIENCE,
+        host_delay=0.0,
+        per_host=20,
+        keeps_exchanges=True,
+    )
     with _website(days_ago):
         results = check_now(list(held.values()), policy=policy)
     dated = (replace(result, checked_at=result.checked_at - timedelta(days=days_ago)) for result in results)
