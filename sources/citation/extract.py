@@ -1,0 +1,76 @@
+"""From the bytes of a page or document to what is needed to cite it, and where each piece came from.
+
+Readers offer candidates; `trust` says whom to believe for which field. Nothing here raises, whatever the bytes are.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from sources.citation.documents import read_pdf
+from sources.citation.found import Candidate, Extraction, Field, Origin
+from sources.citation.page import WebPage
+from sources.citation.readers import LAST_RESORTS, READERS
+from sources.citation.titles import without_site
+from sources.citation.trust import chosen
+
+MOST_CANDIDATES = 5_000  # of one reader
+logger = logging.getLogger(__name__)
+
+
+def extract(body: bytes, *, url: str, content_type: str = "") -> Extraction:
+    """What the bytes say of the work. Never raises; bounded by the size that readers look at.
+
+    `url` is the address that they came from. What is neither HTML nor PDF tells no more than its address.
+    """
+    if body.startswith(b"%PDF-") or content_type.partition(";")[0].strip().lower() == "application/pdf":
+        return chosen(_safely(read_pdf, body, url=url) or [Candidate(Field.URL, url, Origin.ADDRESS)])
+    page = WebPage(body, url=url, content_type=content_type)
+    candidates = [found for reader in READERS for found in _safely(reader, page)]
+    for field, guess in LAST_RESORTS:
+        if not any(one.field is field for one in candidates):
+            candidates += _safely(guess, page)
+    return _agreed(candidates, page)
+
+
+def _safely(reader: Callable[..., Iterator[Candidate]], *given: Any, **named: Any) -> list[Candidate]:
+    """What the reader finds. What a page does to one reader takes nothing from the others."""
+    found: list[Candidate] = []
+    try:
+        for candidate in islice(reader(*given, **named), MOST_CANDIDATES):
+            found.append(candidate)  # noqa: PERF402 what was found before a failure counts
+    except Exception as failure:  # the libraries beneath raise all sorts of things at odd pages
+        logger.debug("%s could not go on: %r", reader.__name__, failure)
+    return found
+
+
+def _agreed(candidates: list[Candidate], page: WebPage) -> Extraction:
+    """The choice, where the fields were looked at together: a title needs no site, an address must be one."""
+    found = chosen(_usable(candidates, page))
+    title, site = found.values.get(Field.TITLE), found.values.get(Field.SITE)
+    sites = [str(one.value) for one in candidates if one.field in (Field.SITE, Field.PUBLISHER)]
+    if isinstance(title, str):
+        found.values[Field.TITLE] = without_site(title, sites)
+    return found
+
+
+def _usable(candidates: list[Candidate], page: WebPage) -> Iterator[Candidate]:
+    for one in candidates:
+        if one.field is Field.URL:
+            if address := _address(str(one.value), page.url):
+                yield replace(one, value=address)
+        else:
+            yield one
+
+
+def _address(given: str, base: str) -> str:
+    try:
+        href = urljoin(base, given)
+        return href if urlsplit(href).scheme in ("http", "https") and urlsplit(href).hostname else ""
+    except ValueError:
+        return ""
