@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from sources.citation.found import Day
@@ -36,6 +36,11 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[0
 _DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s\-]{1,3}(?:de |of |d’|d')?([^\W\d_]{3,12})\.?,?[\s\-]{1,3}(?:de |del |of )?(\d{4})(?!\d)", re.I)
 _MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?(?:,\s{0,3}|\s{1,3})(\d{4})(?!\d)", re.I)
 _MONTH_YEAR = re.compile(r"(?:([^\W\d_]{3,12})\.?,?\s)?(\d{4})", re.I)
+_IN_PATHS = (
+    re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?!\d)"),
+    re.compile(r"[/_-]((?:19|20)\d{2})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"/((?:19|20)\d{2})/(0[1-9]|1[0-2])/"),
+)
 _UTC = {"z", "utc", "gmt", "+00:00", "+0000", "-00:00"}
 
 
@@ -49,38 +54,46 @@ def machine_day(text: str) -> Day | None:
         return _made(year, month, day or 0, utc=bool(hour) and (zone or "").lower() in _UTC)
     if (compact := _COMPACT.match(text.strip())) and (day := _made(*compact.groups())):
         return day
-    written = next(days_in(text), None)
-    if written:
-        return Day(written.year, written.month, written.day, utc=bool(re.search(r"\b(UTC|GMT)\b|[+]00:?00\b", text)))
+    if written := days_in(text):
+        return replace(written[0].day, utc=bool(re.search(r"\b(UTC|GMT)\b|[+]00:?00\b", text)))
     if found := _MONTH_YEAR.fullmatch(text.strip()):
         return _made(found.group(2), _month(found.group(1) or ""), 0)
     return None
 
 
-def days_in(text: str, *, month_first: bool = False) -> Iterator[Day]:
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A whole day in a text, and the place where it begins."""
+
+    at: int
+    day: Day
+
+
+def days_in(text: str, *, month_first: bool = False) -> list[Written]:
     """The whole days written in a text for people, in order.
 
     Of two numbers that could both be months, the first is the day, unless `month_first`.
     """
-    found: list[tuple[int, Day | None]] = []
-    for match in _ISO.finditer(text):
-        if match.group(3):
-            found.append((match.start(), _made(*match.group(1, 2, 3))))
-    for pattern in (_CJK, ):
-        found += [(match.start(), _made(*match.group(1, 2, 3))) for match in pattern.finditer(text)]
+    found = [(match.start(), _made(*match.group(1, 2, 3))) for match in _ISO.finditer(text) if match.group(3)]
+    found += [(match.start(), _made(*match.group(1, 2, 3))) for match in _CJK.finditer(text)]
     found += [(match.start(), _made(*match.group(1, 3, 4))) for match in _YEAR_FIRST.finditer(text)]
     found += [(match.start(), _numbers(match, month_first)) for match in _NUMBERS.finditer(text)]
     found += [(m.start(), _made(m.group(3), _month(m.group(2)), m.group(1))) for m in _DAY_FIRST.finditer(text)]
     found += [(m.start(), _made(m.group(3), _month(m.group(1)), m.group(2))) for m in _MONTH_FIRST.finditer(text)]
-    yield from (day for _, day in sorted(found, key=lambda pair: pair[0]) if day and day.day)
+    return sorted((Written(at, day) for at, day in found if day and day.day), key=lambda one: one.at)
 
 
 def address_day(url: str) -> Day | None:
-    """The day in a path such as /2014/09/27/."""
-    found = re.search(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?!\d)", url) or re.search(
-        r"[/_-]((?:19|20)\d{2})-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)", url
-    )
-    return _made(*found.groups()) if found else None
+    """The day in a path such as /2014/09/27/, or as much of it as there is in one such as /2014/09/."""
+    for pattern in _IN_PATHS:
+        if (found := pattern.search(url)) and (day := _made(*found.groups())):
+            return day
+    return None
+
+
+def within(day: Day, span: Day) -> bool:
+    """Whether a day lies in a year, month or day."""
+    return day.year == span.year and span.month in (0, day.month) and span.day in (0, day.day)
 
 
 def apart(one: Day, other: Day) -> int:

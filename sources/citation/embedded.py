@@ -18,6 +18,7 @@ MOST_SCRIPTS = 50
 MOST_JSON = 1_000_000  # characters of all JSON-LD together
 MOST_MICRODATA = 500  # elements with microdata
 LARGEST_PROPERTY = 50  # elements inside a property; larger ones are texts, not metadata
+LONGEST_NAME = 120  # characters of a thing that is nothing but its name
 WANTED = {
     "headline", "name", "author", "creator", "datepublished", "datecreated", "publisher", "ispartof", "url",
     "mainentityofpage", "mainentity", "inlanguage", "isbn", "identifier", "sameas", "givenname", "familyname",
@@ -90,6 +91,7 @@ def _as_json_ld(value: Any) -> Any:
         return [_as_json_ld(inner) for inner in value]
     if not isinstance(value, dict):
         return value
-    properties = value.get("properties") or {"name": value.get("value")}
+    whole = value.get("value")
+    properties = value.get("properties") or {"name": whole if whole and len(whole) <= LONGEST_NAME else ""}
     said = {name: _as_json_ld(inner) for name, inner in properties.items()}
     return {**said, "@type": value.get("type"), "@id": value.get("id", "")}

@@ -6,12 +6,14 @@ Readers offer candidates; `trust` says whom to believe for which field. Nothing 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from sources.citation.cleaning import folded
 from sources.citation.documents import read_pdf
 from sources.citation.found import Candidate, Extraction, Field, Origin
 from sources.citation.page import WebPage
@@ -20,6 +22,7 @@ from sources.citation.titles import without_site
 from sources.citation.trust import chosen
 
 MOST_CANDIDATES = 5_000  # of one reader
+_ADDRESS = re.compile(r"\S+://\S*$|www\.\S+$")
 logger = logging.getLogger(__name__)
 
 
@@ -33,7 +36,7 @@ def extract(body: bytes, *, url: str, content_type: str = "") -> Extraction:
     page = WebPage(body, url=url, content_type=content_type)
     candidates = [found for reader in READERS for found in _safely(reader, page)]
     for field, guess in LAST_RESORTS:
-        if not any(one.field is field for one in candidates):
+        if not any(one.field is field and one.origin is not Origin.ADDRESS for one in candidates):
             candidates += _safely(guess, page)
     return _agreed(candidates, page)
 
@@ -52,7 +55,7 @@ def _safely(reader: Callable[..., Iterator[Candidate]], *given: Any, **named: An
 def _agreed(candidates: list[Candidate], page: WebPage) -> Extraction:
     """The choice, where the fields were looked at together: a title needs no site, an address must be one."""
     found = chosen(_usable(candidates, page))
-    title, site = found.values.get(Field.TITLE), found.values.get(Field.SITE)
+    title = found.values.get(Field.TITLE)
     sites = [str(one.value) for one in candidates if one.field in (Field.SITE, Field.PUBLISHER)]
     if isinstance(title, str):
         found.values[Field.TITLE] = without_site(title, sites)
@@ -60,8 +63,15 @@ def _agreed(candidates: list[Candidate], page: WebPage) -> Extraction:
 
 
 def _usable(candidates: list[Candidate], page: WebPage) -> Iterator[Candidate]:
+    """Candidates that can be what they claim to be: no address is a title, and no title is the site's name."""
+    sites = {folded(str(one.value)) for one in candidates if one.field is Field.SITE}
     for one in candidates:
-        if one.field is Field.URL:
+        if one.field is Field.TITLE:
+            words = folded(str(one.value))
+            bare = words in sites and one.origin is not Origin.TITLE_ELEMENT
+            if words and not bare and not _ADDRESS.match(str(one.value)):
+                yield one
+        elif one.field is Field.URL:
             if address := _address(str(one.value), page.url):
                 yield replace(one, value=address)
         else:

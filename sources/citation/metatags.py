@@ -81,6 +81,7 @@ TAGS: tuple[tuple[str, Field, Origin, _Read], ...] = (
     ("book:isbn", Field.ISBN, _O, isbn_in),
     ("title", Field.TITLE, _M, _text),
     ("headline", Field.TITLE, _M, _text),
+    ("weibo:article:title", Field.TITLE, _M, _text),
     ("twitter:title", Field.TITLE, _M, _text),
     ("parsely-title", Field.TITLE, _M, _text),
     ("sailthru.title", Field.TITLE, _M, _text),
@@ -107,7 +108,6 @@ TAGS: tuple[tuple[str, Field, Origin, _Read], ...] = (
     ("publisher", Field.PUBLISHER, _M, _text),
     ("language", Field.LANGUAGE, _M, _text),
 )
-LOOSE_DATES = ("date", "dc.date.modified", "created", "creation_date", "last-modified", "article:modified_time")
 _VARIANT = re.compile(r"^(dc|dcterms?)[.:_]")
 
 

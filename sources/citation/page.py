@@ -18,7 +18,7 @@ MOST_HEADINGS = 200
 MOST_METAS = 1_000
 MOST_WALKED = 50_000  # elements of a page that are looked at
 # What stands inside these is about other pages, or for other purposes.
-_APART = ("nav", "footer", "aside", "noscript", "template", "script", "style", "form", "button", "select", "svg")
+_APART = ("nav", "footer", "aside", "noscript", "template", "script", "style", "button", "select", "svg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,14 @@ class WebPage:
 
     @cached_property
     def metas(self) -> list[tuple[str, str]]:
-        """Names (lower case) and contents of the page's meta elements, in order."""
-        found = []
+        """Names (lower case) and contents of the page's meta elements, those declared as properties first."""
+        found: dict[str, list[tuple[str, str]]] = {"property": [], "name": [], "itemprop": []}
         for element in islice(self.tree.iter("meta"), MOST_METAS):
-            names = element.get("name") or element.get("property") or element.get("itemprop") or ""
             content = tidy(element.get("content"), longest=2_000)
-            found += [(name, content) for name in {*names.lower().split()} if content]
-        return found
+            kind = next((kind for kind in found if element.get(kind)), None)
+            if content and kind:
+                found[kind] += [(name, content) for name in element.get(kind, "").lower().split()]
+        return [meta for metas in found.values() for meta in metas]
 
     @cached_property
     def language(self) -> str:
@@ -75,10 +76,16 @@ class WebPage:
         title = folded(self.title)
         headings = [place for place in self.places if place.element.tag in HEADINGS][:MOST_HEADINGS]
         said = [(place, folded(words_of(place.element, longest=300))) for place in headings]
-        entitled = [(len(words), -place.at, place) for place, words in said if len(words) > 3 and words in title]
-        if entitled:
-            return max(entitled, key=lambda found: found[:2])[2]
-        return next((place for place, words in said if words and place.element.tag == "h1"), None)
+        said = [(place, words) for place, words in said if words]
+        ranked = [(len(words) / len(title), place.element.tag == "h1", place) for place, words in said if words in title]
+        if likely := [(share + 0.3 * top, -place.at, place) for share, top, place in ranked if share >= 0.3]:
+            return max(likely, key=lambda found: found[:2])[2]
+        return next((place for place, _ in said if place.element.tag == "h1"), None)
+
+    @cached_property
+    def around(self) -> frozenset[html.HtmlElement]:
+        """The elements that the heading stands in."""
+        return frozenset(self.heading.element.iterancestors() if self.heading else ())
 
     def copy(self) -> html.HtmlElement:
         """The tree for libraries that change what they read."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from sources.citation.days import address_day, machine_day
+from sources.citation.days import address_day, machine_day, within
 from sources.citation.embedded import read_json_ld, read_microdata
 from sources.citation.found import Candidate, Field, Origin
 from sources.citation.identifiers import doi_in
@@ -47,7 +47,9 @@ def guess_date(page: WebPage) -> Iterator[Candidate]:
     """The day that htmldate finds in it."""
     from htmldate import find_date
 
-    if page.light and (day := machine_day(find_date(page.copy(), url=page.url, original_date=True) or "")):
+    hint = address_day(page.url)
+    day = machine_day(find_date(page.copy(), url=page.url, original_date=True) or "") if page.light else None
+    if day and (hint is None or within(day, hint)):
         yield Candidate(Field.DATE, day, Origin.HTMLDATE)
 
 

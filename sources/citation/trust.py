@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
-from sources.citation.cleaning import folded
 from sources.citation.days import apart
 from sources.citation.found import Candidate, Day, Extraction, Field, Origin
 
@@ -55,15 +52,27 @@ def _first(ranked: Sequence[Candidate]) -> Candidate:
     return ranked[0]
 
 
-def _printed_day(ranked: Sequence[Candidate]) -> Candidate:
-    """The most trusted day, unless it was told in UTC and the page prints the day before or after: the local one."""
-    best = ranked[0]
+def _day(ranked: Sequence[Candidate]) -> Candidate:
+    """The most trusted whole day, unless what the page prints and something else besides agree on another one.
+
+    A day that was told in UTC needs no further witness against it: the printed one beside it is the local day.
+    """
     whole = [one for one in ranked if isinstance(one.value, Day) and one.value.day]
-    if isinstance(best.value, Day) and best.value.day and best.value.utc:
-        for one in whole:
-            if one.origin is Origin.PRINTED_DATE and isinstance(one.value, Day) and apart(best.value, one.value) == 1:
-                return one
-    return best if isinstance(best.value, Day) and best.value.day else next(iter(whole), best)
+    if not whole:
+        return ranked[0]
+    best = whole[0]
+    printed = next((one for one in whole if one.origin is Origin.PRINTED_DATE), best)
+    if _same(printed, best) or not isinstance(best.value, Day) or not isinstance(printed.value, Day):
+        return best
+    if best.value.utc and apart(best.value, printed.value) == 1:
+        return printed
+    others = [one for one in whole if one.origin not in (best.origin, Origin.PRINTED_DATE)]
+    seconded, backed = any(_same(one, printed) for one in others), any(_same(one, best) for one in others)
+    return printed if seconded and not backed else best
 
 
-_RULES = {Field.DATE: _printed_day}
+def _same(one: Candidate, other: Candidate) -> bool:
+    return str(one.value) == str(other.value)
+
+
+_RULES = {Field.DATE: _day}

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from lxml import html
 
-from sources.citation.days import days_in, machine_day
+from sources.citation.days import address_day, days_in, machine_day, within
 from sources.citation.found import Candidate, Day, Field, Origin
 from sources.citation.names import names_in
 from sources.citation.page import Place, WebPage, words_of
 
 LONGEST_BYLINE = 120  # characters
 LONGEST_DATED = 160  # characters of a line that is there to tell a date
-NEAR = 60  # elements between the heading and what belongs to it
+SHORT = 40  # characters
+MOST_PARTS = 6  # elements inside an element that is a line
+SURE = 3.0  # from here on a printed date is believed
+MANY = 3  # different days in elements of the same kind: a list of other things
+LISTED = 2.5
+HINTED = 2.0  # more for a day in the month that the address tells
 _BYLINE = re.compile(r"byline|(?<![a-z])by-?author|author|writtenby|(?<![a-z])autor|auteur|vcard|p-author|creator", re.I)
 _NO_BYLINE = re.compile(r"comment|related|widget|sidebar|footer|teaser|avatar|image|photo|caption|bio|share|follow|social|tooltip", re.I)
 _DATED = re.compile(r"date|time|publi|posted|entry-meta|post-meta|byline|stand|datum|fecha|meta", re.I)
-_ELSEWHERE = re.compile(r"comment|related|sidebar|widget|footer|teaser|recommend|latest|popular|more-|archive|calendar|kommentar", re.I)
+_COMMENTS = re.compile(r"comment-|comments|commentlist|kommentare|\bcomment\b|respond|disqus", re.I)
+_ELSEWHERE = re.compile(r"related|sidebar|footer|teaser|recommend|latest|popular|archive|calendar|upcoming|carousel", re.I)
 _PUBLISHED = re.compile(
     r"publi|posted|post\s+date|written|created|erstellt|veröffentlicht|geschrieben|gepostet|eingestellt|stand\s*:|datum\s*:|date\s*:"
     r"|creado|scritto|geplaatst|opublikowan|опубликован|дата",
@@ -32,12 +39,12 @@ def marks(element: html.HtmlElement) -> str:
     return " ".join(element.get(name, "")[:200] for name in ("class", "id", "itemprop", "rel"))
 
 
-def elsewhere(element: html.HtmlElement) -> bool:
-    """Whether it stands in a part of the page that is about other things."""
-    for above in element.iterancestors():
-        if above.tag in ("body", "html", "article", "main"):
+def stands(element: html.HtmlElement, page: WebPage, mark: re.Pattern[str]) -> bool:
+    """Whether it stands in a part of the page that is marked so, and that the heading is no part of."""
+    for above in (element, *element.iterancestors()):
+        if above in page.around or above.tag in ("body", "article", "main"):
             return False
-        if _ELSEWHERE.search(marks(above)):
+        if mark.search(marks(above)):
             return True
     return False
 
@@ -57,47 +64,64 @@ def read_byline(page: WebPage) -> Iterator[Candidate]:
         if not for_machines and not (_BYLINE.search(said) and not _NO_BYLINE.search(said)):
             continue
         words = words_of(element, longest=LONGEST_BYLINE)
-        if words and not elsewhere(element) and (names := names_in(words)):
+        if words and not _is_elsewhere(element, page) and (names := names_in(words)):
             (marked if for_machines else named).append(Candidate(Field.AUTHORS, names, Origin.BYLINE))
     yield from (*marked[:1], *named[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An element that tells a day, and how surely that is the day of publication."""
+
+    sure: float
+    day: Day
+    marks: str
+
+
+def _is_elsewhere(element: html.HtmlElement, page: WebPage) -> bool:
+    return stands(element, page, _COMMENTS) or stands(element, page, _ELSEWHERE)
 
 
 def read_printed_date(page: WebPage) -> Iterator[Candidate]:
     """The date beside the heading: marked as a time or a date, or a short line that tells when."""
     start = page.heading.at if page.heading else 0
     dated = [found for place in page.places if (found := _dated(place, start, page))]
-    if dated:
-        yield Candidate(Field.DATE, max(dated, key=lambda found: found[0])[1], Origin.PRINTED_DATE)
+    days: dict[str, set[Day]] = {}
+    for one in dated:
+        days.setdefault(one.marks, set()).add(one.day)
+    single = [replace(one, sure=one.sure - LISTED * (bool(one.marks.strip()) and len(days[one.marks]) >= MANY)) for one in dated]
+    hint = address_day(page.url)
+    single = [replace(one, sure=one.sure + HINTED * bool(hint and within(one.day, hint))) for one in single]
+    best = max(single, key=lambda one: one.sure, default=None)
+    if best and best.sure >= (HINTED / 2 if hint and within(best.day, hint) else SURE):
+        yield Candidate(Field.DATE, best.day, Origin.PRINTED_DATE)
 
 
-def _dated(place: Place, start: int, page: WebPage) -> tuple[float, Day] | None:
-    """How surely an element tells when the page was published, and the day; None where it does not."""
-    element = place.element
-    said = marks(element)
+def _dated(place: Place, start: int, page: WebPage) -> Dated | None:
+    """What an element tells of the day of publication; None where it tells no day, or that of something else."""
+    element, said = place.element, marks(place.element)
     is_time = element.tag in ("time", "relative-time") or "datepublished" in said.lower()
-    distance = place.at - start
-    words = _own_words(element)
-    text = words if words and len(words) <= LONGEST_DATED else ""
-    day = _told(element, text, page) if is_time or text else None
-    if day is None or elsewhere(element):
+    text = words_of(element, longest=LONGEST_DATED) if is_time or len(element) <= MOST_PARTS else ""
+    day, before = _told(element, text, page) if is_time or text else (None, "")
+    if day is None or stands(element, page, _COMMENTS):
         return None
-    published, changed = _PUBLISHED.search(text) or _PUBLISHED.search(said), _CHANGED.search(text) or _CHANGED.search(said)
-    sure = 3.0 * is_time + 2.0 * bool(_DATED.search(said)) + 2.0 * bool(published) - 2.5 * bool(changed)
-    sure += 3.0 if 0 <= distance <= NEAR else 1.5 if -NEAR / 3 <= distance < 0 else 0.0
-    sure -= min(abs(distance), 2_000) / 400
-    sure += 1.0 if len(text) <= 40 else 0.0
-    return (sure, day) if sure >= 3.5 else None
+    sure = 3.0 * is_time + 2.0 * bool(_DATED.search(said)) + 1.0 * (len(text) <= SHORT or not before)
+    sure += 2.0 * bool(_PUBLISHED.search(before) or _PUBLISHED.search(said))
+    sure -= 1.5 * bool(_CHANGED.search(before) or _CHANGED.search(said))
+    sure -= 1.5 * stands(element, page, _ELSEWHERE)
+    return Dated(sure + _nearness(place.at - start), day, said)
 
 
-def _own_words(element: html.HtmlElement) -> str:
-    """The words of an element that holds next to nothing but words."""
-    return words_of(element, longest=LONGEST_DATED) if len(element) <= 6 else ""
+def _nearness(distance: int) -> float:
+    """More for what stands closely beneath the heading or right above it (in elements), less further off."""
+    steps = distance if distance >= 0 else -distance * 2
+    return max(0.0, 3.0 - steps / 40) - min(steps, 2_000) / 1_000
 
 
-def _told(element: html.HtmlElement, text: str, page: WebPage) -> Day | None:
+def _told(element: html.HtmlElement, text: str, page: WebPage) -> tuple[Day | None, str]:
+    """The day that an element prints, else the one that it tells machines; and the words before it."""
     american = page.language.lower() in ("en-us", "en-ph")
-    printed = next(days_in(text, month_first=american), None)
-    for name in ("datetime", "content", "title"):
-        if not printed and (value := element.get(name)) and (day := machine_day(value[:100])) and day.day:
-            return day
-    return printed
+    if printed := days_in(text, month_first=american):
+        return printed[0].day, text[: printed[0].at]
+    told = (machine_day(element.get(name, "")[:100]) for name in ("datetime", "content", "title"))
+    return next((day for day in told if day and day.day), None), text
