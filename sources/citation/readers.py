@@ -6,6 +6,7 @@ The cheap ones read every page; the last resorts are asked only for what nobody 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from sources.citation.days import address_day, machine_day, within
 from sources.citation.embedded import read_json_ld, read_microdata
@@ -23,6 +24,8 @@ Reader = Callable[[WebPage], Iterator[Candidate]]
 def read_address(page: WebPage) -> Iterator[Candidate]:
     """What the address itself tells."""
     yield Candidate(Field.URL, page.url, Origin.ADDRESS)
+    if host := (urlsplit(page.url).hostname or "").removeprefix("www."):
+        yield Candidate(Field.SITE, host, Origin.ADDRESS)
     if day := address_day(page.url):
         yield Candidate(Field.DATE, day, Origin.ADDRESS)
     if doi := doi_in(page.url):

@@ -23,7 +23,7 @@ def read_title(page: WebPage) -> Iterator[Candidate]:
     if len(parts) > 1:
         for part in (parts[-1], parts[0]):
             if (word := folded(part).replace(" ", "")) and host and (word in host or host in word):
-                yield Candidate(Field.SITE, part, Origin.TITLE_ELEMENT)
+                yield Candidate(Field.SITE, part.strip(" ()[]"), Origin.TITLE_ELEMENT)
                 return
 
 

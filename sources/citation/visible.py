@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from lxml import html
 
 from sources.citation.days import address_day, days_in, machine_day, within
-from sources.citation.found import Candidate, Day, Field, Origin
+from sources.citation.found import Candidate, Day, Field, Name, Origin
 from sources.citation.names import names_in
 from sources.citation.page import Place, WebPage, words_of
 
@@ -22,6 +22,8 @@ MANY = 3  # different days in elements of the same kind: a list of other things
 LISTED = 2.5
 HINTED = 2.0  # more for a day in the month that the address tells
 _BYLINE = re.compile(r"byline|(?<![a-z])by-?author|author|writtenby|(?<![a-z])autor|auteur|vcard|p-author|creator", re.I)
+_FOR_MACHINES = re.compile(r"\bauthor\b", re.I)
+_BEGINS = re.compile(r"(?:(?:written|posted|story|words|report(?:ed|ing)?)\s)?by:?\s[A-ZÀ-Þ]|(?:Von|Par|Por)\s[A-ZÀ-Þ]\w+\s[A-ZÀ-Þ]|B[Yy]:?\s[A-Z]")
 _NO_BYLINE = re.compile(r"comment|related|widget|sidebar|footer|teaser|avatar|image|photo|caption|bio|share|follow|social|tooltip", re.I)
 _DATED = re.compile(r"date|time|publi|posted|entry-meta|post-meta|byline|stand|datum|fecha|meta", re.I)
 _COMMENTS = re.compile(r"comment-|comments|commentlist|kommentare|\bcomment\b|respond|disqus", re.I)
@@ -56,17 +58,28 @@ def read_heading(page: WebPage) -> Iterator[Candidate]:
 
 
 def read_byline(page: WebPage) -> Iterator[Candidate]:
-    """Names in the places that pages mark as a byline: first what is marked for machines, then by class."""
-    marked, named = [], []
-    for place in page.places:
-        element, said = place.element, marks(place.element)
-        for_machines = "author" in (element.get("rel") or "").lower().split() or "author" in (element.get("itemprop") or "").lower()
-        if not for_machines and not (_BYLINE.search(said) and not _NO_BYLINE.search(said)):
-            continue
-        words = words_of(element, longest=LONGEST_BYLINE)
-        if words and not _is_elsewhere(element, page) and (names := names_in(words)):
-            (marked if for_machines else named).append(Candidate(Field.AUTHORS, names, Origin.BYLINE))
-    yield from (*marked[:1], *named[:1])
+    """Names in the places that pages mark as a byline, and in lines that begin with “by”; the surest alone."""
+    start = page.heading.at if page.heading else 0
+    told = [found for place in page.places if (found := _told_names(place, start, page))]
+    if told:
+        yield Candidate(Field.AUTHORS, max(told, key=lambda found: found[0])[1], Origin.BYLINE)
+
+
+def _told_names(place: Place, start: int, page: WebPage) -> tuple[float, tuple[Name, ...]] | None:
+    """How surely an element tells who wrote the page, and whom it names; None where it does not."""
+    element, said = place.element, marks(place.element)
+    for_machines = bool(_FOR_MACHINES.search(f"{element.get('rel', '')} {element.get('itemprop', '')}"))
+    by_class = bool(_BYLINE.search(said)) and not _NO_BYLINE.search(said)
+    short = len(element) <= MOST_PARTS
+    if not (for_machines or by_class or short) or (not for_machines and _NO_BYLINE.search(said)):
+        return None
+    words = words_of(element, longest=LONGEST_BYLINE)
+    begins = bool(_BEGINS.match(words))
+    if not words or not (for_machines or by_class or begins) or _is_elsewhere(element, page):
+        return None
+    names = names_in(words)
+    sure = 4.0 * for_machines + 3.0 * by_class + 1.5 * begins + _nearness(place.at - start)
+    return (sure, names) if names and sure >= SURE else None
 
 
 @dataclass(frozen=True, slots=True)
