@@ -11,7 +11,9 @@ _READ = 5_000  # characters that are looked at for one value, at most
 # Joiners belong to the spelling of Persian and Indic words; everything else that cannot be seen is taken out.
 _JOINERS = "\u200c\u200d"
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_INLINE = re.compile(r"</?(?:a|abbr|b|br|cite|em|font|i|mark|p|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,300})?/?>", re.I)
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|br|cite|em|font|i|mark|p|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]{0,300})?/?>", re.I
+)
 
 
 def tidy(value: object, *, longest: int = LONGEST) -> str:

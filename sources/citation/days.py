@@ -28,13 +28,20 @@ _STEMS = sorted(
     ((stem, number) for number, stems in enumerate(_MONTHS, 1) for stem in stems.split()),
     key=lambda pair: -len(pair[0]),
 )
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)(?:[T ](\d{2}):?(\d{2})[\d:.,]*\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?")
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?!\d)(?:[T ](\d{2}):?(\d{2})[\d:.,]*\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
 _NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d])")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?([./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
 _CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{6})?(?!\d)")
-_DAY_FIRST = re.compile(r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s\-]{1,3}(?:de |of |d’|d')?([^\W\d_]{3,12})\.?,?[\s\-]{1,3}(?:de |del |of )?(\d{4})(?!\d)", re.I)
-_MONTH_FIRST = re.compile(r"(?<!\w)([^\W\d_]{3,12})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?(?:,\s{0,3}|\s{1,3})(\d{4})(?!\d)", re.I)
+_DAY_FIRST = re.compile(
+    r"(?<![\d:])(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s\-]{1,3}(?:de |of |d’|d')?([^\W\d_]{3,12})\.?,?[\s\-]{1,3}(?:de |del |of )?(\d{4})(?!\d)",
+    re.I,
+)
+_MONTH_FIRST = re.compile(
+    r"(?<!\w)([^\W\d_]{3,12})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?(?:,\s{0,3}|\s{1,3})(\d{4})(?!\d)", re.I
+)
 _MONTH_YEAR = re.compile(r"(?:([^\W\d_]{3,12})\.?,?\s)?(\d{4})", re.I)
 _IN_PATHS = (
     re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?!\d)"),

@@ -14,7 +14,9 @@ from sources.citation.names import names_in
 
 FIRST_PAGES = 2
 _MADE_ON = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
-_FILE_NAME = re.compile(r"\.(docx?|pdf|indd|tex|dvi|odt|rtf|pages|qxp?d?|pptx?|xlsx?)$|^untitled|^microsoft word -", re.I)
+_FILE_NAME = re.compile(
+    r"\.(docx?|pdf|indd|tex|dvi|odt|rtf|pages|qxp?d?|pptx?|xlsx?)$|^untitled|^microsoft word -", re.I
+)
 
 
 def read_pdf(body: bytes, *, url: str) -> Iterator[Candidate]:
@@ -23,7 +25,9 @@ def read_pdf(body: bytes, *, url: str) -> Iterator[Candidate]:
     Raises what PDFium raises where the bytes are no PDF.
     """
     with open_pdf(body) as document:
-        said = {name: tidy(document.get_metadata_value(name)) for name in ("Title", "Author", "CreationDate", "Subject")}
+        said = {
+            name: tidy(document.get_metadata_value(name)) for name in ("Title", "Author", "CreationDate", "Subject")
+        }
         text = "\n".join(_text(document, number) for number in range(min(FIRST_PAGES, len(document))))
     yield Candidate(Field.URL, url, Origin.ADDRESS)
     if said["Title"] and not _FILE_NAME.search(said["Title"]):

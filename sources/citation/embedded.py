@@ -65,7 +65,9 @@ def read_microdata(page: WebPage) -> Iterator[Candidate]:
     from extruct.w3cmicrodata import MicrodataExtractor
 
     items = MicrodataExtractor(strict=True).extract_items(_bounded(page.tree), page.url)
-    yield from read_items([_as_json_ld(item) for item in items], origin=Origin.MICRODATA, url=page.url, title=page.title)
+    yield from read_items(
+        [_as_json_ld(item) for item in items], origin=Origin.MICRODATA, url=page.url, title=page.title
+    )
 
 
 def _bounded(tree: html.HtmlElement) -> html.HtmlElement:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from sources.checking.urls import registrable_domain
 from sources.citation.cleaning import folded
 from sources.citation.documents import read_pdf
 from sources.citation.found import Candidate, Extraction, Field, Origin
@@ -79,8 +80,11 @@ def _usable(candidates: list[Candidate], page: WebPage) -> Iterator[Candidate]:
 
 
 def _address(given: str, base: str) -> str:
+    """The address that the page gives itself, if it is one of the same site; a page is not its site's front page."""
     try:
-        href = urljoin(base, given)
-        return href if urlsplit(href).scheme in ("http", "https") and urlsplit(href).hostname else ""
+        href, here = urlsplit(urljoin(base, given)), urlsplit(base)
     except ValueError:
         return ""
+    own = href.scheme in ("http", "https") and registrable_domain(href.geturl()) == registrable_domain(base)
+    front = href.path in ("", "/") and not href.query and (here.path not in ("", "/") or bool(here.query))
+    return href.geturl() if href.geturl() == base or (own and not front) else ""

@@ -77,7 +77,9 @@ class WebPage:
         headings = [place for place in self.places if place.element.tag in HEADINGS][:MOST_HEADINGS]
         said = [(place, folded(words_of(place.element, longest=300))) for place in headings]
         said = [(place, words) for place, words in said if words]
-        ranked = [(len(words) / len(title), place.element.tag == "h1", place) for place, words in said if words in title]
+        ranked = [
+            (len(words) / len(title), place.element.tag == "h1", place) for place, words in said if words in title
+        ]
         if likely := [(share + 0.3 * top, -place.at, place) for share, top, place in ranked if share >= 0.3]:
             return max(likely, key=lambda found: found[:2])[2]
         return next((place for place, _ in said if place.element.tag == "h1"), None)

@@ -129,7 +129,7 @@ def _people(value: Any, known: Mapping[str, Item], depth: int = 0) -> tuple[Name
         return ()
     if not value.get("name") and str(value.get("@id")) in known:
         value = known[str(value["@id"])]
-    if types_of(value) & {*BODIES}:
+    if types_of(value) & {*BODIES} and "person" not in types_of(value):
         name = tidy(_first(value.get("name")))
         return (Name(name, body=True),) if name else ()
     named = value.get("name")
@@ -148,6 +148,8 @@ def _called(value: Any, known: Mapping[str, Item]) -> str | None:
         return None
     if not value.get("name") and str(value.get("@id")) in known:
         value = known[str(value["@id"])]
+    if "person" in types_of(value):
+        return None  # somebody who publishes a site is not its name
     if types_of(value) & {*PAGES}:
         return _called(value.get("isPartOf"), known) if value.get("isPartOf") is not value else None
     return tidy(_first(value.get("name"))) or None

@@ -21,19 +21,29 @@ SURE = 3.0  # from here on a printed date is believed
 MANY = 3  # different days in elements of the same kind: a list of other things
 LISTED = 2.5
 HINTED = 2.0  # more for a day in the month that the address tells
-_BYLINE = re.compile(r"byline|(?<![a-z])by-?author|author|writtenby|(?<![a-z])autor|auteur|vcard|p-author|creator", re.I)
+_BYLINE = re.compile(
+    r"byline|(?<![a-z])by-?author|author|writtenby|(?<![a-z])autor|auteur|vcard|p-author|creator", re.I
+)
 _FOR_MACHINES = re.compile(r"\bauthor\b", re.I)
-_BEGINS = re.compile(r"(?:(?:written|posted|story|words|report(?:ed|ing)?)\s)?by:?\s[A-ZÀ-Þ]|(?:Von|Par|Por)\s[A-ZÀ-Þ]\w+\s[A-ZÀ-Þ]|B[Yy]:?\s[A-Z]")
-_NO_BYLINE = re.compile(r"comment|related|widget|sidebar|footer|teaser|avatar|image|photo|caption|bio|share|follow|social|tooltip", re.I)
+_BEGINS = re.compile(
+    r"(?:(?:written|posted|story|words|report(?:ed|ing)?)\s)?by:?\s[A-ZÀ-Þ]|(?:Von|Par|Por)\s[A-ZÀ-Þ]\w+\s[A-ZÀ-Þ]|B[Yy]:?\s[A-Z]"
+)
+_NO_BYLINE = re.compile(
+    r"comment|related|widget|sidebar|footer|teaser|avatar|image|photo|caption|bio|share|follow|social|tooltip", re.I
+)
 _DATED = re.compile(r"date|time|publi|posted|entry-meta|post-meta|byline|stand|datum|fecha|meta", re.I)
 _COMMENTS = re.compile(r"comment-|comments|commentlist|kommentare|\bcomment\b|respond|disqus", re.I)
-_ELSEWHERE = re.compile(r"related|sidebar|footer|teaser|recommend|latest|popular|archive|calendar|upcoming|carousel", re.I)
+_ELSEWHERE = re.compile(
+    r"related|sidebar|footer|teaser|recommend|latest|popular|archive|calendar|upcoming|carousel", re.I
+)
 _PUBLISHED = re.compile(
     r"publi|posted|post\s+date|written|created|erstellt|veröffentlicht|geschrieben|gepostet|eingestellt|stand\s*:|datum\s*:|date\s*:"
     r"|creado|scritto|geplaatst|opublikowan|опубликован|дата",
     re.I,
 )
-_CHANGED = re.compile(r"updat|modif|aktualisiert|geändert|zuletzt|actualiz|mis à jour|aggiorn|bijgewerkt|last\s|edited|изменен", re.I)
+_CHANGED = re.compile(
+    r"updat|modif|aktualisiert|geändert|zuletzt|actualiz|mis à jour|aggiorn|bijgewerkt|last\s|edited|изменен", re.I
+)
 
 
 def marks(element: html.HtmlElement) -> str:
@@ -102,7 +112,10 @@ def read_printed_date(page: WebPage) -> Iterator[Candidate]:
     days: dict[str, set[Day]] = {}
     for one in dated:
         days.setdefault(one.marks, set()).add(one.day)
-    single = [replace(one, sure=one.sure - LISTED * (bool(one.marks.strip()) and len(days[one.marks]) >= MANY)) for one in dated]
+    single = [
+        replace(one, sure=one.sure - LISTED * (bool(one.marks.strip()) and len(days[one.marks]) >= MANY))
+        for one in dated
+    ]
     hint = address_day(page.url)
     single = [replace(one, sure=one.sure + HINTED * bool(hint and within(one.day, hint))) for one in single]
     best = max(single, key=lambda one: one.sure, default=None)

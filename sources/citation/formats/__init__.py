@@ -1,0 +1,5 @@
+"""Citations as people and programs want them. The registry is `FORMATS`; each writer takes tidied CSL-JSON."""
+
+from sources.citation.formats.registry import FORMATS, MEDIA_TYPES, Archived, Format, cite
+
+__all__ = ["FORMATS", "MEDIA_TYPES", "Archived", "Format", "cite"]
