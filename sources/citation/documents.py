@@ -15,7 +15,7 @@ from sources.citation.names import names_in
 FIRST_PAGES = 2
 _MADE_ON = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _FILE_NAME = re.compile(
-    r"\.(docx?|pdf|indd|tex|dvi|odt|rtf|pages|qxp?d?|pptx?|xlsx?)$|^untitled|^microsoft word -", re.I
+    r"\.(docx?|pdf|indd|tex|dvi|odt|rtf|pages|qxp?d?|pptx?|xlsx?)$|^untitled|^microsoft word -", re.IGNORECASE
 )
 
 

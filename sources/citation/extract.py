@@ -17,9 +17,9 @@ from sources.checking.urls import registrable_domain
 from sources.citation.cleaning import folded
 from sources.citation.documents import read_pdf
 from sources.citation.found import Candidate, Extraction, Field, Origin
-from sources.citation.page import WebPage
+from sources.citation.page import WebPage, words_of
 from sources.citation.readers import LAST_RESORTS, READERS
-from sources.citation.titles import without_site
+from sources.citation.titles import headed, without_site
 from sources.citation.trust import chosen
 
 MOST_CANDIDATES = 5_000  # of one reader
@@ -47,7 +47,7 @@ def _safely(reader: Callable[..., Iterator[Candidate]], *given: Any, **named: An
     found: list[Candidate] = []
     try:
         for candidate in islice(reader(*given, **named), MOST_CANDIDATES):
-            found.append(candidate)  # noqa: PERF402 what was found before a failure counts
+            found += [candidate]  # one by one: what was found before a failure counts
     except Exception as failure:  # the libraries beneath raise all sorts of things at odd pages
         logger.debug("%s could not go on: %r", reader.__name__, failure)
     return found
@@ -58,6 +58,8 @@ def _agreed(candidates: list[Candidate], page: WebPage) -> Extraction:
     found = chosen(_usable(candidates, page))
     title = found.values.get(Field.TITLE)
     sites = [str(one.value) for one in candidates if one.field in (Field.SITE, Field.PUBLISHER)]
+    if isinstance(title, str) and found.origins[Field.TITLE] is Origin.TITLE_ELEMENT and page.heading:
+        title = headed(title, words_of(page.heading.element))
     if isinstance(title, str):
         found.values[Field.TITLE] = without_site(title, sites)
     return found

@@ -20,6 +20,7 @@ class Origin(StrEnum):
     HIGHWIRE = "highwire", "Scholarly meta tags (citation_…)"
     JSON_LD = "json-ld", "Structured data (JSON-LD)"
     OPEN_GRAPH = "open-graph", "Open Graph tags"
+    SITE_DATA = "site-data", "Structured data about the whole site"
     DUBLIN_CORE = "dublin-core", "Dublin Core tags"
     META = "meta", "Plain meta tags"
     MICRODATA = "microdata", "Structured data in the text (microdata)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s\"'<>&?#{}|\\^`]{1,200}", re.I)
+_DOI = re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s\"'<>&?#{}|\\^`]{1,200}", re.IGNORECASE)
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
 
 

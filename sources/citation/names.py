@@ -50,8 +50,9 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = {
-    "admin", "administrator", "author", "authors", "autor", "by", "von", "par", "por", "anonymous", "unknown", "none", "null",
-    "undefined", "user", "webmaster", "root", "wordpress", "n a", "na", "guest", "profile", "follow", "contact", "share",
+    "admin", "administrator", "author", "authors", "autor", "by", "von", "par", "por", "anonymous", "unknown", "none",
+    "null", "undefined", "user", "webmaster", "root", "wordpress", "n a", "na", "guest", "profile", "follow", "contact",
+    "share",
     "about the author", "comments", "comment", "view all posts", "read more", "uncategorized", "posted", "published",
     "updated", "test", "about", "über den autor", "super user", "default", "see all posts", "and", "the author",
 }  # fmt: skip
@@ -64,8 +65,8 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _PARTICLES = {
-    "de", "del", "della", "der", "den", "di", "da", "dos", "du", "van", "von", "vom", "zu", "zur", "la", "le", "ter", "ten",
-    "bin", "ibn", "al", "el", "af", "av",
+    "de", "del", "della", "der", "den", "di", "da", "dos", "du", "van", "von", "vom", "zu", "zur", "la", "le", "ter",
+    "ten", "bin", "ibn", "al", "el", "af", "av",
 }  # fmt: skip
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 _ADDRESSED = re.compile(r"^(?:(?:Dr|Prof|Mrs|Mr|Ms|PD)\.?\s+)+(?=\w+\s\w)")
@@ -91,7 +92,7 @@ def is_name(text: str) -> bool:
     """Whether it can be the name of somebody at all."""
     plain = folded(text)
     return (
-        0 < len(plain)
+        bool(plain)
         and 2 <= len(text) <= LONGEST
         and plain not in _NOBODY
         and any(map(str.isalpha, text))

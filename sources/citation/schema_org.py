@@ -57,7 +57,7 @@ def read_items(roots: Sequence[Any], *, origin: Origin, url: str, title: str) ->
         yield from _said(item, known, origin, title)
     for item in top:
         if "website" in types_of(item) and (name := tidy(_first(item.get("name")))):
-            yield Candidate(Field.SITE, name, origin)
+            yield Candidate(Field.SITE, name, Origin.SITE_DATA)
 
 
 def _graphs(value: Any, depth: int = 0) -> Iterator[Item]:
@@ -97,7 +97,7 @@ def _said(item: Item, known: Mapping[str, Item], origin: Origin, title: str) -> 
         (Field.TITLE, _title(item, title) if is_work else None),
         (Field.AUTHORS, _people(item.get("author"), known) or _people(item.get("creator"), known)),
         (Field.DATE, machine_day(_text(item.get("datePublished"))) or machine_day(_text(item.get("dateCreated")))),
-        (Field.SITE, _called(item.get("publisher"), known)),
+        (Field.SITE, _called(item.get("publisher"), known) if is_work else None),
         (Field.PUBLISHER, _called(item.get("publisher"), known)),
         (Field.LANGUAGE, _language(item.get("inLanguage"))),
         (Field.KIND, next(filter(None, map(kind_named, sorted(types_of(item)))), None)),
@@ -106,7 +106,7 @@ def _said(item: Item, known: Mapping[str, Item], origin: Origin, title: str) -> 
     ]
     yield from (Candidate(field, value, origin) for field, value in values if value)
     if name := _called(item.get("isPartOf"), known):
-        yield Candidate(Field.SITE, name, origin)
+        yield Candidate(Field.SITE, name, origin if is_work else Origin.SITE_DATA)
 
 
 def _title(item: Item, title: str) -> str | None:

@@ -12,6 +12,8 @@ from sources.citation.page import WebPage
 
 _PARTING = re.compile(r"\s+[|–—\-·•»«›‹:/\\>]+\s+|\s*[|_»«]\s*|\s+::\s+")
 
+_SPACED = re.compile(r"\s+[|–—\-·•»«]\s+")
+
 
 def read_title(page: WebPage) -> Iterator[Candidate]:
     """What the title element says, and the site's name where the last part of it is that."""
@@ -25,6 +27,12 @@ def read_title(page: WebPage) -> Iterator[Candidate]:
             if (word := folded(part).replace(" ", "")) and host and (word in host or host in word):
                 yield Candidate(Field.SITE, part.strip(" ()[]"), Origin.TITLE_ELEMENT)
                 return
+
+
+def headed(title: str, heading: str) -> str:
+    """The part of the title element that the heading repeats, if marks set it apart; else the whole."""
+    parts = [part for part in _SPACED.split(title) if part]
+    return next((part for part in parts if len(parts) > 1 and folded(part) == folded(heading)), title)
 
 
 def host_words(url: str) -> str:

@@ -22,27 +22,29 @@ MANY = 3  # different days in elements of the same kind: a list of other things
 LISTED = 2.5
 HINTED = 2.0  # more for a day in the month that the address tells
 _BYLINE = re.compile(
-    r"byline|(?<![a-z])by-?author|author|writtenby|(?<![a-z])autor|auteur|vcard|p-author|creator", re.I
+    r"byline|(?<![a-z])by-?author|author|writtenby|(?<![a-z])autor|auteur|vcard|p-author|creator", re.IGNORECASE
 )
-_FOR_MACHINES = re.compile(r"\bauthor\b", re.I)
+_FOR_MACHINES = re.compile(r"\bauthor\b", re.IGNORECASE)
 _BEGINS = re.compile(
     r"(?:(?:written|posted|story|words|report(?:ed|ing)?)\s)?by:?\s[A-ZÀ-Þ]|(?:Von|Par|Por)\s[A-ZÀ-Þ]\w+\s[A-ZÀ-Þ]|B[Yy]:?\s[A-Z]"
 )
 _NO_BYLINE = re.compile(
-    r"comment|related|widget|sidebar|footer|teaser|avatar|image|photo|caption|bio|share|follow|social|tooltip", re.I
+    r"comment|related|widget|sidebar|footer|teaser|avatar|image|photo|caption|bio|share|follow|social|tooltip",
+    re.IGNORECASE,
 )
-_DATED = re.compile(r"date|time|publi|posted|entry-meta|post-meta|byline|stand|datum|fecha|meta", re.I)
-_COMMENTS = re.compile(r"comment-|comments|commentlist|kommentare|\bcomment\b|respond|disqus", re.I)
+_DATED = re.compile(r"date|time|publi|posted|entry-meta|post-meta|byline|stand|datum|fecha|meta", re.IGNORECASE)
+_COMMENTS = re.compile(r"comment-|comments|commentlist|kommentare|\bcomment\b|respond|disqus", re.IGNORECASE)
 _ELSEWHERE = re.compile(
-    r"related|sidebar|footer|teaser|recommend|latest|popular|archive|calendar|upcoming|carousel", re.I
+    r"related|sidebar|footer|teaser|recommend|latest|popular|archive|calendar|upcoming|carousel", re.IGNORECASE
 )
 _PUBLISHED = re.compile(
     r"publi|posted|post\s+date|written|created|erstellt|veröffentlicht|geschrieben|gepostet|eingestellt|stand\s*:|datum\s*:|date\s*:"
     r"|creado|scritto|geplaatst|opublikowan|опубликован|дата",
-    re.I,
+    re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"updat|modif|aktualisiert|geändert|zuletzt|actualiz|mis à jour|aggiorn|bijgewerkt|last\s|edited|изменен", re.I
+    r"updat|modif|aktualisiert|geändert|zuletzt|actualiz|mis à jour|aggiorn|bijgewerkt|last\s|edited|изменен",
+    re.IGNORECASE,
 )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sources.citation.formats.work import Work, family_first
 
 _TYPES = {
-    "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "book": "BOOK", "chapter": "CHAP",
-    "dataset": "DATA", "legal_case": "CASE", "legislation": "STAT", "paper-conference": "CPAPER", "post-weblog": "BLOG",
-    "report": "RPRT", "thesis": "THES", "webpage": "ELEC", "post": "ELEC",
+    "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "book": "BOOK",
+    "chapter": "CHAP", "dataset": "DATA", "legal_case": "CASE", "legislation": "STAT", "paper-conference": "CPAPER",
+    "post-weblog": "BLOG", "report": "RPRT", "thesis": "THES", "webpage": "ELEC", "post": "ELEC",
 }  # fmt: skip
 
 

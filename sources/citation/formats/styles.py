@@ -1,8 +1,8 @@
 """Citations in the styles of scholars and newsrooms, by citeproc-py and the styles of the CSL project.
 
 Five things that the CSL specification asks for and citeproc-py leaves out are mended here: names that are not to be
-shortened, labels of what is missing, a title that already stands in place of an author, the word “Retrieved” without a day, and
-points after quotes.
+shortened, labels of what is missing, a title that already stands in place of an author, the word “Retrieved” without
+a day, and points after quotes.
 """
 
 from __future__ import annotations
@@ -66,11 +66,11 @@ def _style(name: str, locale: str, fields: frozenset[str]) -> object:
 
     tree = etree.parse(get_style_filepath(name))
     root = tree.getroot()
-    mark = root.attrib.pop("initialize-with", None)
+    mark = root.attrib.pop("initialize-with", "")
     for naming in root.iter(f"{_NS}name"):
         if naming.get("initialize") == "false":
-            naming.attrib.pop("initialize-with", None)
-        elif mark is not None and naming.get("initialize-with") is None:
+            naming.attrib.pop("initialize-with", "")
+        elif mark and naming.get("initialize-with") is None:
             naming.set("initialize-with", mark)
     for label in list(root.iter(f"{_NS}label")):
         if (variable := label.get("variable")) and variable not in fields and variable != "locator":
