@@ -7,33 +7,51 @@ from enum import StrEnum
 
 
 class Origin(StrEnum):
-    """Where in a page or document a value was found. The label says it to people."""
+    """Where in a page or document a value was found."""
 
-    label: str
+    HIGHWIRE = "highwire"
+    JSON_LD = "json-ld"
+    OPEN_GRAPH = "open-graph"
+    SITE_DATA = "site-data"
+    DUBLIN_CORE = "dublin-core"
+    META = "meta"
+    MICRODATA = "microdata"
+    CANONICAL = "canonical"
+    BYLINE = "byline"
+    HEADING = "heading"
+    PRINTED_DATE = "printed-date"
+    TITLE_ELEMENT = "title-element"
+    DOCUMENT = "document"
+    PDF = "pdf"
+    ADDRESS = "address"
+    TRAFILATURA = "trafilatura"
+    HTMLDATE = "htmldate"
 
-    def __new__(cls, value: str, label: str) -> Origin:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+    @property
+    def label(self) -> str:
+        """The same for people."""
+        return _LABELS[self]
 
-    HIGHWIRE = "highwire", "Scholarly meta tags (citation_…)"
-    JSON_LD = "json-ld", "Structured data (JSON-LD)"
-    OPEN_GRAPH = "open-graph", "Open Graph tags"
-    SITE_DATA = "site-data", "Structured data about the whole site"
-    DUBLIN_CORE = "dublin-core", "Dublin Core tags"
-    META = "meta", "Plain meta tags"
-    MICRODATA = "microdata", "Structured data in the text (microdata)"
-    CANONICAL = "canonical", "The link that names the canonical address"
-    BYLINE = "byline", "The visible byline"
-    HEADING = "heading", "The visible heading"
-    PRINTED_DATE = "printed-date", "The date printed beside the heading"
-    TITLE_ELEMENT = "title-element", "The title element"
-    DOCUMENT = "document", "The document itself"
-    PDF = "pdf", "The properties of the PDF"
-    ADDRESS = "address", "The address"
-    TRAFILATURA = "trafilatura", "A guess by trafilatura"
-    HTMLDATE = "htmldate", "A guess by htmldate"
+
+_LABELS = {
+    Origin.HIGHWIRE: "Scholarly meta tags (citation_…)",
+    Origin.JSON_LD: "Structured data (JSON-LD)",
+    Origin.OPEN_GRAPH: "Open Graph tags",
+    Origin.SITE_DATA: "Structured data about the whole site",
+    Origin.DUBLIN_CORE: "Dublin Core tags",
+    Origin.META: "Plain meta tags",
+    Origin.MICRODATA: "Structured data in the text (microdata)",
+    Origin.CANONICAL: "The link that names the canonical address",
+    Origin.BYLINE: "The visible byline",
+    Origin.HEADING: "The visible heading",
+    Origin.PRINTED_DATE: "The date printed beside the heading",
+    Origin.TITLE_ELEMENT: "The title element",
+    Origin.DOCUMENT: "The document itself",
+    Origin.PDF: "The properties of the PDF",
+    Origin.ADDRESS: "The address",
+    Origin.TRAFILATURA: "A guess by trafilatura",
+    Origin.HTMLDATE: "A guess by htmldate",
+}
 
 
 class Field(StrEnum):

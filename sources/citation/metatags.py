@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from sources.citation.cleaning import tidy
 from sources.citation.days import machine_day
 from sources.citation.found import Candidate, Field, Name, Origin, Value
 from sources.citation.identifiers import doi_in, isbn_in
@@ -150,5 +151,5 @@ def read_canonical(page: WebPage) -> Iterator[Candidate]:
     """The address by which the page wants to be known."""
     for link in page.tree.iter("link"):
         if "canonical" in link.get("rel", "").lower().split() and (href := link.get("href")):
-            yield Candidate(Field.URL, href.strip()[:2048], Origin.CANONICAL)
+            yield Candidate(Field.URL, tidy(href, longest=2_048), Origin.CANONICAL)
             return

@@ -11,6 +11,7 @@ from sources.models.archive import (
 )
 from sources.models.batch import Batch
 from sources.models.check import Check, HealthChange
+from sources.models.citation import FoundCitation
 from sources.models.publisher import Publisher, PublisherDomain, PublisherKind
 from sources.models.snapshot import Snapshot
 from sources.models.source import AccessedVia, Health, Source, SourceKind
@@ -23,6 +24,7 @@ __all__ = [
     "Batch",
     "CaptureAsk",
     "Check",
+    "FoundCitation",
     "Health",
     "HealthChange",
     "Origin",
