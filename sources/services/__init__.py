@@ -14,7 +14,7 @@ from sources.services.catalogue import (
     publisher_named,
 )
 from sources.services.checks import ask_for_check, lease_due, rely_on, want_soon
-from sources.services.citing import Citation, citation_of
+from sources.services.citing import Citation, citation_of, correct_citation
 from sources.services.recording import record_results
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "ask_for_capture",
     "ask_for_check",
     "citation_of",
+    "correct_citation",
     "edit_publisher",
     "edit_source",
     "find_archived_copies",

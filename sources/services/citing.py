@@ -6,9 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
+
+from config.history import act
 from sources.checking.result import Result
 from sources.citation import Archived, Origin, cite, extract, merged, on_day, origins_of, to_csl
 from sources.models import FoundCitation, Snapshot, Source
+from sources.services.catalogue import edit_source
 
 EDITORS = "editors"  # the origin of what people say
 
@@ -43,6 +47,16 @@ def citation_of(source: Source) -> Citation:
     if "URL" not in source.csl:
         origins["URL"] = Origin.ADDRESS.label
     return Citation(csl, {name: origins[name] for name in csl if name in origins})
+
+
+@act
+def correct_citation(*, source: Source, corrections: Mapping[str, Any], expected_version: int, by: User) -> Source:
+    """Corrects fields of the citation, as CSL-JSON; an empty value takes a field away.
+
+    Raises `Conflict` where somebody else changed the source since that version, and `Invalid` for what is no CSL-JSON.
+    """
+    changes = {"csl": {**source.csl, **corrections}}
+    return edit_source(source=source, changes=changes, expected_version=expected_version, by=by)
 
 
 def found_citations(shots: Mapping[int, Snapshot], results: Mapping[int, Result]) -> dict[int, FoundCitation]:
