@@ -65,7 +65,7 @@ class CitationMixin:
     )
     @action(
         detail=True,
-        filterset_class=None,
+        filter_backends=[],  # the parameters are ours
         pagination_class=None,
         renderer_classes=[renderers.JSONRenderer, *map(_renderer, (*MEDIA_TYPES, PLAIN))],
     )

@@ -112,9 +112,13 @@ def _are_names(value: Any) -> bool:
 
 
 def _is_date(value: Any) -> bool:
-    return isinstance(value, Mapping) and (
-        bool(_parts(value)) or isinstance(value.get("literal") or value.get("raw"), str)
-    )
+    if not isinstance(value, Mapping):
+        return False
+    if "date-parts" not in value:
+        return isinstance(value.get("literal") or value.get("raw"), str)
+    dates = value["date-parts"]
+    whole = isinstance(dates, list) and bool(dates) and isinstance(dates[0], list) and bool(dates[0])
+    return whole and len(_parts(value)) == len(dates[0])
 
 
 def tidied(item: Mapping[str, Any]) -> Item:

@@ -43,6 +43,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"(?<!\w)([^\W\d_]{3,12})\.?\s{1,3}(\d{1,2})(?:st|nd|rd|th)?(?:,\s{0,3}|\s{1,3})(\d{4})(?!\d)", re.IGNORECASE
 )
+_YEAR_MONTH = re.compile(r"(\d{4})[/.](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(?:([^\W\d_]{3,12})\.?,?\s)?(\d{4})", re.IGNORECASE)
 _IN_PATHS = (
     re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?!\d)"),
@@ -64,6 +65,8 @@ def machine_day(text: str) -> Day | None:
         return day
     if written := days_in(text):
         return replace(written[0].day, utc=bool(re.search(r"\b(UTC|GMT)\b|[+]00:?00\b", text)))
+    if found := _YEAR_MONTH.fullmatch(text.strip()):
+        return _made(*found.groups())
     if found := _MONTH_YEAR.fullmatch(text.strip()):
         return _made(found.group(2), _month(found.group(1) or ""), 0)
     return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import pypdfium2
+
 from sources.checking.pages import open_pdf
 from sources.citation.cleaning import tidy
 from sources.citation.days import machine_day
@@ -13,6 +15,7 @@ from sources.citation.identifiers import doi_in, isbn_in
 from sources.citation.names import names_in
 
 FIRST_PAGES = 2
+MOST_READ = 5_000  # characters of each
 _MADE_ON = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _FILE_NAME = re.compile(
     r"\.(docx?|pdf|indd|tex|dvi|odt|rtf|pages|qxp?d?|pptx?|xlsx?)$|^untitled|^microsoft word -", re.IGNORECASE
@@ -44,14 +47,17 @@ def read_pdf(body: bytes, *, url: str) -> Iterator[Candidate]:
                 yield Candidate(field, value, origin)
 
 
-def _text(document: object, number: int) -> str:
-    page = document[number]  # type: ignore[index]
-    textpage = page.get_textpage()
+def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+    """The beginning of a page's text; empty where the page is broken."""
     try:
-        return str(textpage.get_text_range(0, 5_000))
-    finally:
-        textpage.close()
-        page.close()
+        page = document[number]
+        textpage = page.get_textpage()
+        text = str(textpage.get_text_range(0, min(textpage.count_chars(), MOST_READ)))
+    except pypdfium2.PdfiumError:
+        return ""
+    textpage.close()
+    page.close()
+    return text
 
 
 def _first_line(text: str) -> str:

@@ -134,8 +134,9 @@ def _apart(text: str) -> list[str]:
     """Names that stand side by side; what is said about somebody behind a comma is left out."""
     halves = _AND.split(text)
     alone = [len(half.split()) == 1 and not _UNSPACED.search(half) for half in halves]
-    if (any(alone) and not all(alone) and "," not in text) or min(map(len, halves)) < 2:
-        return [text]  # a body such as Funk & Sons
+    body = any(alone) and ("&" in text or not all(alone)) and "," not in text
+    if body or min(map(len, halves)) < 2:
+        return [text]  # such as Funk & Sons
     first, *rest = halves
     names = _before_description(first)
     described = len(names) < len(_COMMA.split(first))

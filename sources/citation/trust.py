@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sources.citation.days import apart
+from sources.citation.days import apart, within
 from sources.citation.found import Candidate, Day, Extraction, Field, Origin
 
 _O = Origin
@@ -56,13 +56,18 @@ def _first(ranked: Sequence[Candidate]) -> Candidate:
 
 
 def _day(ranked: Sequence[Candidate]) -> Candidate:
-    """The most trusted whole day, unless what the page prints and something else besides agree on another one.
+    """The most trusted day: a whole one, where there is one in the month or year that is most trusted.
 
-    A day that was told in UTC needs no further witness against it: the printed one beside it is the local day.
+    Another one is taken where what the page prints and something else besides agree on it. A day that was told in
+    UTC needs no further witness against it: the printed one beside it is the local day.
     """
-    whole = [one for one in ranked if isinstance(one.value, Day) and one.value.day]
+    first = ranked[0]
+    span = first.value if isinstance(first.value, Day) else Day(0)
+    whole = [
+        one for one in ranked if isinstance(one.value, Day) and one.value.day and (span.day or within(one.value, span))
+    ]
     if not whole:
-        return ranked[0]
+        return first
     best = whole[0]
     printed = next((one for one in whole if one.origin is Origin.PRINTED_DATE), best)
     if _same(printed, best) or not isinstance(best.value, Day) or not isinstance(printed.value, Day):
