@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 
 from config.errors import Conflict, Invalid, NotAllowed
 from sources.models import FoundCitation, Source
@@ -108,14 +110,17 @@ def test_reading_does_not_count_as_an_edit():
 
 def test_a_correction_needs_a_role_the_newest_version_and_the_shape_of_csl_json():
     source = make.a_source()
-    given = {"source": source, "expected_version": source.version}
+
+    def correct(corrections: dict[str, Any], by: User) -> None:
+        correct_citation(source=source, corrections=corrections, expected_version=1, by=by)
+
     with pytest.raises(NotAllowed):
-        correct_citation(corrections={"title": "A"}, by=make.a_user(), **given)
+        correct({"title": "A"}, make.a_user())
     with pytest.raises(Invalid, match="author: give a list") as refused:
-        correct_citation(corrections={"author": "Jane Doe"}, by=make.an_editor(), **given)
+        correct({"author": "Jane Doe"}, make.an_editor())
     assert refused.value.problems[0].field == "csl"
-    correct_citation(corrections={"title": "A"}, by=make.an_editor(), **given)
+    correct({"title": "A"}, make.an_editor())
     with pytest.raises(Conflict):
-        correct_citation(corrections={"title": "B"}, by=make.an_editor(), **given)
+        correct({"title": "B"}, make.an_editor())
     source.refresh_from_db()
     assert source.csl == {"title": "A"}

@@ -7,10 +7,10 @@ import re
 from datetime import date
 from typing import Any
 
-import bibtexparser
 import mwparserfromhell
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 
 from sources.citation import FORMATS, MEDIA_TYPES, Archived, cite
 
@@ -93,7 +93,7 @@ def test_titles_in_other_languages_keep_their_capitals():
 
 
 def test_bibtex_is_read_back_as_it_was_meant():
-    (entry,) = bibtexparser.parse_string(cite(ARTICLE, "bibtex", archived=COPY)).entries
+    (entry,) = parse_string(cite(ARTICLE, "bibtex", archived=COPY)).entries
     fields = {field.key: field.value for field in entry.fields}
 
     assert (entry.entry_type, entry.key) == ("article", "delaCruz2014Helicopters")
@@ -135,7 +135,7 @@ def test_csl_json_is_the_item_itself():
 
 
 def test_hostile_metadata_stay_inside_their_bibtex_field():
-    library = bibtexparser.parse_string(cite(HOSTILE, "bibtex"))
+    library = parse_string(cite(HOSTILE, "bibtex"))
     (entry,) = library.entries
 
     assert not library.failed_blocks
