@@ -21,7 +21,8 @@ _DONE = (
 )
 # “By”, alone or after what was done; with a colon, what was done is enough.
 _BY = re.compile(
-    rf"^(?:{_DONE}\s+(?:by|von|par|por|da|door|av|af)\b|(?:by|von|par|por|door|av|af|yazan|oleh|автор)\b"
+    rf"^(?:{_DONE}\s+(?:by|von|par|por|da|door|av|af)\b|(?:by|yazan|oleh|автор)\b"
+    r"|(?:von|par|por|door|av|af)\s(?=\S+\s\S|redaktion|rédaction|redacción|afp|dpa)"
     rf"|(?:{_DONE}|author|authors|autor|autora|autorin|auteur|autore|redaktion|texto|texte|testo)\s*:)\s*:?\s*"
     r"|^(?:author|autor|autorin|auteur|autore)\s+(?=\w+\s\w)|^(?:作者|記者|文)\s*[:：/／]\s*",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _END = re.compile(
     r"|\b\d+\s?(?:min|hour|day|week|month|year|stunde|tag|comment|kommentar|share)"
     r"|\b(?:updated|published|posted|last\smodified|veröffentlicht|aktualisiert|publié|mis\sà\sjour|actualizado|publicado)\b"
     r"|\b(?:edited|translated|illustrat\w+|photo\w*|reviewed|produced)\sby\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|\b(?:über|about)\s|\s@).*$|\sin\s(?=[A-ZÀ-Þ]).*$",
+    r"|\büber (?:den |die )?autor|\babout the author|\s@).*$|\sin\s(?-i:(?=[A-ZÀ-Þ])).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)?")
@@ -78,8 +79,8 @@ def names_in(byline: str, *, inverted: bool = False) -> tuple[Name, ...]:
 
     `inverted` is for a value that is one name: “Family, Given” is turned round.
     """
-    text = _MAIL.sub("", _ASIDE.sub("", tidy(byline, longest=400))).strip()
-    if "://" in text or text.startswith(("www.", "@", "/")) or "{" in text:
+    text = _MAIL.sub("", _ASIDE.sub("", tidy(byline, longest=400))).strip(" /|•·–—-:,")
+    if "://" in text or text.startswith(("www.", "@")) or "{" in text:
         return ()
     if inverted and (turned := _turned(text)):
         return (Name(turned),)

@@ -26,7 +26,9 @@ _BYLINE = re.compile(
 )
 _FOR_MACHINES = re.compile(r"\bauthor\b", re.IGNORECASE)
 _BEGINS = re.compile(
-    r"(?:(?:written|posted|story|words|report(?:ed|ing)?)\s)?by:?\s[A-ZÀ-Þ]|(?:Von|Par|Por)\s[A-ZÀ-Þ]\w+\s[A-ZÀ-Þ]|B[Yy]:?\s[A-Z]"
+    r"\W{0,4}(?:(?:(?:written|posted|story|words|report(?:ed|ing)?)\s)?[Bb]y:?\s(?-i:[A-ZÀ-Þ])|BY:?\s"
+    r"|(?-i:Von|Par|Por)\s(?-i:[A-ZÀ-Þ]\w+\s[A-ZÀ-Þ]))",
+    re.IGNORECASE,
 )
 _NO_BYLINE = re.compile(
     r"comment|related|widget|sidebar|footer|teaser|avatar|image|photo|caption|bio|share|follow|social|tooltip",
@@ -54,11 +56,11 @@ def marks(element: html.HtmlElement) -> str:
 
 
 def stands(element: html.HtmlElement, page: WebPage, mark: re.Pattern[str]) -> bool:
-    """Whether it stands in a part of the page that is marked so, and that the heading is no part of."""
+    """Whether it stands in a part of the page that is marked so, or is quoted, and that the heading is no part of."""
     for above in (element, *element.iterancestors()):
         if above in page.around or above.tag in ("body", "article", "main"):
             return False
-        if mark.search(marks(above)):
+        if above.tag == "blockquote" or mark.search(marks(above)):
             return True
     return False
 
