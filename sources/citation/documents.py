@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-import pypdfium2
+from typing import TYPE_CHECKING
 
 from sources.checking.pages import open_pdf
 from sources.citation.cleaning import tidy
@@ -13,6 +12,9 @@ from sources.citation.days import machine_day
 from sources.citation.found import Candidate, Field, Origin
 from sources.citation.identifiers import doi_in, isbn_in
 from sources.citation.names import names_in
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 FIRST_PAGES = 2
 MOST_READ = 5_000  # characters of each
@@ -47,8 +49,10 @@ def read_pdf(body: bytes, *, url: str) -> Iterator[Candidate]:
                 yield Candidate(field, value, origin)
 
 
-def _text(document: pypdfium2.PdfDocument, number: int) -> str:
+def _text(document: PdfDocument, number: int) -> str:
     """The beginning of a page's text; empty where the page is broken."""
+    import pypdfium2  # few sources are PDFs
+
     try:
         page = document[number]
         textpage = page.get_textpage()

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from config.errors import Conflict, Invalid, NotAllowed
 from sources.models import FoundCitation, Source
 from sources.services import citation_of, correct_citation, edit_source
-from sources.services.recording import record_looks
+from sources.services.listed import record_looks
 from tests import factories as make
 from tests.sources.citation.pages import page
 
