@@ -1,4 +1,4 @@
-"""Identifiers of works: DOI (ISO 26324) and ISBN (ISO 2108), recognised and put into one spelling."""
+"""Identifiers put into one spelling: DOI (ISO 26324), ISBN (ISO 2108) and tags of languages (BCP 47)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 _DOI = re.compile(r"(?<![\w.])10\.\d{4,9}/[^\s\"'<>&?#{}|\\^`]{1,200}", re.IGNORECASE)
 _ISBN = re.compile(r"(?<![\d-])(?:97[89][- ]?)?\d(?:[- ]?\d){8}[- ]?[\dXx](?![\d-])")
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}(?![\w-])")
 
 
 def doi_in(text: str) -> str | None:
@@ -30,6 +32,12 @@ def isbn_in(text: str) -> str | None:
             stem = f"978{digits[:9]}"
             return f"{stem}{-_sum_13(stem) % 10}"
     return None
+
+
+def language_tag(text: str) -> str | None:
+    """A tag such as de-AT, however it was joined; None for what is no tag, such as a language's name."""
+    found = _LANGUAGE.match(text.strip())
+    return found.group().replace("_", "-") if found else None
 
 
 def _sum_13(digits: str) -> int:

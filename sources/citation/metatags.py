@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from sources.citation.cleaning import tidy
 from sources.citation.days import machine_day
 from sources.citation.found import Candidate, Field, Name, Origin, Value
-from sources.citation.identifiers import doi_in, isbn_in
+from sources.citation.identifiers import doi_in, isbn_in, language_tag
 from sources.citation.kinds import kind_named
 from sources.citation.names import names_in
 from sources.citation.page import WebPage
@@ -48,7 +48,7 @@ TAGS: tuple[tuple[str, Field, Origin, _Read], ...] = (
     ("citation_issue", Field.ISSUE, _H, _text),
     ("citation_doi", Field.DOI, _H, doi_in),
     ("citation_isbn", Field.ISBN, _H, isbn_in),
-    ("citation_language", Field.LANGUAGE, _H, _text),
+    ("citation_language", Field.LANGUAGE, _H, language_tag),
     ("dc.title", Field.TITLE, _D, _text),
     ("dcterms.title", Field.TITLE, _D, _text),
     ("dc.creator", Field.AUTHORS, _D, _names),
@@ -65,8 +65,8 @@ TAGS: tuple[tuple[str, Field, Origin, _Read], ...] = (
     ("dc.identifier", Field.DOI, _D, doi_in),
     ("dc.identifier.doi", Field.DOI, _D, doi_in),
     ("dc.identifier", Field.ISBN, _D, isbn_in),
-    ("dc.language", Field.LANGUAGE, _D, _text),
-    ("dcterms.language", Field.LANGUAGE, _D, _text),
+    ("dc.language", Field.LANGUAGE, _D, language_tag),
+    ("dcterms.language", Field.LANGUAGE, _D, language_tag),
     ("og:title", Field.TITLE, _O, _text),
     ("og:article:author", Field.AUTHORS, _O, _names),
     ("article:author", Field.AUTHORS, _O, _names),
@@ -78,7 +78,7 @@ TAGS: tuple[tuple[str, Field, Origin, _Read], ...] = (
     ("og:site_name", Field.SITE, _O, _text),
     ("og:url", Field.URL, _O, _text),
     ("og:type", Field.KIND, _O, kind_named),
-    ("og:locale", Field.LANGUAGE, _O, _text),
+    ("og:locale", Field.LANGUAGE, _O, language_tag),
     ("book:isbn", Field.ISBN, _O, isbn_in),
     ("title", Field.TITLE, _M, _text),
     ("headline", Field.TITLE, _M, _text),
@@ -111,7 +111,7 @@ TAGS: tuple[tuple[str, Field, Origin, _Read], ...] = (
     ("application-name", Field.SITE, _M, _text),
     ("apple-mobile-web-app-title", Field.SITE, _M, _text),
     ("publisher", Field.PUBLISHER, _M, _text),
-    ("language", Field.LANGUAGE, _M, _text),
+    ("language", Field.LANGUAGE, _M, language_tag),
 )
 _VARIANT = re.compile(r"^(dc|dcterms?)[.:_]")
 

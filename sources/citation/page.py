@@ -12,6 +12,7 @@ from lxml import etree, html
 
 from sources.checking.pages import MAX_ELEMENTS, MAX_PARSED, decoded, tree_of
 from sources.citation.cleaning import folded, tidy
+from sources.citation.identifiers import language_tag
 
 HEADINGS = ("h1", "h2", "h3")
 MOST_HEADINGS = 200
@@ -53,7 +54,7 @@ class WebPage:
     def language(self) -> str:
         """BCP 47 tag as the page declares it; empty when it does not."""
         given = self.tree.get("lang") or self.tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-        return tidy(given, longest=35).replace("_", "-")
+        return language_tag(tidy(given, longest=35)) or ""
 
     @cached_property
     def title(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from sources.citation.cleaning import folded, tidy
 from sources.citation.days import machine_day
 from sources.citation.found import Candidate, Field, Name, Origin, Value
-from sources.citation.identifiers import doi_in, isbn_in
+from sources.citation.identifiers import doi_in, isbn_in, language_tag
 from sources.citation.kinds import ARTICLES, kind_named
 from sources.citation.names import names_in
 
@@ -159,7 +159,7 @@ def _language(value: Any) -> str | None:
     value = value[0] if isinstance(value, list) and value else value
     if isinstance(value, Mapping):
         value = value.get("alternateName") or value.get("name")
-    return tidy(value, longest=35) or None
+    return language_tag(tidy(value, longest=35))
 
 
 def _doi(item: Item) -> str | None:

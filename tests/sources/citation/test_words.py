@@ -7,7 +7,7 @@ import pytest
 from sources.citation.cleaning import tidy
 from sources.citation.days import address_day, days_in, machine_day
 from sources.citation.found import Name
-from sources.citation.identifiers import doi_in, isbn_in
+from sources.citation.identifiers import doi_in, isbn_in, language_tag
 from sources.citation.names import csl_name, names_in
 
 BYLINES = {
@@ -178,6 +178,21 @@ def test_an_isbn_counts_only_with_its_check_digit(text: str, isbn: str | None):
 )
 def test_text_is_one_clean_line(text: object, clean: str):
     assert tidy(text) == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("de", "de"),
+        ("en_US", "en-US"),
+        ("zh-Hant-TW", "zh-Hant-TW"),
+        (" pt-BR ", "pt-BR"),
+        ("English", None),
+        ("", None),
+    ],
+)
+def test_a_language_is_a_tag_and_no_name(text: str, tag: str | None):
+    assert language_tag(text) == tag
 
 
 def test_long_text_is_cut_at_a_word_and_says_so():
