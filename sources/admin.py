@@ -21,9 +21,9 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 
 from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, acting_user, paragraphs
 from config.errors import Refused
-from sources.admin_citations import CitationAdmin
 from sources.archive_admin import ArchiveSteps
 from sources.checking.outcomes import Outcome
+from sources.citation_admin import CitationAdmin
 from sources.models import Check, Health, HealthChange, Publisher, Snapshot, Source
 from sources.progress import checks_under_way
 from sources.services import (

@@ -18,8 +18,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.api.defaults import CursorPagination
-from sources.api_citations import CitationMixin
 from sources.archive_api import ArchiveActions, SourceArchiveSerializer
+from sources.citation_api import CitationMixin
 from sources.models import AccessedVia, Check, Health, Source, SourceKind
 from sources.services import add_source, ask_for_check, edit_source
 

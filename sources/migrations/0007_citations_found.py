@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0005_notes_and_second_opinions'),
+        ('sources', '0006_copies_in_web_archives'),
     ]
 
     operations = [
