@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from config.history import act
 from sources.checking.result import Result
 from sources.citation import Archived, Origin, cite, extract, merged, on_day, origins_of, to_csl
-from sources.models import FoundCitation, Snapshot, Source
+from sources.models import FoundCitation, Health, Snapshot, Source
 from sources.services.catalogue import edit_source
 
 EDITORS = "editors"  # the origin of what people say
@@ -19,14 +19,15 @@ EDITORS = "editors"  # the origin of what people say
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The merged citation of a source as CSL-JSON, and where each field of it came from."""
+    """The merged citation of a source as CSL-JSON, where each field of it came from, and the copy in an archive."""
 
     csl: Mapping[str, Any]
     origins: Mapping[str, str]
+    archived: Archived | None = None
 
-    def written(self, style: str, *, archived: Archived | None = None) -> str:
+    def written(self, style: str) -> str:
         """The citation in a format of `sources.citation.FORMATS`. Raises `KeyError` for one that is not there."""
-        return cite(self.csl, style, archived=archived)
+        return cite(self.csl, style, archived=self.archived)
 
 
 def citation_of(source: Source) -> Citation:
@@ -46,7 +47,7 @@ def citation_of(source: Source) -> Citation:
     origins |= dict.fromkeys([*said, *source.csl], EDITORS)
     if "URL" not in source.csl:
         origins["URL"] = Origin.ADDRESS.label
-    return Citation(csl, {name: origins[name] for name in csl if name in origins})
+    return Citation(csl, {name: origins[name] for name in csl if name in origins}, _archived(source))
 
 
 @act
@@ -86,6 +87,12 @@ def _said(source: Source, found: FoundCitation | None) -> dict[str, Any]:
     if source.language:
         said["language"] = source.language
     return said
+
+
+def _archived(source: Source) -> Archived | None:
+    """The copy in a web archive that is nearest to what was read."""
+    copy = source.archived_copy()
+    return Archived(copy.url, copy.captured_at.date(), dead=source.health == Health.DEAD) if copy else None
 
 
 def _is_title_as_read(source: Source) -> bool:

@@ -124,3 +124,13 @@ def test_a_correction_needs_a_role_the_newest_version_and_the_shape_of_csl_json(
         correct({"title": "B"}, make.an_editor())
     source.refresh_from_db()
     assert source.csl == {"title": "A"}
+
+
+def test_the_copy_in_an_archive_is_named_and_whether_the_page_is_dead():
+    source = read(make.a_source())
+    copy = make.an_archived_copy(source=source)
+    cited = citation_of(source).written("wikipedia")
+    assert f"|archive-url={copy.url} |archive-date={copy.captured_at:%Y-%m-%d} |url-status=live}}}}" in cited
+    dead = make.a_dead_source()
+    make.an_archived_copy(source=dead)
+    assert citation_of(dead).written("wikipedia").endswith("|url-status=dead}}")
