@@ -23,6 +23,7 @@ from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, acting_user
 from config.errors import Refused
 from sources.archive_admin import ArchiveSteps
 from sources.checking.outcomes import Outcome
+from sources.citation_admin import CitationAdmin
 from sources.models import Check, Health, HealthChange, Publisher, Source
 from sources.progress import checks_under_way
 from sources.services import (
@@ -92,7 +93,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @admin.register(Source)
-class SourceAdmin(ArchiveSteps, ServiceAdmin):
+class SourceAdmin(CitationAdmin, ArchiveSteps, ServiceAdmin):
     list_display = ("title_or_url", "publisher", "kind", "shown_health", "last_checked", "last_outcome_label")
     list_filter = ("health", "relied_on", "kind", "accessed_via", "language", "publisher")
     search_fields = ("title", "url", "publisher__name", "public_id")
@@ -100,16 +101,17 @@ class SourceAdmin(ArchiveSteps, ServiceAdmin):
     list_select_related = ("publisher",)
     readonly_fields = (
         "link", "shown_health", "health_since", "relied_on", "next_check_at", "timeline", "judgement",
-        "snapshots_of_it", *ArchiveSteps.archive_fields, "public_id", "added_by", "created_at",
+        "snapshots_of_it", *ArchiveSteps.archive_fields, "cited", "origins_of_citation", "public_id", "added_by",
+        "created_at",
     )  # fmt: skip
     actions = ("check_selected",)
-    actions_detail = ("check_now", "judge")
+    actions_detail = ("check_now", "judge", "correct_citation")
     fieldsets = [
         (None, {"fields": ["link", "title", "publisher", "kind", "language", "published_on", "accessed_via", "notes"]}),
         ("Health", {"fields": ["shown_health", "health_since", "relied_on", "next_check_at", "judgement", "timeline"]}),
         ("Snapshots", {"fields": ["snapshots_of_it"]}),
         ArchiveSteps.archive_fieldset,
-        ("Citation", {"fields": ["csl"], "classes": ["collapse"]}),
+        ("Citation", {"fields": ["cited", "origins_of_citation", "csl"]}),
         ("Record", {"fields": ["public_id", "added_by", "created_at"], "classes": ["collapse"]}),
     ]
 

@@ -19,6 +19,7 @@ from rest_framework.response import Response
 
 from config.api.defaults import CursorPagination
 from sources.archive_api import ArchiveActions, SourceArchiveSerializer
+from sources.citation_api import CitationMixin
 from sources.models import AccessedVia, Check, Health, Source, SourceKind
 from sources.services import add_source, ask_for_check, edit_source
 
@@ -103,7 +104,11 @@ class SourceDescription(serializers.Serializer):
     published_on = serializers.DateField(required=False, allow_null=True, help_text="The date printed on it.")
     accessed_via = serializers.ChoiceField(choices=AccessedVia.choices, required=False, help_text="How it was read.")
     notes = serializers.CharField(required=False, allow_blank=True, help_text="What it says that matters.")
-    csl = serializers.DictField(required=False, help_text="CSL-JSON fields that win over the others.")
+    csl = serializers.DictField(
+        required=False,
+        help_text="Corrections of the citation as CSL-JSON; they win over what is found and over the fields above, "
+        "and an empty value takes a field away.",
+    )
 
 
 class NewSource(SourceDescription):
@@ -133,7 +138,7 @@ class NewestFirst(CursorPagination):
 
 
 @extend_schema_view(list=extend_schema(summary="List sources"), retrieve=extend_schema(summary="Read a source"))
-class SourceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ArchiveActions):
+class SourceViewSet(CitationMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, ArchiveActions):
     """Where claims can be checked. Needs an account."""
 
     view_permission = "sources.view_source"

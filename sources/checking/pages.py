@@ -66,7 +66,7 @@ def read_page(body: bytes, *, content_type: str, whole: bool = False) -> Page:
     """Takes in a body by what it is, to its end if `whole`. Never raises: what cannot be read has no words."""
     try:
         if _is_pdf(body, content_type):
-            with _open_pdf(body) as document:
+            with open_pdf(body) as document:
                 return Page(title=_words(document.get_metadata_value("Title")))
         if _is_html(body, content_type):
             return _glance(decoded(body[:MAX_PARSED], content_type), whole=whole)
@@ -81,7 +81,7 @@ def main_text(body: bytes, *, content_type: str, url: str) -> str:
     """What a page is about, without what stands around it. Never raises: what cannot be read has no text."""
     try:
         if _is_pdf(body, content_type):
-            with _open_pdf(body) as document:
+            with open_pdf(body) as document:
                 return _kept(_pdf_text(document).replace("\r\n", "\n"))
         if _is_html(body, content_type):
             return _kept(_main_text(decoded(body[:MAX_PARSED], content_type), url))
@@ -244,7 +244,7 @@ def _kept(text: str) -> str:
 
 
 @contextmanager
-def _open_pdf(body: bytes) -> Iterator[PdfDocument]:
+def open_pdf(body: bytes) -> Iterator[PdfDocument]:
     import pypdfium2
 
     with _one_pdf_at_a_time:

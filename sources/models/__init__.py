@@ -12,6 +12,7 @@ from sources.models.archive import (
 from sources.models.batch import Batch
 from sources.models.capture import Capture, CaptureKind, Custody
 from sources.models.check import Check, HealthChange
+from sources.models.citation import FoundCitation
 from sources.models.publisher import Publisher, PublisherDomain, PublisherKind
 from sources.models.snapshot import Snapshot
 from sources.models.source import AccessedVia, Health, Source, SourceKind
@@ -27,6 +28,7 @@ __all__ = [
     "CaptureKind",
     "Check",
     "Custody",
+    "FoundCitation",
     "Health",
     "HealthChange",
     "Origin",

@@ -16,6 +16,7 @@ from config.identifiers import public_id_field
 from config.triggers import counts_versions, never_truncated, stable_public_id
 from sources.archives.choosing import closest
 from sources.models.publisher import Publisher
+from sources.models.shapes import csl_shape
 
 if TYPE_CHECKING:
     from sources.models.archive import ArchivedCopy
@@ -114,7 +115,12 @@ class Source(models.Model):
     )
     notes = models.TextField(blank=True, help_text="What it says that matters, and how far to trust it.")
     csl = models.JSONField(
-        default=dict, blank=True, help_text="Citation as CSL-JSON; fields given here win over the ones above."
+        "citation, corrected",
+        default=dict,
+        blank=True,
+        validators=[csl_shape],
+        help_text="What is to be cited otherwise, as CSL-JSON: a field given here wins over what was found in the page "
+        "and over the ones above, and stays when the page is read again; an empty value takes the field away.",
     )
     health = models.CharField(
         max_length=20,

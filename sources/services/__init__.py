@@ -1,5 +1,6 @@
-"""What people and tasks do with sources: `catalogue` describes, `checks` leases, `recording` keeps what was seen.
+"""What people and tasks do with sources.
 
+`catalogue` describes, `checks` leases, `recording` keeps what was seen, `citing` says how to cite it.
 `archives` says what web archives are asked for, `asking_archives` asks them.
 """
 
@@ -13,13 +14,17 @@ from sources.services.catalogue import (
     publisher_named,
 )
 from sources.services.checks import ask_for_check, lease_due, rely_on, want_soon
+from sources.services.citing import Citation, citation_of, correct_citation
 from sources.services.recording import record_results
 
 __all__ = [
+    "Citation",
     "add_publisher",
     "add_source",
     "ask_for_capture",
     "ask_for_check",
+    "citation_of",
+    "correct_citation",
     "edit_publisher",
     "edit_source",
     "find_archived_copies",

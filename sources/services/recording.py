@@ -23,6 +23,7 @@ from sources.models import Check, HealthChange, Snapshot, Source
 from sources.partitions import ensure_partition
 from sources.services.catalogue import moved_health
 from sources.services.checks import hold_on
+from sources.services.citing import found_citations, keep_citations
 from sources.services.judging import judged_healths, next_appointment
 from sources.services.keeping import keep, worth_a_record
 from sources.signals import health_moved
@@ -56,12 +57,15 @@ def record_results(
 
 def _record(ticket: uuid.UUID, results: Mapping[int, Result], opinions: Mapping[int, Result], *, capture: bool) -> int:
     shots = _snapshots(results, anew=capture)  # reading takes its time, and nothing is locked meanwhile
+    found = found_citations(shots, results)
     with transaction.atomic(), acting(task="check_sources"):
         held = Source.objects.select_for_update(of=("self",)).filter(pk__in=results, lease=ticket).order_by("pk")
         mine = [(source, results[source.pk]) for source in held]  # others hold the rest by now
         looks = [(source, result) for source, result in mine if not result.postponed]
         snapshots = {source.pk: shots[source.pk] for source, _ in looks if source.pk in shots}
+        fresh = [shot for shot in snapshots.values() if shot.pk is None]
         _keep(snapshots, looks)
+        keep_citations(found, fresh)
         Check.objects.bulk_create(_check(source, result, snapshots.get(source.pk)) for source, result in looks)
         Check.objects.bulk_create(
             _check(source, opinions[source.pk], elsewhere=True) for source, _ in looks if source.pk in opinions

@@ -26,6 +26,7 @@ KEPT: dict[str, tuple[Callable[[], Any], str]] = {
     "sources_check": (lambda: make.checked(make.a_source()), "outcome = 'gone'"),
     "sources_snapshot": (make.a_snapshot, "text = 'other'"),
     "sources_capture": (make.a_snapshot, "sha256 = 'other'"),
+    "sources_foundcitation": (make.a_snapshot, "csl = '{}'"),
     "sources_healthchange": (lambda: make.checked(make.a_source()), "reason = 'other'"),
     "sources_archivedcopy": (make.an_archived_copy, "url = 'https://example.net/'"),
     "sources_captureask": (make.a_capture_asked_for, "at = now()"),

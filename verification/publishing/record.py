@@ -12,6 +12,7 @@ import rfc8785
 
 from claims.models import Appearance
 from sources.models import Source
+from sources.services import citation_of
 from verification.models import RATINGS, Evidence, Rating, Verdict
 
 FORMAT = "fact-record/1"
@@ -103,18 +104,5 @@ def _evidence(row: Evidence) -> dict[str, Any]:
 
 
 def source_citation(source: Source) -> dict[str, Any]:
-    """How a source is cited: its address and what is known of it, as CSL-JSON."""
-    csl: dict[str, Any] = {
-        "id": source.public_id,
-        "type": "webpage",
-        "URL": source.url,
-        "title": source.title,
-    }
-    if source.publisher:
-        csl["container-title"] = source.publisher.name
-    if source.published_on:
-        day = source.published_on
-        csl["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
-    if source.language:
-        csl["language"] = source.language
-    return {"id": source.public_id, "url": source.url, "csl": {**csl, **source.csl}}
+    """How a source is cited: its address, and what was found and corrected of it, as CSL-JSON."""
+    return {"id": source.public_id, "url": source.url, "csl": dict(citation_of(source).csl)}
