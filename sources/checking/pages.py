@@ -256,7 +256,7 @@ def open_pdf(body: bytes) -> Iterator[PdfDocument]:
 
 
 def _pdf_text(document: PdfDocument) -> str:
-    """The text of the first pages, as many as are read in the time there is."""
+    """The text of the first pages, as many as are read in the time there is, with form feeds between them."""
     texts: list[str] = []
     until = time.monotonic() + MAX_PDF_SECONDS
     for index in range(min(len(document), MAX_PAGES)):
@@ -267,4 +267,4 @@ def _pdf_text(document: PdfDocument) -> str:
         texts.append(textpage.get_text_range())
         textpage.close()
         page.close()
-    return "\n\n".join(texts)
+    return "\f".join(texts)
