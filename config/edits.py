@@ -24,8 +24,10 @@ def locked(row: M) -> M:
     return model._default_manager.select_for_update(of=("self",)).get(pk=row.pk)
 
 
-def apply_edit(row: M, *, changes: Mapping[str, Any], expected_version: int) -> M:
-    """Writes the changes, if the row still has the version that the person saw.
+def apply_edit(
+    row: M, *, changes: Mapping[str, Any], expected_version: int, following: Mapping[str, Any] | None = None
+) -> M:
+    """Writes the changes, if the row still has the version that the person saw, and what follows from them.
 
     Raises `Conflict` naming the fields that differ from what they are about to overwrite, and `Invalid` with
     one problem per field that does not validate.
@@ -36,6 +38,8 @@ def apply_edit(row: M, *, changes: Mapping[str, Any], expected_version: int) -> 
         raise Conflict(_told(current, changed))
     for name in changed:
         setattr(current, name, changes[name])
+    for name, value in (following or {}).items():
+        setattr(current, name, value)
     validated(current)
     if changed:
         current.save()

@@ -10,6 +10,7 @@ import pghistory
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+from standardwebhooks.webhooks import EmptyWebhookSecretError, Webhook
 
 from config.check_settings import *  # noqa: F403 each of them is a setting
 from config.check_settings import CHECK_QUEUE_EVERY
@@ -188,6 +189,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sources.tasks.verify_snapshots",
         "schedule": timedelta(hours=1),
     },
+    "look-again": {
+        "task": "verification.tasks.look_again",
+        "schedule": timedelta(minutes=5),
+    },
+    "deliver-alerts": {
+        "task": "verification.tasks.deliver_alerts",
+        "schedule": 60.0,
+    },
     "prepare-check-partitions": {
         "task": "sources.tasks.prepare_check_partitions",
         "schedule": timedelta(hours=12),
@@ -216,6 +225,26 @@ SNAPSHOT_VERIFY_EVERY = timedelta(days=env.float("SNAPSHOT_VERIFY_EVERY", defaul
 # --- Signing bundles: the first key signs ---------------------------------------------------------------
 SIGNING_KEYS = keys_given(env.list("SIGNING_KEYS", default=[]), "SIGNING_KEYS") or [key_made_once(DATA_DIR)]
 SIGNING_KEYS_RETIRED = keys_given(env.list("SIGNING_KEYS_RETIRED", default=[]), "SIGNING_KEYS_RETIRED")
+
+# --- Telling of alerts --------------------------------------------------------------------------------
+ALERT_EMAILS = env.list("ALERT_EMAILS", default=[])
+ALERT_WEBHOOKS = env.list("ALERT_WEBHOOKS", default=[])
+ALERT_WEBHOOK_SECRET = env.str("ALERT_WEBHOOK_SECRET", default="")
+if ALERT_WEBHOOKS:
+    try:
+        Webhook(ALERT_WEBHOOK_SECRET)
+    except (ValueError, EmptyWebhookSecretError) as wrong:
+        raise ImproperlyConfigured(
+            "ALERT_WEBHOOKS needs ALERT_WEBHOOK_SECRET: whsec_ and 24 to 64 random bytes in base 64."
+        ) from wrong
+EMAIL_URL = env.str("EMAIL_URL", default="consolemail:")
+_mail = environ.Env.email_url_config(EMAIL_URL)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "localhost", _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="claims@localhost")
 
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000

@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 health_moved = Signal()  # sent after commit, with source_ids: those that moved together
+content_read = Signal()  # sent after commit, with source_ids: those whose page was read, whether it has changed or not

@@ -8,12 +8,19 @@ class VerificationConfig(AppConfig):
     verbose_name = "Verification: does it hold"
 
     def ready(self) -> None:
-        from sources.signals import health_moved
+        from sources.signals import content_read, health_moved
 
         health_moved.connect(_watch_sources, dispatch_uid="verification.watch_sources")
+        content_read.connect(_look_again, dispatch_uid="verification.look_again")
 
 
 def _watch_sources(*, source_ids: list[int], **_: Any) -> None:
     from verification.tasks import watch_sources
 
     watch_sources.delay(source_ids)
+
+
+def _look_again(*, source_ids: list[int], **_: Any) -> None:
+    from verification.tasks import look_again
+
+    look_again.delay(source_ids)

@@ -1,9 +1,11 @@
-"""Celery doors to watching published evidence."""
+"""Celery doors to watching published evidence. Each task may run twice, or not at all: the clock calls them anyway."""
 
 from __future__ import annotations
 
 from config.celery import app
 from verification.services.alerts import watch_evidence
+from verification.services.deliveries import deliver_due
+from verification.services.quotes import follow_quotes
 
 
 @app.task
@@ -14,3 +16,15 @@ def watch_published_evidence() -> int:
 @app.task
 def watch_sources(source_ids: list[int]) -> int:
     return watch_evidence(source_ids=source_ids)
+
+
+@shared_task
+def look_again(source_ids: list[int] | None = None) -> int:
+    """Compares evidence with what its sources say now, and opens or closes alerts on what was found."""
+    touched = follow_quotes(source_ids=source_ids)
+    return watch_evidence(source_ids=touched) if touched else 0
+
+
+@shared_task
+def deliver_alerts() -> int:
+    return deliver_due()

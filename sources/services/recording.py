@@ -26,7 +26,7 @@ from sources.services.checks import hold_on
 from sources.services.citing import found_citations, keep_citations
 from sources.services.judging import judged_healths, next_appointment
 from sources.services.keeping import keep, worth_a_record
-from sources.signals import health_moved
+from sources.signals import content_read, health_moved
 
 AT_ONCE = 200  # sources recorded in one transaction
 MOVED = ["health", "health_since", "title", "next_check_at", "lease", "leased_until", "asked_by", "updated_at"]
@@ -76,6 +76,8 @@ def _record(ticket: uuid.UUID, results: Mapping[int, Result], opinions: Mapping[
         _save([source for source, _ in mine])
         if moved := [move.source_id for move in moves]:
             transaction.on_commit(lambda: health_moved.send(sender=Source, source_ids=moved))
+        if snapshots:
+            transaction.on_commit(lambda: content_read.send(sender=Source, source_ids=list(snapshots)))
     return len(looks)
 
 

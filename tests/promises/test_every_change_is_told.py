@@ -41,7 +41,7 @@ def test_articles_sources_evidence_and_assignments_are_told_too():
     evidence, claim = make.some_evidence(), make.a_claim()
     edit_article(article=article, changes={"title": "Other"}, expected_version=1, by=by)
     edit_source(source=source, changes={"title": "Other"}, expected_version=source.version, by=by)
-    edit_evidence(evidence=evidence, changes={"quote": "Other"}, expected_version=evidence.version, by=by)
+    edit_evidence(evidence=evidence, changes={"quote": "were sold"}, expected_version=evidence.version, by=by)
     assignment = assign_claim(claim=claim, assignee=by, by=by)
     end_assignment(assignment=assignment, by=by)
 

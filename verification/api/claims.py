@@ -49,6 +49,9 @@ class EvidenceSerializer(serializers.ModelSerializer):
             "snapshot",
             "no_snapshot_reason",
             "quote_state",
+            "quote_now",
+            "selector",
+            "drift",
             "position",
             "version",
         ]
@@ -115,7 +118,11 @@ class Reason(serializers.Serializer):
 class NewEvidence(serializers.Serializer):
     source = serializers.CharField(help_text="Id of the source.")  # type: ignore[assignment]
     stance = serializers.ChoiceField(choices=Stance.choices, help_text="Which way it points.")
-    quote = serializers.CharField(required=False, allow_blank=True, help_text="Its words that matter.")
+    quote = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        help_text="Its words that matter, or the page's address with a text fragment (#:~:text=) that points at them.",
+    )
     locator = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Where in the source.")
     note = serializers.CharField(required=False, allow_blank=True, help_text="What a reader should know.")
     no_snapshot_reason = serializers.CharField(

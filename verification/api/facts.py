@@ -20,7 +20,7 @@ from rest_framework.throttling import AnonRateThrottle
 from claims.models import Kind
 from config.api.defaults import CursorPagination
 from sources.models import Health
-from verification.models import Rating, Verdict
+from verification.models import AlertKind, Rating, Verdict
 from verification.publishing.bundles import bundle_name, fact_bundle
 from verification.publishing.facts import fact, published_facts
 
@@ -38,6 +38,9 @@ class FactRatingSerializer(serializers.Serializer):
 class LinkSerializer(serializers.Serializer):
     health = serializers.ChoiceField(choices=Health.choices, help_text="What the source's checks say today.")
     quote_state = serializers.CharField(allow_null=True, help_text="Whether the quote is on the page today.")
+    drift = serializers.CharField(
+        allow_null=True, help_text="How far the page has moved since it was used: same, touched or rewritten."
+    )
     last_checked_at = serializers.DateTimeField(allow_null=True, help_text="When it was last looked at.")
 
 
@@ -76,6 +79,20 @@ class ProofSerializer(serializers.Serializer):
     reasons = serializers.ListField(child=serializers.CharField(), help_text="Why it is not sound.")
 
 
+class DiffSerializer(serializers.Serializer):
+    mark = serializers.CharField(help_text="same, removed or added.")
+    text = serializers.CharField(help_text="The words, as plain text.")
+
+
+class FactAlertSerializer(serializers.Serializer):
+    id = serializers.CharField(help_text="Id of the alert.")
+    kind = serializers.ChoiceField(choices=AlertKind.choices, help_text="What has broken.")
+    evidence = serializers.CharField(allow_null=True, help_text="Id of the piece of evidence that has broken.")
+    message = serializers.CharField(help_text="What happened, in words.")
+    diff = DiffSerializer(many=True, help_text="Where a quote has changed: then and now, word by word.")
+    opened_at = serializers.DateTimeField(help_text="When it was noticed.")
+
+
 class FactSerializer(serializers.Serializer):
     """A verified fact with its proof."""
 
@@ -103,6 +120,7 @@ class FactSerializer(serializers.Serializer):
     evidence = FactEvidenceSerializer(many=True)
     record_sha256 = serializers.CharField(help_text="SHA-256 of the record as frozen at publication.")
     proof = ProofSerializer()
+    alerts = FactAlertSerializer(many=True, help_text="What has broken since and is not mended yet.")
 
 
 class FactFilter(django_filters.FilterSet):

@@ -189,7 +189,12 @@ def _claim(record: Record, revision: ArticleRevision, sources: Mapping[str, Sour
     for reference in record["sources"]:
         details = {name: value for name, value in reference.items() if name not in ("source_id", "stance")}
         attach_evidence(
-            claim=claim, source=sources[reference["source_id"]], stance=reference["stance"], by=by, **details
+            claim=claim,
+            source=sources[reference["source_id"]],
+            stance=reference["stance"],
+            by=by,
+            quote_must_be_there=False,
+            **details,
         )
     _bring_to_its_stage(claim, record, by)
     DossierKey.objects.create(article=revision.article, key=record["id"], claim=claim, sha256=record_sha256(record))

@@ -1,8 +1,9 @@
 """The rows of whether it holds. Promises about them are triggers and constraints beside each model."""
 
 from verification.models.alert import Alert, AlertKind
+from verification.models.delivery import AlertDelivery, Channel, Occasion
 from verification.models.dossier import DossierKey
-from verification.models.evidence import Evidence, QuoteState, Stance
+from verification.models.evidence import Evidence, PageDrift, QuoteState, Stance
 from verification.models.rating import RATINGS, Rating
 from verification.models.review import Assignment, Note, Proposal
 from verification.models.verdict import PublishedClaim, Verdict
@@ -10,11 +11,15 @@ from verification.models.verdict import PublishedClaim, Verdict
 __all__ = [
     "RATINGS",
     "Alert",
+    "AlertDelivery",
     "AlertKind",
     "Assignment",
+    "Channel",
     "DossierKey",
     "Evidence",
     "Note",
+    "Occasion",
+    "PageDrift",
     "Proposal",
     "PublishedClaim",
     "QuoteState",

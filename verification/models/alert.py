@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -12,28 +14,80 @@ from claims.models import Claim
 from config.history import tracked
 from config.identifiers import public_id_field
 from sources.models import Health, Source
-from verification.models.evidence import Evidence
+from verification.models.evidence import QUOTE_ADVICE, Evidence, PageDrift, QuoteState
 
 
 class AlertKind(models.TextChoices):
     SOURCE_DEAD = "source_dead", "Source is dead"
     SOURCE_FAILING = "source_failing", "Source is failing"
+    QUOTE_CHANGED = "quote_changed", "Quote has changed"
+    QUOTE_MISSING = "quote_missing", "Quote is missing"
+    PAGE_REWRITTEN = "page_rewritten", "Page was rewritten"
 
 
 @dataclass(frozen=True, slots=True)
 class AlertRule:
-    """When an alert of this kind stands open, and what to do about it."""
+    """Which evidence an alert of this kind stands open for, since when, what it says, and what to do about it."""
 
-    health: Health
+    broken: Q
+    since: Callable[[Evidence], datetime | None]
+    says: Callable[[Evidence], str]
     advice: str
+
+
+def _health_since(evidence: Evidence) -> datetime | None:
+    return evidence.source.health_since
+
+
+def _quote_since(evidence: Evidence) -> datetime | None:
+    return evidence.quote_state_since
+
+
+def _drift_since(evidence: Evidence) -> datetime | None:
+    return evidence.drift_since
+
+
+def _says_health(evidence: Evidence) -> str:
+    return f"“{evidence.source}” is {evidence.source.get_health_display().lower()}."
+
+
+def _says_changed(evidence: Evidence) -> str:
+    return f"“{evidence.source}” no longer says “{evidence.quote}” but “{evidence.quote_now}”."
+
+
+def _says_missing(evidence: Evidence) -> str:
+    return f"“{evidence.source}” no longer carries the quote “{evidence.quote}”."
+
+
+def _says_rewritten(evidence: Evidence) -> str:
+    kept = " The quote is still there." if evidence.quote_state in (QuoteState.PRESENT, QuoteState.MOVED) else ""
+    return f"“{evidence.source}” has been rewritten since it was used.{kept}"
 
 
 ALERT_RULES: dict[AlertKind, AlertRule] = {
     AlertKind.SOURCE_DEAD: AlertRule(
-        Health.DEAD, "Find an archived copy or another source, then reopen the claim to replace the evidence."
+        Q(source__health=Health.DEAD),
+        _health_since,
+        _says_health,
+        "Find an archived copy or another source, then reopen the claim to replace the evidence.",
     ),
     AlertKind.SOURCE_FAILING: AlertRule(
-        Health.FAILING, "It is being checked more often. Look for an archived copy while the page is gone."
+        Q(source__health=Health.FAILING),
+        _health_since,
+        _says_health,
+        "It is being checked more often. Look for an archived copy while the page is gone.",
+    ),
+    AlertKind.QUOTE_CHANGED: AlertRule(
+        Q(quote_state=QuoteState.CHANGED), _quote_since, _says_changed, QUOTE_ADVICE[QuoteState.CHANGED]
+    ),
+    AlertKind.QUOTE_MISSING: AlertRule(
+        Q(quote_state=QuoteState.MISSING), _quote_since, _says_missing, QUOTE_ADVICE[QuoteState.MISSING]
+    ),
+    AlertKind.PAGE_REWRITTEN: AlertRule(
+        Q(drift=PageDrift.REWRITTEN),
+        _drift_since,
+        _says_rewritten,
+        "Read the page again, and see whether the claim still rests on it. The snapshot keeps what it said.",
     ),
 }
 
@@ -63,6 +117,11 @@ class Alert(models.Model):
         help_text="The evidence that rests on it; empty once that was taken away.",
     )
     message = models.TextField(help_text="What happened, in words.")
+    diff = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Where a quote has changed: what was quoted against what is there, word by word.",
+    )
     opened_at = models.DateTimeField(help_text="When it was noticed.")
     closed_at = models.DateTimeField(null=True, blank=True, help_text="When it ended; empty while open.")
     closed_by = models.ForeignKey(

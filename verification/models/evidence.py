@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from claims.models import Claim, Status
 from config.history import tracked
@@ -29,6 +30,22 @@ class QuoteState(models.TextChoices):
     MISSING = "missing", "Missing"
 
 
+QUOTE_ADVICE = {
+    QuoteState.CHANGED: "Compare the two, and see whether the claim still rests on it. Quote the page's own words, "
+    "or find an archived copy.",
+    QuoteState.MISSING: "See whether the page still says so in other words, and quote those. Otherwise find an "
+    "archived copy or another source.",
+}
+
+
+class PageDrift(models.TextChoices):
+    """The same values as `sources.capture.drift.Drift`; a test holds the two together."""
+
+    SAME = "same", "Says the same"
+    TOUCHED = "touched", "Touched up"
+    REWRITTEN = "rewritten", "Rewritten"
+
+
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def published(self) -> EvidenceQuerySet:
         """Evidence under claims that are published now."""
@@ -37,6 +54,14 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def broken(self) -> EvidenceQuerySet:
         """Evidence whose source is dead, by its checks or by a person's judgement."""
         return self.filter(source__health=Health.DEAD)
+
+    def behind(self) -> EvidenceQuerySet:
+        """Evidence whose source has been read since it was last compared. Adds `newest_snapshot_id`."""
+        looks = apps.get_model("sources", "Check").objects.filter(source=OuterRef("source"), snapshot__isnull=False)
+        newest = Subquery(looks.order_by("-checked_at").values("snapshot")[:1])
+        is_behind = Q(compared_snapshot__isnull=True) | ~Q(compared_snapshot=F("newest_snapshot_id"))
+        read = self.annotate(newest_snapshot_id=newest).filter(is_behind, newest_snapshot_id__isnull=False)
+        return read.exclude(claim__status=Status.DISMISSED)
 
 
 # What readers were shown. The state of the quote today is not among them: it follows the page.
@@ -51,10 +76,22 @@ FIXED = [
     "no_snapshot_reason",
     "position",
 ]
+# How the page does today against what was quoted.
+STATE = [
+    "selector",
+    "quote_state",
+    "quote_state_since",
+    "quote_now",
+    "quote_diff",
+    "selector_now",
+    "drift",
+    "drift_since",
+    "compared_snapshot",
+]
 UNCHANGED = " AND ".join(f"OLD.{column} IS NOT DISTINCT FROM NEW.{column}" for column in FIXED)
 
 
-@tracked(exclude=["updated_at"])
+@tracked(exclude=["updated_at", "compared_snapshot", "quote_diff", "selector_now"])
 class Evidence(models.Model):
     """One source held against one claim."""
 
@@ -92,6 +129,35 @@ class Evidence(models.Model):
         editable=False,
         help_text="Whether the quote is on the page today; empty when it has not been looked for.",
     )
+    quote_state_since = models.DateTimeField(
+        null=True, editable=False, help_text="Since when the quote has been as it is."
+    )
+    quote_now = models.TextField(
+        blank=True, editable=False, help_text="What the page says in its place, where the quote is changed or missing."
+    )
+    quote_diff = models.JSONField(
+        default=list, blank=True, editable=False, help_text="What was quoted against what is there now, word by word."
+    )
+    selector_now = models.JSONField(
+        null=True, blank=True, editable=False, help_text="W3C selectors of the quote in the newest snapshot."
+    )
+    drift = models.CharField(
+        max_length=10,
+        choices=PageDrift,
+        blank=True,
+        editable=False,
+        help_text="How far the page has moved from the pinned snapshot; empty when it has not been compared.",
+    )
+    drift_since = models.DateTimeField(null=True, editable=False, help_text="Since when the page has been so.")
+    compared_snapshot = models.ForeignKey(
+        Snapshot,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text="The snapshot that the quote was last looked for in.",
+    )
     position = models.PositiveIntegerField(default=0, help_text="Order among the claim's evidence, smallest first.")
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -118,7 +184,7 @@ class Evidence(models.Model):
         ]
         triggers = [
             stable_public_id(),
-            counts_versions("updated_at", "quote_state", "selector"),
+            counts_versions("updated_at", *STATE),
             pgtrigger.Trigger(
                 name="fixed_while_published",
                 when=pgtrigger.Before,
@@ -173,3 +239,12 @@ class Evidence(models.Model):
     def used_at(self) -> datetime:
         """When the source was read for it: the moment of the pinned snapshot, else when it was attached."""
         return self.snapshot.captured_at if self.snapshot else self.created_at
+
+    @property
+    def quote_advice(self) -> str:
+        """What to do about the quote; empty where it is on the page."""
+        if not self.quote or self.quote_state in (QuoteState.PRESENT, QuoteState.MOVED):
+            return ""
+        if not self.quote_state:
+            return "Nobody has looked for it yet: the page was not read, or no text was found in it."
+        return QUOTE_ADVICE[QuoteState(self.quote_state)]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from sources.models import Source
-from verification.models import Evidence, Verdict
+from verification.models import Alert, Evidence, Verdict
 from verification.models.verdict import VerdictQuerySet
 from verification.publishing.proof import proof_state
 
@@ -17,10 +17,14 @@ def published_facts() -> VerdictQuerySet:
     sources = Source.objects.with_last_check().prefetch_related("archived_copies")
     evidence = Evidence.objects.select_related("snapshot__custody").defer("snapshot__text")
     evidence = evidence.prefetch_related(Prefetch("source", queryset=sources))
+    alerts = Alert.objects.open().select_related("evidence")
     return (
         Verdict.objects.published()
         .select_related("claim")
-        .prefetch_related(Prefetch("claim__evidence", queryset=evidence))
+        .prefetch_related(
+            Prefetch("claim__evidence", queryset=evidence),
+            Prefetch("claim__alerts", queryset=alerts, to_attr="open_alerts"),
+        )
     )
 
 
@@ -42,6 +46,19 @@ def fact(verdict: Verdict) -> dict[str, Any]:
             "checked_at": state.checked_at.isoformat() if state.checked_at else None,
             "reasons": state.reasons,
         },
+        "alerts": [_alert(row) for row in getattr(verdict.claim, "open_alerts", ())],
+    }
+
+
+def _alert(row: Alert) -> dict[str, Any]:
+    """What has broken, for readers: what to do about it is the newsroom's own business."""
+    return {
+        "id": row.public_id,
+        "kind": row.kind,
+        "evidence": row.evidence.public_id if row.evidence else None,
+        "message": row.message,
+        "diff": [{"mark": mark, "text": text} for mark, text in row.diff],
+        "opened_at": row.opened_at.isoformat(),
     }
 
 
@@ -53,6 +70,7 @@ def _link(row: Evidence | None) -> dict[str, Any] | None:
     return {
         "health": row.source.health,
         "quote_state": row.quote_state or None,
+        "drift": row.drift or None,
         "last_checked_at": checked.isoformat() if checked else None,
     }
 

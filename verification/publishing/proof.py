@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sources.models import Health
-from verification.models import Evidence, QuoteState, Stance
+from verification.models import Evidence, PageDrift, QuoteState, Stance
 
 
 class Proof(StrEnum):
@@ -30,6 +30,9 @@ OF_QUOTE: dict[QuoteState, tuple[Proof, str]] = {
     QuoteState.CHANGED: (Proof.BROKEN, "no longer says what was quoted"),
     QuoteState.MISSING: (Proof.BROKEN, "no longer carries the quote"),
 }
+OF_DRIFT: dict[PageDrift, tuple[Proof, str]] = {
+    PageDrift.REWRITTEN: (Proof.WEAKENED, "has been rewritten since it was used"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def proof_state(evidence: Iterable[Evidence]) -> State:
     order = list(Proof)
     for row in evidence:
         looks.append(getattr(row.source, "last_checked_at", None))
-        for found in filter(None, (OF_HEALTH[Health(row.source.health)], _of_quote(row), _of_snapshot(row))):
+        states = (OF_HEALTH[Health(row.source.health)], _of_quote(row), _of_drift(row), _of_snapshot(row))
+        for found in filter(None, states):
             weight, sentence = found
             if row.stance == Stance.CONTEXT:
                 weight = Proof.WEAKENED
@@ -62,6 +66,10 @@ def proof_state(evidence: Iterable[Evidence]) -> State:
 
 def _of_quote(row: Evidence) -> tuple[Proof, str] | None:
     return OF_QUOTE.get(QuoteState(row.quote_state)) if row.quote_state else None
+
+
+def _of_drift(row: Evidence) -> tuple[Proof, str] | None:
+    return OF_DRIFT.get(PageDrift(row.drift)) if row.drift else None
 
 
 def _of_snapshot(row: Evidence) -> tuple[Proof, str] | None:

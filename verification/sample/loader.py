@@ -38,6 +38,7 @@ from verification.services import (
     accept_claim,
     add_note,
     assign_claim,
+    follow_quotes,
     propose_verdict,
     publish_verdict,
     reopen_claim,
@@ -92,6 +93,7 @@ def _load(people: dict[str, User]) -> Imported:
     _bring_to_stages(claims, people)
     for days_ago in AFTER:
         _look_at_everything(days_ago)
+        follow_quotes()
     watch_evidence()
     return done
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -13,24 +13,25 @@ from config.edits import locked
 from config.errors import Conflict, Invalid
 from config.history import act, acting
 from config.permissions import require
-from verification.models import Alert, Evidence
-from verification.models.alert import ALERT_RULES, AlertKind
+from verification.models import Alert, Evidence, Occasion
+from verification.models.alert import ALERT_RULES, AlertKind, AlertRule
+from verification.services.deliveries import announce
 
 
-def watch_evidence(*, source_ids: Sequence[int] | None = None) -> int:
-    """Opens and closes alerts so that they match the sources' health now. Tells how many moved.
+def watch_evidence(*, source_ids: Collection[int] | None = None) -> int:
+    """Opens and closes alerts so that they match what the evidence is now. Tells how many moved.
 
     Looks at these sources, or at everything that is published or has an open alert.
     """
     moved = 0
     with transaction.atomic(), acting(task="watch_evidence"):
         for kind, rule in ALERT_RULES.items():
-            broken = Evidence.objects.published().filter(source__health=rule.health)
+            broken = Evidence.objects.published().filter(rule.broken)
             open_alerts = Alert.objects.open().filter(kind=kind)
             if source_ids is not None:
                 broken = broken.filter(source__in=source_ids)
                 open_alerts = open_alerts.filter(source__in=source_ids)
-            moved += _close_healed(open_alerts, rule.health) + _open_new(broken, kind)
+            moved += _close_healed(open_alerts, broken) + _open_new(broken, kind, rule)
     return moved
 
 
@@ -45,11 +46,12 @@ def close_alert(*, alert: Alert, reason: str, by: User) -> Alert:
         raise Conflict("This alert is already closed.")
     current.closed_at, current.closed_by, current.close_reason = timezone.now(), by, reason.strip()
     current.save()
+    announce([current], Occasion.CLOSED)
     return current
 
 
-def _open_new(broken: QuerySet[Evidence], kind: AlertKind) -> int:
-    """One alert per piece of evidence, unless one of its kind was raised since the health last moved."""
+def _open_new(broken: QuerySet[Evidence], kind: AlertKind, rule: AlertRule) -> int:
+    """One alert per piece of evidence, unless one of its kind was raised since it has been so."""
     now = timezone.now()
     fresh = [
         Alert(
@@ -57,24 +59,31 @@ def _open_new(broken: QuerySet[Evidence], kind: AlertKind) -> int:
             claim=evidence.claim,
             source=evidence.source,
             evidence=evidence,
-            message=f"“{evidence.source}” is {evidence.source.get_health_display().lower()}. "
-            f"{ALERT_RULES[kind].advice}",
+            message=rule.says(evidence),
+            diff=evidence.quote_diff if kind == AlertKind.QUOTE_CHANGED else [],
             opened_at=now,
         )
         for evidence in broken.select_related("claim", "source")
-        if not _already_told(evidence, kind)
+        if not _already_told(evidence, kind, rule)
     ]
-    return len(Alert.objects.bulk_create(fresh, ignore_conflicts=True))
+    Alert.objects.bulk_create(fresh, ignore_conflicts=True)
+    opened = list(Alert.objects.filter(public_id__in=[alert.public_id for alert in fresh]))  # others may be faster
+    announce(opened, Occasion.OPENED)
+    return len(opened)
 
 
-def _already_told(evidence: Evidence, kind: AlertKind) -> bool:
-    """Whether one stands open, or a person closed one since the health last moved."""
+def _already_told(evidence: Evidence, kind: AlertKind, rule: AlertRule) -> bool:
+    """Whether one stands open, or a person closed one since it has been so."""
     still = Q(closed_at__isnull=True)
-    if since := evidence.source.health_since:
+    if since := rule.since(evidence):
         still |= Q(closed_by__isnull=False, opened_at__gte=since)
     return Alert.objects.filter(still, evidence=evidence, kind=kind).exists()
 
 
-def _close_healed(alerts: QuerySet[Alert], broken_health: str) -> int:
-    healed = alerts.exclude(source__health=broken_health) | alerts.exclude(claim__status="published")
-    return healed.update(closed_at=timezone.now(), close_reason="The evidence no longer stands broken.")
+def _close_healed(alerts: QuerySet[Alert], broken: QuerySet[Evidence]) -> int:
+    healed = list(alerts.exclude(evidence__in=broken).select_for_update(of=("self",)))
+    for alert in healed:
+        alert.closed_at, alert.close_reason = timezone.now(), "The evidence no longer stands broken in this way."
+        alert.save(update_fields=["closed_at", "close_reason"])
+    announce(healed, Occasion.CLOSED)
+    return len(healed)

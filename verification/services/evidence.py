@@ -16,6 +16,7 @@ from config.permissions import require
 from sources.models import Snapshot, Source
 from sources.services import keep_in_archives, want_soon
 from verification.models import Evidence
+from verification.services.quotes import given_quote, pinned
 
 PUBLISHED = "This claim is published. Reopen it before changing its evidence."
 
@@ -31,27 +32,33 @@ def attach_evidence(
     locator: str = "",
     note: str = "",
     no_snapshot_reason: str = "",
+    quote_must_be_there: bool = True,
 ) -> Evidence:
-    """Holds a source against a claim, pinned to the newest snapshot of the source.
+    """Holds a source against a claim, pinned to the newest snapshot of the source, with the place of the quote in it.
 
-    A source that has none yet is due to be looked at at once.
+    The quote may be a URL with a text fragment (`#:~:text=`). One that the page does not say is refused with the
+    passage closest to it, or, if it need not be there, kept with the state that says so. A source that has not been
+    read yet is due to be looked at at once.
     """
     require(by, "verification.add_evidence", "attach sources to claims")
     if locked(claim).is_published:
         raise Conflict(PUBLISHED)
     _refuse_twice(Evidence.objects.filter(claim=claim, source=source, stance=stance))
+    snapshot = newest_snapshot(source)
+    quote = given_quote(quote, source=source, snapshot=snapshot)
+    found = pinned(quote, snapshot, must_be_there=quote_must_be_there)
     last = Evidence.objects.filter(claim=claim).aggregate(last=Max("position"))["last"]
     evidence = Evidence(
         claim=claim,
         source=source,
         stance=stance,
-        quote=quote.strip(),
+        quote=quote,
         locator=locator.strip(),
         note=note.strip(),
         no_snapshot_reason=no_snapshot_reason.strip(),
-        snapshot=newest_snapshot(source),
         position=0 if last is None else last + 1,
         added_by=by,
+        **found,
     )
     validated(evidence).save()
     if evidence.snapshot is None:
@@ -62,13 +69,30 @@ def attach_evidence(
 
 @act
 def edit_evidence(*, evidence: Evidence, changes: Mapping[str, Any], expected_version: int, by: User) -> Evidence:
-    """Changes stance, quote, locator, note or order of evidence under a claim that is not published."""
+    """Changes stance, quote, locator, note or order of evidence under a claim that is not published.
+
+    A new quote is looked for as `attach_evidence` does; a new source is pinned to what it said last.
+    """
     require(by, "verification.change_evidence", "edit evidence")
     if locked(evidence.claim).is_published:
         raise Conflict(PUBLISHED)
     after = {name: changes.get(name, getattr(evidence, name)) for name in ("claim", "source", "stance")}
     _refuse_twice(Evidence.objects.filter(**after).exclude(pk=evidence.pk))
-    return apply_edit(evidence, changes=changes, expected_version=expected_version)
+    changes, following = _with_quote(evidence, changes)
+    return apply_edit(evidence, changes=changes, expected_version=expected_version, following=following)
+
+
+def _with_quote(evidence: Evidence, changes: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, Any]]:
+    """The changes with the words of the quote, and what follows for its place; nothing where neither is touched."""
+    names = [name for name in ("quote", "source", "snapshot") if name in changes]
+    if all(changes[name] == getattr(evidence, name) for name in names):
+        return changes, {}
+    source = changes.get("source", evidence.source)
+    snapshot = evidence.snapshot if source == evidence.source else newest_snapshot(source)
+    snapshot = changes.get("snapshot", snapshot)
+    quote = given_quote(changes.get("quote", evidence.quote), source=source, snapshot=snapshot)
+    following = pinned(quote, snapshot, must_be_there=True)
+    return ({**changes, "quote": quote} if "quote" in changes else changes), following
 
 
 @act
@@ -82,16 +106,14 @@ def detach_evidence(*, evidence: Evidence, by: User) -> None:
 
 @act
 def pin_snapshot(*, evidence: Evidence, by: User) -> Evidence:
-    """Pins evidence to the newest snapshot of its source."""
+    """Pins evidence to the newest snapshot of its source, whose state then says whether the quote is in it."""
     require(by, "verification.change_evidence", "edit evidence")
     if locked(evidence.claim).is_published:
         raise Conflict(PUBLISHED)
     snapshot = newest_snapshot(evidence.source)
     if snapshot is None:
         raise Conflict("The source has not been read yet. Ask for a check first.")
-    current = locked(evidence)
-    current.snapshot = snapshot
-    current.save()
+    _pin(locked(evidence), snapshot)
     evidence.refresh_from_db()
     return evidence
 
@@ -107,8 +129,13 @@ def pin_what_was_read(claim: Claim) -> None:
     """Pins the claim's evidence that has no snapshot yet, now that its sources may have been read."""
     for evidence in claim.evidence.select_related("source").filter(snapshot__isnull=True):
         if snapshot := newest_snapshot(evidence.source):
-            evidence.snapshot = snapshot
-            evidence.save()
+            _pin(evidence, snapshot)
+
+
+def _pin(evidence: Evidence, snapshot: Snapshot) -> None:
+    for name, value in pinned(evidence.quote, snapshot, must_be_there=False).items():
+        setattr(evidence, name, value)
+    evidence.save()
 
 
 def newest_snapshot(source: Source) -> Snapshot | None:

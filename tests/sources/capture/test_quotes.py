@@ -20,8 +20,8 @@ TEXT = (
 )
 
 
-def found(quote: str, text: str = TEXT, **around: str) -> Passage:
-    passage = find_quote(text, quote, **around).found
+def found(quote: str, text: str = TEXT, prefix: str = "") -> Passage:
+    passage = find_quote(text, quote, prefix=prefix).found
     assert passage is not None
     return passage
 
@@ -74,7 +74,8 @@ def test_a_passage_that_is_only_a_little_like_the_quote_is_offered_and_not_taken
 
 def test_surroundings_tell_places_apart_however_many_there_are():
     text = "".join(f"Row {number}: nothing was sold. " for number in range(5000))
-    there = found("nothing was sold", text, prefix="Row 4321: ", suffix=". Row 4322")
+    there = find_quote(text, "nothing was sold", prefix="Row 4321: ", suffix=". Row 4322").found
+    assert there is not None
     assert text[: there.start].endswith("Row 4321: ")
     assert found("Nothing  was sold", text, prefix="Row 321: ").prefix.endswith("Row 321: ")
 
