@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims.models import Claim, Status
 from sources.models import Health, Source
 from sources.progress import checks_under_way
+from verification.admin.shown import shown_diff
 from verification.models import Alert, Assignment
 
 # The menu: group → (title, icon, model as app_label.model, query).
@@ -86,7 +87,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if request.user.has_perm("sources.view_source"):
         context["checks"] = checks_under_way()
         context["by_health"] = _by_health()
-    context["alerts"] = Alert.objects.open().select_related("claim", "source")[:10]
+    alerts = Alert.objects.open().select_related("claim", "source")[:10]
+    context["alerts"] = [(alert, shown_diff(alert.diff) if alert.diff else "") for alert in alerts]
     return context
 
 

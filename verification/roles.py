@@ -57,6 +57,7 @@ _REVIEWER = [
     "verification.return_proposal",
     "verification.reopen_claim",
     "verification.close_alert",
+    "verification.view_alertdelivery",
 ]
 _ADMINISTRATOR = [
     *_REVIEWER,

@@ -34,7 +34,7 @@ LONG_LINE = 120  # letters of a line that is prose even if it ends no sentence
 NOTICE = 200  # letters of a paragraph that may be an advertisement or a notice
 COUNTER = 40  # letters of a paragraph in which figures alone may change
 RELATED = 0.15  # share of a paragraph's longer words that the rest of its page has too
-ENOUGH = 4  # paragraphs from which on a page tells what it is about
+ENOUGH = 400  # letters of prose from which on a page tells what it is about
 ALIKE = 0.65  # similarity of two paragraphs, or sentences, one of which may have become the other
 PAIRED = 150  # pieces of each text that are set against each other; the longest
 LONGEST = 400_000  # characters of a text that are compared; a long book
@@ -133,7 +133,7 @@ def _that_count(changed: list[str], page: list[str], others: list[str]) -> list[
     frequency = Counter(word for paragraph in page for word in _longer_words(paragraph))
     figures = {form(piece) for piece in others for form in (_without_stamps, _without_figures)}
     likenesses = _likenesses(changed, others)
-    told = sum(1 for paragraph in page if _is_prose(paragraph)) >= ENOUGH
+    told = sum(_letters(paragraph) for paragraph in page if _is_prose(paragraph)) >= ENOUGH
     return [
         piece
         for piece, likeness in zip(changed, likenesses, strict=True)

@@ -15,6 +15,8 @@ from claims.services import place_claim
 from sources.checking.outcomes import Outcome
 from sources.models import Custody
 from tests import factories as make
+from tests.verification.test_alert_kinds import CHANGED, a_quoted_fact
+from tests.verification.test_quotes import PAGE, followed
 from verification import roles
 from verification.models import Verdict
 from verification.services import propose_verdict, publish_verdict, reopen_claim
@@ -192,3 +194,19 @@ def test_a_fact_that_is_not_there_is_a_problem_in_words(caller):
         "code": "not_found",
         "problems": [],
     }
+
+
+def test_what_broke_stands_beside_the_proof_until_it_heals(caller):
+    evidence = followed(a_quoted_fact(), CHANGED)
+    url = f"{FACTS}{evidence.claim.public_id}/"
+    fact = caller().get(url).json()
+    (alert,) = fact["alerts"]
+    assert (alert["kind"], alert["evidence"]) == ("quote_changed", evidence.public_id)
+    assert {"mark": "removed", "text": "153"} in alert["diff"]
+    assert fact["proof"]["state"] == "broken"
+    assert [piece["link"]["quote_state"] for piece in fact["evidence"]] == ["changed"]
+    assert [piece["link"]["drift"] for piece in fact["evidence"]] == ["touched"]
+
+    followed(evidence, PAGE)
+    healed = caller().get(url).json()
+    assert (healed["alerts"], healed["proof"]["state"]) == ([], "sound")

@@ -12,7 +12,8 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from claims.models import StatusChange
 from config.admin import VERSION
-from verification.models import Evidence, Note, Proposal, Verdict
+from verification.admin.shown import page_today, quote_today
+from verification.models import AlertDelivery, Evidence, Note, Proposal, Verdict
 
 EVIDENCE_FIELDS = ("source", "stance", "quote", "locator", "note", "no_snapshot_reason", "position")
 
@@ -44,13 +45,13 @@ class EvidenceInline(StackedInline):
     extra = 0
     tab = True
     autocomplete_fields = ("source",)
-    readonly_fields = ("pinned",)
+    readonly_fields = ("quote_today", "page_today", "pinned")
     verbose_name = "piece of evidence"
     verbose_name_plural = "evidence"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         hidden = (VERSION,) if self.has_change_permission(request, obj) else ()
-        return (*EVIDENCE_FIELDS, "pinned", *hidden)
+        return (*EVIDENCE_FIELDS, "quote_today", "page_today", "pinned", *hidden)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("source__publisher", "snapshot")
@@ -64,11 +65,19 @@ class EvidenceInline(StackedInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
 
+    @admin.display(description="The quote today")
+    def quote_today(self, row: Evidence) -> str:
+        return quote_today(row)
+
+    @admin.display(description="The page today")
+    def page_today(self, row: Evidence) -> str:
+        return page_today(row)
+
     @admin.display(description="Pinned to")
     def pinned(self, row: Evidence) -> str:
         if row.snapshot:
             return f"Snapshot of {row.snapshot.captured_at:%Y-%m-%d %H:%M}, SHA-256 {row.snapshot.sha256[:16]}…"
-        return "Not yet. It is pinned to what the source says when the claim is published."
+        return "Not yet. It is pinned as soon as the source has been read."
 
 
 class HistoryInline(TabularInline):
@@ -87,6 +96,20 @@ class HistoryInline(TabularInline):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields
+
+
+class DeliveryInline(HistoryInline):
+    model = AlertDelivery
+    verbose_name_plural = "who was told"
+    fields = ("occasion", "channel", "told", "how_far", "attempts", "sent_at", "next_attempt_at", "error")
+
+    @admin.display(description="To")
+    def told(self, row: AlertDelivery) -> str:
+        return row.shown_target
+
+    @admin.display(description="State")
+    def how_far(self, row: AlertDelivery) -> str:
+        return row.state
 
 
 class NoteInline(HistoryInline):

@@ -15,13 +15,16 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from claims.models import StatusChange
 from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, StepsMixin, acting_user
 from sources.archive_admin import replacement_for
+from verification.admin.inlines import DeliveryInline
+from verification.admin.shown import page_today, quote_today, shown_diff
 from verification.models import Alert, Assignment, Evidence, Note, Proposal, Verdict
 from verification.services import close_alert, edit_evidence, end_assignment, pin_snapshot
 
 
 def _pin(row: Any, values: Any, by: Any) -> str:
-    pin_snapshot(evidence=row, by=by)
-    return "Pinned to the newest snapshot."
+    pinned = pin_snapshot(evidence=row, by=by)
+    state = f" The quote: {pinned.get_quote_state_display().lower()}." if pinned.quote_state else ""
+    return " ".join(filter(None, [f"Pinned to the newest snapshot.{state}", pinned.quote_advice]))
 
 
 PIN = Step(
@@ -35,14 +38,14 @@ PIN = Step(
 
 @admin.register(Evidence)
 class EvidenceAdmin(StepsMixin, ServiceAdmin):
-    list_display = ("claim", "stance", "source", "source_health", "quote_state", "created_at")
-    list_filter = ("stance", "source__health", "claim__status")
+    list_display = ("claim", "stance", "source", "source_health", "quote_state", "drift", "created_at")
+    list_filter = ("stance", "quote_state", "drift", "source__health", "claim__status")
     search_fields = ("claim__statement", "source__title", "source__url", "quote")
     list_select_related = ("claim", "source")
-    readonly_fields = ("claim", "source", "snapshot", "archived", "added_by", "created_at")
+    readonly_fields = ("claim", "source", "quote_today", "page_today", "snapshot", "archived", "added_by", "created_at")
     fields = (
-        "claim", "source", "stance", "quote", "locator", "note", "snapshot", "no_snapshot_reason", "archived",
-        "position", "added_by", "created_at",
+        "claim", "source", "stance", "quote", "quote_today", "locator", "note", "snapshot", "page_today",
+        "no_snapshot_reason", "archived", "position", "added_by", "created_at",
     )  # fmt: skip
     actions_detail = ("pin",)
 
@@ -65,6 +68,14 @@ class EvidenceAdmin(StepsMixin, ServiceAdmin):
     @admin.display(description="Archived copy")
     def archived(self, row: Evidence) -> Any:
         return replacement_for(row.source, row.used_at)
+
+    @admin.display(description="The quote today")
+    def quote_today(self, row: Evidence) -> str:
+        return quote_today(row)
+
+    @admin.display(description="The page today")
+    def page_today(self, row: Evidence) -> str:
+        return page_today(row)
 
     @admin.display(description="Source's health", ordering="source__health")
     def source_health(self, row: Evidence) -> str:
@@ -158,16 +169,30 @@ CLOSE = Step(
 
 @admin.register(Alert)
 class AlertAdmin(StepsMixin, ReadOnlyAdmin):
-    list_display = ("opened_at", "kind", "claim", "source", "is_open", "closed_by")
+    list_display = ("opened_at", "kind", "what_happened", "claim", "is_open", "closed_by")
     list_filter = ("kind", ("closed_at", admin.EmptyFieldListFilter))
     list_select_related = ("claim", "source", "closed_by")
+    readonly_fields = ("what_happened", "what_to_do", "replacement")
+    fields = (
+        "kind", "claim", "source", "evidence", "what_happened", "what_to_do", "replacement", "opened_at", "closed_at",
+        "closed_by", "close_reason",
+    )  # fmt: skip
+    inlines = (DeliveryInline,)
     actions_detail = ("close",)
-    readonly_fields = ("replacement",)
 
     @admin.display(description="To link to instead")
     def replacement(self, row: Alert) -> Any:
         used_at = row.evidence.used_at if row.evidence else row.opened_at
         return replacement_for(row.source, used_at)
+
+    @admin.display(description="What happened")
+    def what_happened(self, row: Alert) -> Any:
+        shown = shown_diff(row.diff) if row.diff else ""
+        return format_html('<div class="alert-told"><p dir="auto">{}</p>{}</div>', row.message, shown)
+
+    @admin.display(description="What to do")
+    def what_to_do(self, row: Alert) -> str:
+        return row.advice
 
     @display(description="State", label={"Open": "danger", "Closed": "success"})
     def is_open(self, row: Alert) -> str:

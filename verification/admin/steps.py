@@ -183,5 +183,6 @@ def step_on(name: str, claim: Claim) -> Step:
 def _weighed(evidence: Evidence) -> str:
     pinned = "pinned" if evidence.snapshot else evidence.no_snapshot_reason or "not pinned"
     words = f" “{evidence.quote}”" if evidence.quote else ""
+    state = f" ({evidence.get_quote_state_display().lower()} on the page)" if words and evidence.quote_state else ""
     source = evidence.source
-    return f"{evidence.get_stance_display()}: {source} ({source.get_health_display().lower()}, {pinned}){words}"
+    return f"{evidence.get_stance_display()}: {source} ({source.get_health_display().lower()}, {pinned}){words}{state}"
