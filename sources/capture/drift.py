@@ -34,6 +34,7 @@ LONG_LINE = 120  # letters of a line that is prose even if it ends no sentence
 NOTICE = 200  # letters of a paragraph that may be an advertisement or a notice
 COUNTER = 40  # letters of a paragraph in which figures alone may change
 RELATED = 0.15  # share of a paragraph's longer words that the rest of its page has too
+ASIDE_AT_MOST = 0.3  # of a page; where more of it seems to be notices, they are what it is about
 ENOUGH = 400  # letters of prose from which on a page tells what it is about
 ALIKE = 0.65  # similarity of two paragraphs, or sentences, one of which may have become the other
 PAIRED = 150  # pieces of each text that are set against each other; the longest
@@ -64,7 +65,7 @@ def judge_drift(then: str, now: str, *, wrapped: bool = False) -> Weighed:
 
     `wrapped` texts (PDF, plain text) break their lines where the page ends, so that a line says nothing of itself.
     """
-    before, after = _prose(then[:LONGEST], wrapped), _prose(now[:LONGEST], wrapped)
+    before, after = _what_counts(_paragraphs(then[:LONGEST], wrapped), _paragraphs(now[:LONGEST], wrapped))
     if not before or not after:
         return Weighed(
             Drift.REWRITTEN if before else Drift.SAME if then == now else Drift.TOUCHED, 0.0 if before else 1.0
@@ -78,14 +79,20 @@ def judge_drift(then: str, now: str, *, wrapped: bool = False) -> Weighed:
     return Weighed(Drift.REWRITTEN if kept < KEPT_AT_LEAST else Drift.TOUCHED, round(kept, 3))
 
 
-def _prose(text: str, wrapped: bool) -> list[str]:
-    """The paragraphs that the page is about."""
+def _paragraphs(text: str, wrapped: bool) -> list[str]:
     if wrapped:
         return _sentences([" ".join(text.split())])
-    lines = [line for line in map(str.strip, text.splitlines()) if _letters(line)]
-    prose = [line for line in lines if _is_prose(line)]
-    enough = sum(map(_letters, prose)) >= PROSE_AT_LEAST * sum(map(_letters, lines))
-    return prose if enough else lines
+    return [line for line in map(str.strip, text.splitlines()) if _letters(line)]
+
+
+def _what_counts(*texts: list[str]) -> list[list[str]]:
+    """Of each text the paragraphs that it is about; all of both where one has hardly any prose."""
+    prose = [list(filter(_is_prose, lines)) for lines in texts]
+    enough = [
+        sum(map(_letters, long)) >= PROSE_AT_LEAST * sum(map(_letters, lines))
+        for long, lines in zip(prose, texts, strict=True)
+    ]
+    return prose if all(enough) else list(texts)
 
 
 def _is_prose(line: str) -> bool:
@@ -127,29 +134,29 @@ def _without(pieces: list[str], forms: list[str], others: list[str]) -> list[str
 
 
 def _that_count(changed: list[str], page: list[str], others: list[str]) -> list[str]:
-    """Without advertisements, notices and counters."""
-    if not changed:
-        return []
+    """Without clocks that moved, counters, advertisements and notices."""
+    forms = {form(piece) for piece in others for form in (_without_stamps, _without_figures)}
+    changed = [piece for piece in changed if _without_stamps(piece) not in forms]
+    if sum(_letters(paragraph) for paragraph in page if _is_prose(paragraph)) < ENOUGH:
+        return changed
     frequency = Counter(word for paragraph in page for word in _longer_words(paragraph))
-    figures = {form(piece) for piece in others for form in (_without_stamps, _without_figures)}
-    likenesses = _likenesses(changed, others)
-    told = sum(_letters(paragraph) for paragraph in page if _is_prose(paragraph)) >= ENOUGH
-    return [
-        piece
-        for piece, likeness in zip(changed, likenesses, strict=True)
-        if _letters(piece) >= NOTICE or not _is_aside(piece, frequency, figures, is_new=likeness < ALIKE, told=told)
-    ]
+    likenesses = zip(changed, _likenesses(changed, others), strict=True)
+    candidates = [piece for piece, likeness in likenesses if likeness < ALIKE or _is_counter(piece, forms)]
+    asides = {piece for piece in candidates if _letters(piece) < NOTICE and not _is_related(piece, frequency)}
+    counted = [piece for piece in changed if piece not in asides]
+    aside = sum(map(_letters, changed)) - sum(map(_letters, counted))
+    return counted if aside <= ASIDE_AT_MOST * sum(map(_letters, page)) else changed
 
 
-def _is_aside(piece: str, frequency: Counter[str], others: set[str], *, is_new: bool, told: bool) -> bool:
-    """Whether a short paragraph has nothing to do with its page: a clock that moved, a counter, an advertisement."""
-    if _without_stamps(piece) in others:
-        return True
-    is_counter = _without_figures(piece) in others and _letters(piece) < COUNTER
-    if not told or not (is_new or is_counter):
-        return False
+def _is_counter(piece: str, others: set[str]) -> bool:
+    """Whether a very short paragraph is there still with other figures."""
+    return _letters(piece) < COUNTER and _without_figures(piece) in others
+
+
+def _is_related(piece: str, frequency: Counter[str]) -> bool:
+    """Whether a paragraph is about what its page is about: it shares words with the rest."""
     words = _longer_words(piece)
-    return sum(frequency[word] > 1 for word in words) < RELATED * max(1, len(words))
+    return bool(words) and sum(frequency[word] > 1 for word in words) >= RELATED * len(words)
 
 
 def _longer_words(text: str) -> set[str]:

@@ -16,6 +16,8 @@ from config.identifiers import public_id_field
 from sources.models import Health, Source
 from verification.models.evidence import QUOTE_ADVICE, Evidence, PageDrift, QuoteState
 
+TOLD = 300  # characters of a quote that a message repeats
+
 
 class AlertKind(models.TextChoices):
     SOURCE_DEAD = "source_dead", "Source is dead"
@@ -52,11 +54,17 @@ def _says_health(evidence: Evidence) -> str:
 
 
 def _says_changed(evidence: Evidence) -> str:
-    return f"“{evidence.source}” no longer says “{evidence.quote}” but “{evidence.quote_now}”."
+    says = "no longer says" if evidence.selector else "does not say"
+    return f"“{evidence.source}” {says} “{_cut(evidence.quote)}” but “{_cut(evidence.quote_now)}”."
 
 
 def _says_missing(evidence: Evidence) -> str:
-    return f"“{evidence.source}” no longer carries the quote “{evidence.quote}”."
+    carries = "no longer carries" if evidence.selector else "does not carry"
+    return f"“{evidence.source}” {carries} the quote “{_cut(evidence.quote)}”."
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= TOLD else words[: TOLD - 1] + "…"
 
 
 def _says_rewritten(evidence: Evidence) -> str:

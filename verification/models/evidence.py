@@ -105,7 +105,11 @@ class Evidence(models.Model):
     stance = models.CharField(
         max_length=10, choices=Stance, help_text="Which way it points, always towards the statement."
     )
-    quote = models.TextField(blank=True, help_text="The words of the source that matter, exactly.")
+    quote = models.TextField(
+        blank=True,
+        help_text="The words of the source that matter, exactly. "
+        "Or its address with a text fragment (#:~:text=), which fills them in.",
+    )
     locator = models.CharField(max_length=500, blank=True, help_text="Where in the source: page, paragraph, time.")
     selector = models.JSONField(
         null=True, blank=True, editable=False, help_text="W3C selectors of the quote in the pinned snapshot."
