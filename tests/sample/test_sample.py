@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from claims.models import Article, Claim, Status
 from config.embedded.locations import sample_port
 from sources.models import Health, Source
-from verification.models import Alert, Note, Proposal, Verdict
+from verification.models import Alert, Evidence, Note, Proposal, Verdict
 from verification.publishing.facts import published_facts
 from verification.sample import loader
 from verification.sample.pages import PAGES
@@ -37,7 +37,9 @@ def test_a_newcomer_sees_every_stage_every_health_and_something_to_do(settings):
     assert "21 claims" in said
     assert set(Claim.objects.values_list("status", flat=True)) == set(Status.values)
     assert set(Source.objects.values_list("health", flat=True)) == set(Health.values) - {Health.UNCHECKED}
-    assert Alert.objects.open().exists()
+    assert set(Alert.objects.open().values_list("kind", flat=True)) >= {"source_dead", "quote_changed"}
+    assert "the study might cost" in Alert.objects.get(kind="quote_changed").message
+    assert not Evidence.objects.filter(quote_state="missing").exists()
     assert Note.objects.exists()
     assert Proposal.objects.exists()
     assert Verdict.objects.exclude(correction_note="").exists()

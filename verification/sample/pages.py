@@ -22,6 +22,7 @@ class Behaviour(StrEnum):
     SOFT_404 = "says OK but is not there"
     HOME = "sends everybody to the home page"
     LOOP = "redirects in circles"
+    REWORDED = "says something else in one place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Page:
     language: str = "en"
     kind: str = "html"  # html, pdf or text
     since: int = 10
+    reworded: tuple[str, str] = ("", "")  # words of its text, and what stands there now
 
 
 _B = Behaviour
@@ -87,6 +89,8 @@ PAGES: dict[str, Page] = {
                 "What the two ministries signed is a paper about a study.",
                 "The number is an estimate of what the line might cost one day, given by an official on the margins.",
             ),
+            _B.REWORDED,
+            reworded=("what the line might cost one day", "what the study might cost one day"),
         ),
         Page(
             "/northern-wire/2019/gazprom-delegation",

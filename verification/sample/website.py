@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from html import escape
 
 from aiohttp import web
@@ -111,6 +112,10 @@ async def _slow(request: web.Request, page: Page) -> web.StreamResponse:
     return await _fine(request, page)
 
 
+async def _reworded(request: web.Request, page: Page) -> web.StreamResponse:
+    return await _fine(request, replace(page, text=tuple(line.replace(*page.reworded) for line in page.text)))
+
+
 async def _walled(request: web.Request, page: Page) -> web.StreamResponse:
     return _html("Just a moment...", "<h1>Verify you are human</h1>", status=403)
 
@@ -146,6 +151,7 @@ PLAYS: dict[Behaviour, Play] = {
     Behaviour.SOFT_404: _soft_404,
     Behaviour.HOME: _home,
     Behaviour.LOOP: _loop,
+    Behaviour.REWORDED: _reworded,
 }
 
 
