@@ -18,13 +18,13 @@ def watch_sources(source_ids: list[int]) -> int:
     return watch_evidence(source_ids=source_ids)
 
 
-@shared_task
+@app.task
 def look_again(source_ids: list[int] | None = None) -> int:
     """Compares evidence with what its sources say now, and opens or closes alerts on what was found."""
     touched = follow_quotes(source_ids=source_ids)
     return watch_evidence(source_ids=touched) if touched else 0
 
 
-@shared_task
+@app.task
 def deliver_alerts() -> int:
     return deliver_due()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Mapping
 
 import aiohttp
 from yarl import URL
 
+from sources.checking.failures import named
 from sources.checking.fetch import new_session
 from sources.checking.guard import AddressRefused, guarded_connector, refuse_place
 from sources.checking.policy import Policy
@@ -25,12 +25,8 @@ def post_now(url: str, *, body: bytes, headers: Mapping[str, str], policy: Polic
         status = asyncio.run(_post(url, body, headers, policy))
     except UrlRefused as refused:
         raise PostFailed(f"This address cannot be posted to: {refused}.") from refused
-    except AddressRefused as refused:
-        raise PostFailed(str(refused)) from refused
-    except TimeoutError as late:
-        raise PostFailed("The other side did not answer in time.") from late
-    except (aiohttp.ClientError, ssl.SSLError, OSError, ValueError) as failure:
-        raise PostFailed(f"The other side could not be reached ({type(failure).__name__}).") from failure
+    except (AddressRefused, aiohttp.ClientError, OSError, ValueError) as failure:  # TimeoutError is an OSError
+        raise PostFailed(named(failure)[1]) from failure
     if not 200 <= status < 300:
         raise PostFailed(f"The other side answered with status {status}.")
     return status
