@@ -77,7 +77,7 @@ def _record(ticket: uuid.UUID, results: Mapping[int, Result], opinions: Mapping[
         if moved := [move.source_id for move in moves]:
             transaction.on_commit(lambda: health_moved.send(sender=Source, source_ids=moved))
         if snapshots:
-            transaction.on_commit(lambda: content_read.send(sender=Source, source_ids=list(snapshots)))
+            transaction.on_commit(lambda: content_read.send(sender=Source, source_ids=list(snapshots)), robust=True)
     return len(looks)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import smtplib
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -244,3 +247,13 @@ def test_sending_begins_with_the_commit(settings, django_capture_on_commit_callb
 def test_the_address_of_a_webhook_is_shown_without_its_secrets(receiver: Receiver):
     an_alert()
     assert "secret" not in str(AlertDelivery.objects.get())
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_c2hvcnQ=", "whsec_not base 64"])
+def test_webhooks_without_a_secret_that_can_sign_stop_the_start(secret: str):
+    given = {**os.environ, "ALERT_WEBHOOKS": "https://example.org/hook", "ALERT_WEBHOOK_SECRET": secret}
+    ran = subprocess.run(
+        [sys.executable, "-c", "import config.settings"], env=given, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode
+    assert "ALERT_WEBHOOK_SECRET" in ran.stderr.splitlines()[-1]

@@ -43,7 +43,7 @@ def announce(alerts: Sequence[Alert], occasion: Occasion) -> None:
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(_call_for_delivery)
+    transaction.on_commit(_call_for_delivery, robust=True)  # the clock calls too, if Redis is away
 
 
 def deliver_due() -> int:

@@ -5,6 +5,7 @@ What is found becomes fields of the evidence; whether that breaks a published fa
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -24,7 +25,7 @@ from sources.checking.urls import UrlRefused, normalise
 from sources.models import Snapshot, Source
 from verification.models import Evidence, PageDrift, QuoteState
 
-AT_ONCE = 200  # pieces of evidence that one run looks at
+LONGEST_RUN = 240.0  # seconds after which a run leaves the rest to the next; well within the visibility timeout
 WRAPPED = ("application/pdf", "text/plain")  # texts whose lines end where the page does
 OFFERED = 300  # characters of a passage that a refusal shows
 Fields = dict[str, Any]
@@ -84,16 +85,25 @@ def follow_quotes(*, source_ids: Sequence[int] | None = None) -> set[int]:
     behind = Evidence.objects.behind()
     if source_ids is not None:
         behind = behind.filter(source__in=source_ids)
-    touched = set()
-    for row in behind.select_related("claim", "snapshot").order_by("id")[:AT_ONCE]:
-        newest = Snapshot.objects.get(pk=row.newest_snapshot_id)  # type: ignore[attr-defined]
-        if row.snapshot is None and not row.claim.is_published:
-            fields = pinned(row.quote, newest, must_be_there=False)
-        else:
-            fields = _compared(row, newest)
-        if _keep(row, fields):
-            touched.add(row.source_id)
+    touched, until = set(), time.monotonic() + LONGEST_RUN
+    newest = behind.order_by("id").values_list("pk", "newest_snapshot_id")  # type: ignore[misc]  # `behind` adds it
+    for pk, snapshot_id in newest:
+        if time.monotonic() > until:
+            break
+        touched |= _followed(pk, snapshot_id)
     return touched
+
+
+def _followed(pk: int, snapshot_id: int) -> set[int]:
+    row = Evidence.objects.select_related("claim", "snapshot").filter(pk=pk).first()
+    if row is None:
+        return set()
+    newest = Snapshot.objects.get(pk=snapshot_id)
+    if row.snapshot is None and not row.claim.is_published:
+        fields = pinned(row.quote, newest, must_be_there=False)
+    else:
+        fields = _compared(row, newest)
+    return {row.source_id} if _keep(row, fields) else set()
 
 
 def _keep(seen: Evidence, fields: Fields) -> bool:
