@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from datetime import timedelta
 
@@ -12,7 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
-from config.check_settings import *  # noqa: F403 each of them is a setting
+from config.alert_settings import *  # noqa: F403 each of them is a setting
+from config.check_settings import *  # noqa: F403 these too
 from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
 from config.environment import DATA_DIR, DEMO, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, HOST, PORT, SITE_URL, env  # noqa: F401 settings too
@@ -225,32 +225,6 @@ SNAPSHOT_VERIFY_EVERY = timedelta(days=env.float("SNAPSHOT_VERIFY_EVERY", defaul
 # --- Signing bundles: the first key signs ---------------------------------------------------------------
 SIGNING_KEYS = keys_given(env.list("SIGNING_KEYS", default=[]), "SIGNING_KEYS") or [key_made_once(DATA_DIR)]
 SIGNING_KEYS_RETIRED = keys_given(env.list("SIGNING_KEYS_RETIRED", default=[]), "SIGNING_KEYS_RETIRED")
-
-# --- Telling of alerts --------------------------------------------------------------------------------
-ALERT_EMAILS = env.list("ALERT_EMAILS", default=[])
-ALERT_WEBHOOKS = env.list("ALERT_WEBHOOKS", default=[])
-ALERT_WEBHOOK_SECRET = env.str("ALERT_WEBHOOK_SECRET", default="")
-
-
-def _is_webhook_secret(given: str) -> bool:
-    try:
-        return 24 <= len(base64.b64decode(given.removeprefix("whsec_"), validate=True)) <= 64
-    except ValueError:
-        return False
-
-
-if ALERT_WEBHOOKS and not _is_webhook_secret(ALERT_WEBHOOK_SECRET):
-    raise ImproperlyConfigured(
-        "ALERT_WEBHOOKS needs ALERT_WEBHOOK_SECRET: whsec_ and 24 to 64 random bytes in base 64."
-    )
-EMAIL_URL = env.str("EMAIL_URL", default="consolemail:")
-_mail = environ.Env.email_url_config(EMAIL_URL)
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "localhost", _mail["EMAIL_PORT"] or 25
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"] or "", _mail["EMAIL_HOST_PASSWORD"] or ""
-EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.get("EMAIL_USE_TLS", False), _mail.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 20  # seconds
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="claims@localhost")
 
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000
