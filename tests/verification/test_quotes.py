@@ -320,6 +320,15 @@ def test_while_published_the_state_moves_and_what_readers_were_shown_does_not():
         attach_evidence(claim=claim, source=now.source, stance="context", quote="x", by=make.an_editor())
 
 
+def test_the_place_of_a_quote_is_frozen_with_the_fact():
+    claim = make.a_claim_under_research()
+    evidence = attached(a_page(), claim=claim)
+    verdict = publish_verdict(proposal=make.a_proposal(claim=claim), by=make.a_reviewer())
+    followed(evidence, PAGE.replace("153", "163"))
+    (piece,) = verdict.as_record()["evidence"]
+    assert piece["selectors"] == selectors(evidence)
+
+
 def test_a_dismissed_claim_is_not_followed():
     claim = make.a_dismissed_claim()
     evidence = attached(a_page(), claim=claim)

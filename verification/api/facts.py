@@ -62,6 +62,11 @@ class FactEvidenceSerializer(serializers.Serializer):
     id = serializers.CharField(help_text="Id of the piece of evidence.")
     stance = serializers.CharField(help_text="supports, refutes or context, towards the statement.")
     quote = serializers.CharField(help_text="The words of the source that matter.")
+    selectors = serializers.ListField(
+        child=serializers.DictField(),
+        required=False,
+        help_text="The quote's place in the text of the snapshot, as W3C selectors; not in records of format 1.",
+    )
     locator = serializers.CharField(help_text="Where in the source.")
     note = serializers.CharField(help_text="What a reader should know.")
     source = CitedSourceSerializer()  # type: ignore[assignment]

@@ -15,7 +15,7 @@ from sources.models import Source
 from sources.services import citation_of
 from verification.models import RATINGS, Evidence, Rating, Verdict
 
-FORMAT = "fact-record/1"
+FORMAT = "fact-record/2"  # 2: the place of each quote
 
 
 def canonical(record: dict[str, Any]) -> str:
@@ -88,6 +88,7 @@ def _evidence(row: Evidence) -> dict[str, Any]:
         "id": row.public_id,
         "stance": row.stance,
         "quote": row.quote,
+        "selectors": row.selector or [],
         "locator": row.locator,
         "note": row.note,
         "source": source_citation(row.source),
