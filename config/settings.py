@@ -189,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sources.tasks.verify_snapshots",
         "schedule": timedelta(hours=1),
     },
+    "describe-snapshots": {
+        "task": "sources.tasks.describe_snapshots",
+        "schedule": timedelta(minutes=5),
+    },
     "look-again": {
         "task": "verification.tasks.look_again",
         "schedule": timedelta(minutes=5),

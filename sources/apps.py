@@ -13,9 +13,11 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from sources.archive_settings import refuse_bad_archives
+        from sources.signals import content_read
 
         refuse_bad_archives()
         post_migrate.connect(_prepare_partitions, sender=self)
+        content_read.connect(_describe, dispatch_uid="sources.describe")
         _need_a_storage()
 
 
@@ -23,6 +25,12 @@ def _prepare_partitions(**_: Any) -> None:
     from sources.partitions import prepare_partitions
 
     prepare_partitions()
+
+
+def _describe(*, source_ids: list[int], **_: Any) -> None:
+    from sources.tasks import describe_snapshots
+
+    describe_snapshots.delay(source_ids)
 
 
 def _need_a_storage() -> None:

@@ -16,6 +16,7 @@ from sources.policy import current_policy
 from sources.services.archives import look_up_what_is_lost as look_up
 from sources.services.asking_archives import archives_are_due, work_off
 from sources.services.checks import Errand, forget_batches
+from sources.services.citing import describe_snapshots as describe
 from sources.services.opinions import second_opinions
 from sources.services.recording import record_results
 from sources.services.snapshots import verify_neglected
@@ -23,6 +24,7 @@ from sources.services.snapshots import verify_neglected
 VERIFYING = 120.0  # seconds of an hour
 LONGEST = 240.0  # seconds after which a worker begins no more looks; well within the broker's visibility timeout
 LONGEST_TALK = 40.0  # seconds after which a worker begins nothing more with an archive: it ends when it is told to
+DESCRIBING = 60.0  # seconds after which a worker reads no more citations
 MOST_CALLS = 64  # workers called at once
 
 
@@ -86,3 +88,9 @@ def look_up_what_is_lost() -> int:
 def verify_snapshots() -> int:
     """Holds the snapshots that were neglected longest against their digests. Tells how many are damaged."""
     return sum(bool(fault) for _, fault in verify_neglected(seconds=VERIFYING))
+
+
+@app.task
+def describe_snapshots(source_ids: list[int] | None = None) -> int:
+    """Reads the citations of snapshots that have none yet: of these sources, or of all. Tells how many."""
+    return describe(longest=DESCRIBING, source_ids=source_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import models
@@ -17,6 +18,11 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """Those whose keeping was not looked at since then, the longest neglected first."""
         longest = F("custody__verified_at").asc(nulls_first=True)
         return self.filter(Q(custody__isnull=True) | Q(custody__verified_at__lt=at)).order_by(longest, "pk")
+
+    def undescribed(self, source_ids: Sequence[int] | None = None) -> SnapshotQuerySet:
+        """Those whose citation was not looked for yet, newest first; of these sources, or of all."""
+        those = self.filter(found_citation__isnull=True)
+        return those if source_ids is None else those.filter(source__in=source_ids)
 
 
 class Snapshot(models.Model):

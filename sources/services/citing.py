@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,10 @@ from sources.checking.result import Result
 from sources.citation import Archived, Origin, cite, extract, merged, on_day, origins_of, to_csl
 from sources.models import FoundCitation, Health, Snapshot, Source
 from sources.services.catalogue import edit_source
+from sources.services.snapshots import SnapshotDamaged, what_was_seen
 
+FEW = 10  # pages whose citations are read before they are recorded
+AT_ONCE = 20  # snapshots that are described together afterwards
 EDITORS = "editors"  # the origin of what people say
 
 
@@ -61,17 +65,43 @@ def correct_citation(*, source: Source, corrections: Mapping[str, Any], expected
 
 
 def found_citations(shots: Mapping[int, Snapshot], results: Mapping[int, Result]) -> dict[int, FoundCitation]:
-    """What the pages say of themselves, unsaved, for the snapshots (by source) that are not kept yet. Slow: reads."""
-    return {pk: _found(shot, results[pk]) for pk, shot in shots.items() if shot.pk is None}
+    """What the pages say of themselves, unsaved, for the snapshots (by source) that are not kept yet.
+
+    That takes a twentieth of a second a page. Where there are many, it is left to `describe_snapshots`, so that looks
+    are recorded as fast as they come.
+    """
+    fresh = {pk: shot for pk, shot in shots.items() if shot.pk is None}
+    if len(fresh) > FEW:
+        return {}
+    return {pk: _found(shot, results[pk].body or b"", results[pk].final_url) for pk, shot in fresh.items()}
 
 
 def keep_citations(found: Mapping[int, FoundCitation], fresh: Iterable[Snapshot]) -> None:
     """Keeps what was found in the snapshots that have just been kept."""
-    FoundCitation.objects.bulk_create(found[shot.source_id] for shot in fresh)
+    FoundCitation.objects.bulk_create(found[shot.source_id] for shot in fresh if shot.source_id in found)
 
 
-def _found(shot: Snapshot, result: Result) -> FoundCitation:
-    extraction = extract(result.body or b"", url=result.final_url or result.url, content_type=result.content_type)
+def describe_snapshots(*, longest: float, source_ids: Sequence[int] | None = None) -> int:
+    """Reads the citations of snapshots that have none yet, newest first, for so many seconds. Tells how many.
+
+    Looks at those of these sources, or at all. What is damaged says nothing, and is not read again.
+    """
+    until, described = time.monotonic() + longest, 0
+    while time.monotonic() < until and (rows := list(Snapshot.objects.undescribed(source_ids)[:AT_ONCE])):
+        found = [_read_again(row) for row in rows]
+        described += len(FoundCitation.objects.bulk_create(found, ignore_conflicts=True))  # others may do the same
+    return described
+
+
+def _read_again(shot: Snapshot) -> FoundCitation:
+    try:
+        return _found(shot, what_was_seen(shot).body, shot.final_url)
+    except SnapshotDamaged:
+        return FoundCitation(snapshot=shot, csl={}, origins={})
+
+
+def _found(shot: Snapshot, body: bytes, url: str) -> FoundCitation:
+    extraction = extract(body, url=url, content_type=shot.content_type)
     return FoundCitation(snapshot=shot, csl=to_csl(extraction), origins=origins_of(extraction))
 
 

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.storage import storages
+from django.utils import timezone
 
 from config.errors import Conflict, Invalid, NotAllowed
-from sources.models import FoundCitation, Source
-from sources.services import citation_of, correct_citation, edit_source
+from sources.models import Capture, FoundCitation, Source
+from sources.services import citation_of, correct_citation, edit_source, lease_due, record_results
+from sources.services.citing import FEW, describe_snapshots
 from sources.services.listed import record_looks
 from tests import factories as make
 from tests.sources.citation.pages import page
@@ -51,6 +54,55 @@ def test_what_a_page_says_is_kept_when_it_is_read_anew():
     assert cited.origins["author"] == "Plain meta tags"
     assert cited.csl["accessed"] == {"date-parts": [[*datetime.now(UTC).timetuple()[:3]]]}
     assert FoundCitation.objects.filter(snapshot__source=noise).count() == 1
+
+
+def recorded(sources: list[Source]) -> None:
+    """All of them are looked at under one ticket, and found anew."""
+    Source.objects.filter(pk__in=[source.pk for source in sources]).update(next_check_at=timezone.now())
+    lease = lease_due()
+    assert lease is not None
+    results = {
+        source.pk: make.a_result(body=body(title=f"Story {source.pk}"), url=source.url, at=datetime.now(UTC))
+        for source in sources
+    }
+    record_results(ticket=lease.ticket, results=results)
+
+
+def test_many_pages_are_recorded_first_and_described_afterwards():
+    sources = [make.a_source() for _ in range(FEW + 1)]
+    recorded(sources)
+    assert FoundCitation.objects.count() == 0
+
+    described = describe_snapshots(longest=60, source_ids=[source.pk for source in sources[:3]])
+    rest = describe_snapshots(longest=60)
+
+    assert (described, rest) == (3, FEW - 2)
+    assert describe_snapshots(longest=60) == 0
+    assert {citation_of(source).csl["title"] for source in sources} == {f"Story {source.pk}" for source in sources}
+
+
+def test_few_pages_are_described_as_they_are_recorded():
+    sources = [make.a_source() for _ in range(FEW)]
+    recorded(sources)
+    assert FoundCitation.objects.count() == FEW
+
+
+def test_what_was_damaged_says_nothing_and_is_not_read_again():
+    sources = [make.a_source() for _ in range(FEW + 1)]
+    recorded(sources)
+    for capture in Capture.objects.all():
+        storages["snapshots"].delete(capture.name)
+
+    assert describe_snapshots(longest=60) == FEW + 1
+    assert describe_snapshots(longest=60) == 0
+    assert "author" not in citation_of(sources[0]).csl
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_read_is_described_soon_without_anybody_asking():
+    sources = [make.a_source() for _ in range(FEW + 1)]
+    recorded(sources)
+    assert FoundCitation.objects.count() == FEW + 1
 
 
 def test_the_same_bytes_are_read_once():
