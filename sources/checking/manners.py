@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urljoin
 
 from protego import Protego
@@ -75,8 +76,11 @@ class Manners:
             await self._hosts.let_go(host, rest=rest)
 
     async def leave_all(self) -> None:
-        if self._keeping:
-            self._keeping.cancel()
+        """The run is over: nothing is asked any more, and every host is free."""
+        asking: list[asyncio.Future[Any]] = [*self._wishes.values(), *([self._keeping] if self._keeping else [])]
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
         await asyncio.gather(*[self.leave(host, rest=self._policy.host_delay) for host in list(self._ours)])
 
     async def wishes(self, host: str, url: str) -> Wishes:

@@ -45,6 +45,7 @@ async def check_many(
                     yield came
         finally:
             await run.stop()
+            await siblings.stop()
 
 
 def check_now(urls: Sequence[Wanted], *, policy: Policy) -> list[Result]:

@@ -49,6 +49,13 @@ class Siblings:
                 self._asked.popitem(last=False)
         return await asyncio.shield(self._asked[place.server])
 
+    async def stop(self) -> None:
+        """Asks for nothing any more."""
+        asking = list(self._asked.values())
+        for task in asking:
+            task.cancel()
+        await asyncio.gather(*asking, return_exceptions=True)
+
     async def _nonsense(self, place: CheckedUrl, fetch: Fetch) -> Page | None:
         name = f"nonsense {place.server}"
         if (known := await self._hosts.recall(name)) is not None:
