@@ -79,14 +79,14 @@ MARK_BY_CLAIM = f"{MARK} WHERE e.in_force_until IS NULL AND e.claim_id = NEW.cla
 
 INTO_EVENTS = "INSERT INTO verification_factevent (public_id, kind, fact, verdict, at, data)"
 OF_VERDICTS = """
-    SELECT substr(encode(sha256(('verdict' || v.public_id)::bytea), 'hex'), 1, 12) AS public_id,
+    SELECT substr(encode(sha256(convert_to('verdict' || v.public_id, 'UTF8')), 'hex'), 1, 12) AS public_id,
         CASE WHEN v.supersedes_id IS NULL THEN 'fact.published' ELSE 'fact.corrected' END AS kind,
         c.public_id AS fact, v.public_id AS verdict, v.published_at AS at,
         jsonb_build_object('rating', v.rating, 'correction_note', v.correction_note) AS data
     FROM verification_verdict v JOIN claims_claim c ON c.id = v.claim_id
 """
 OF_MOVES = """
-    SELECT substr(encode(sha256(('move' || m.id)::bytea), 'hex'), 1, 12), 'fact.withdrawn', c.public_id,
+    SELECT substr(encode(sha256(convert_to('move' || m.id, 'UTF8')), 'hex'), 1, 12), 'fact.withdrawn', c.public_id,
         COALESCE((SELECT v.public_id FROM verification_verdict v
             WHERE v.claim_id = m.claim_id AND v.status_change_id < m.id ORDER BY v.status_change_id DESC LIMIT 1), ''),
         m.at, jsonb_build_object('reason', m.reason)
@@ -113,7 +113,7 @@ def mark_by_source(source: str) -> str:
 ALERT_EVENT = """
     IF (TG_OP = 'INSERT' AND NEW.closed_at IS NULL) OR (TG_OP = 'UPDATE' AND NEW.closed_by_id IS NULL) THEN
         INSERT INTO verification_factevent (public_id, kind, fact, verdict, at, data)
-        SELECT substr(encode(sha256((TG_OP || NEW.public_id)::bytea), 'hex'), 1, 12),
+        SELECT substr(encode(sha256(convert_to(TG_OP || NEW.public_id, 'UTF8')), 'hex'), 1, 12),
             CASE TG_OP WHEN 'INSERT' THEN 'evidence.broken' ELSE 'evidence.restored' END, e.public_id, v.public_id,
             CASE TG_OP WHEN 'INSERT' THEN NEW.opened_at ELSE NEW.closed_at END,
             jsonb_build_object('alert', NEW.public_id, 'kind', NEW.kind, 'message', NEW.message, 'evidence',
