@@ -54,7 +54,8 @@ def _refresh_some() -> int:
         StaleMark.objects.select_for_update(skip_locked=True).order_by("pk").values_list("pk", "edition")[:AT_ONCE]
     )
     now = timezone.now()
-    rows = list(Edition.objects.filter(pk__in=marks.values()).select_for_update().order_by("pk"))
+    # Without the key, since whoever leaves a mark holds that: a look at a source never waits for this.
+    rows = list(Edition.objects.filter(pk__in=marks.values()).select_for_update(no_key=True).order_by("pk"))
     texts = built([row.pk for row in rows])
     for row in rows:
         _keep(row, texts.get(row.pk), now)

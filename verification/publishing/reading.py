@@ -72,7 +72,7 @@ def page_of_records(
     rows = _after(editions, DEFAULT_ORDERING, "number", cursor).order_by("-number").select_related("verdict")
     start = 0 if cursor else offset
     found = list(rows.defer("body", "search")[start : start + size + 1])
-    return found[:size], _cursor_at(DEFAULT_ORDERING, "", found[size - 1].number) if len(found) > size else ""
+    return found[:size], cursor_at(DEFAULT_ORDERING, "", found[size - 1].number) if len(found) > size else ""
 
 
 def one(public_id: str, *, with_body: bool = True) -> Served:
@@ -201,10 +201,11 @@ def _after(editions: QuerySet[Edition], ordering: str, column: str, cursor: str)
 
 def _cursor(ordering: str, last: Served) -> str:
     key = last.key.isoformat() if isinstance(last.key, datetime) else ""
-    return _cursor_at(ordering, key, last.number)
+    return cursor_at(ordering, key, last.number)
 
 
-def _cursor_at(ordering: str, key: str, number: int) -> str:
+def cursor_at(ordering: str, key: str, number: int) -> str:
+    """The cursor behind a fact: its key in that order (an ISO moment; empty for published_first), and its number."""
     return urlsafe_b64encode(compact([ordering, key, number]).encode()).decode().rstrip("=")
 
 
