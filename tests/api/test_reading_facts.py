@@ -277,6 +277,18 @@ def test_a_page_links_to_the_next_and_may_be_kept_while_asked_about(caller):
     assert "Link" not in caller().get(page.json()["next"])
 
 
+def test_a_fact_can_be_had_as_claim_review(caller):
+    claim, client = make.a_published_claim(rating="false"), caller()
+    answer = client.get(f"{FACTS}{claim.public_id}/claim-review/", headers={"Accept": "application/ld+json"})
+    review = answer.json()
+    assert answer["Content-Type"] == "application/ld+json"
+    assert (review["@type"], review["claimReviewed"]) == ("ClaimReview", claim.statement)
+    assert (review["reviewRating"]["ratingValue"], review["reviewRating"]["alternateName"]) == (1, "False")
+    assert review["url"].endswith(f"{FACTS}{claim.public_id}/")
+    withdrawn(claim)
+    assert client.get(f"{FACTS}{claim.public_id}/claim-review/").status_code == 410
+
+
 def test_all_facts_can_be_had_in_lines_and_a_broken_download_goes_on(caller):
     claims, client = [make.a_published_claim() for _ in range(4)], caller()
     lines = b"".join(client.get(f"{FACTS}export/")).decode().splitlines()

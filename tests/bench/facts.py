@@ -211,18 +211,20 @@ def _served(application: str) -> Iterator[tuple[int, psutil.Process]]:
         _wait_for(port)
         yield port, psutil.Process(server.pid)
     finally:
+        family = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
         server.terminate()
-        server.wait(15)
+        for left in psutil.wait_procs(family, timeout=15)[1]:
+            left.kill()
 
 
 def _wait_for(port: int) -> None:
-    for _ in range(400):
+    for _ in range(1800):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return
         except ConnectionRefusedError:
             time.sleep(0.05)
-    sys.exit("The server did not start within twenty seconds.")
+    sys.exit("The server did not start within ninety seconds.")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from verification.api.fact_shapes import FactHistorySerializer, FactPageSerializ
 from verification.models import Edition
 from verification.publishing import reading
 from verification.publishing.bundles import bundle_name, fact_bundle
+from verification.publishing.claim_review import claim_review
 from verification.publishing.editions import compact
 from verification.publishing.exports import EXPORTS
 from verification.publishing.facts import published_facts
@@ -54,6 +55,11 @@ class BundleRenderer(JSONRenderer):
 
     media_type = "application/zip"
     format = "wacz"
+
+
+class LinkedDataRenderer(JSONRenderer):
+    media_type = "application/ld+json"
+    format = "jsonld"
 
 
 class LinesRenderer(JSONRenderer):
@@ -124,7 +130,10 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
     def retrieve(self, request: Request, public_id: str) -> HttpResponse:
         _refuse(request, "fields", "as_of")
         fields, moment = _fields_given(request), _past_moment(request)
-        links = [(f"/api/v1/facts/{public_id}/history/", "version-history")]
+        links = [
+            (f"/api/v1/facts/{public_id}/history/", "version-history"),
+            (f"/api/v1/facts/{public_id}/claim-review/", "alternate"),
+        ]
         if moment is not None:
             edition = _found(reading.one_as_of, public_id, moment)
             text = _sparse(reading.said(edition, moment=moment), fields)
@@ -148,6 +157,18 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         text = compact({"id": public_id, "events": events})
         links = [(f"/api/v1/facts/{public_id}/", "latest-version")]
         return public.answer(request._request, text, tag=public.tag_of(text), links=links)
+
+    @extend_schema(
+        summary="Read a fact as schema.org ClaimReview",
+        responses={(200, "application/ld+json"): OpenApiTypes.OBJECT},
+    )
+    @action(detail=True, url_path="claim-review", renderer_classes=[JSONRenderer, LinkedDataRenderer])
+    def claim_review(self, request: Request, public_id: str) -> HttpResponse:
+        _refuse(request)
+        text = compact(claim_review(json.loads(_found(reading.one, public_id).body)))
+        links = [(f"/api/v1/facts/{public_id}/", "about")]
+        tag = public.tag_of(text)
+        return public.answer(request._request, text, tag=tag, links=links, content_type="application/ld+json")
 
     @extend_schema(
         summary="Download all verified facts",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -59,11 +61,14 @@ def _found(asked: Asked) -> QuerySet[Edition]:
 
 
 def words(text: str) -> Q:
-    """Editions that have these words, each read by the rules of its own language."""
-    found = Q(pk__in=[])
-    for config in sorted({*SEARCH_CONFIGS.values(), OTHERWISE}):
-        found |= Q(search_config=config, search=SearchQuery(text, config=config, search_type="websearch"))
-    return found
+    """Editions that have these words, each read by the rules of its own language.
+
+    What any language makes of the words is looked up at once, so that the index is asked once; then each row is asked.
+    """
+    configs = sorted({*SEARCH_CONFIGS.values(), OTHERWISE})
+    queries = {config: SearchQuery(text, config=config, search_type="websearch") for config in configs}
+    own = reduce(or_, [Q(search_config=config, search=query) for config, query in queries.items()])
+    return Q(search=reduce(or_, queries.values())) & own
 
 
 def _is_ours(site: str) -> bool:
