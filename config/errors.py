@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Refused(Exception):
 
     status = 400
     code = "refused"
+    members: Mapping[str, str] = {}  # what else a problem (RFC 9457) says
 
     def __init__(self, message: str, *, field: str = "", code: str = "") -> None:
         super().__init__(message)
@@ -48,6 +50,17 @@ class Conflict(Refused):
 
     status = 409
     code = "conflict"
+
+
+class Gone(Refused):
+    """It was here and was taken back; says why and when."""
+
+    status = 410
+    code = "withdrawn"
+
+    def __init__(self, message: str, *, reason: str, at: datetime) -> None:
+        super().__init__(message)
+        self.members = {"reason": reason, "withdrawn_at": at.isoformat()}
 
 
 class Invalid(Refused):

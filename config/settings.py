@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.watch_published_evidence",
         "schedule": 60.0,
     },
+    "refresh-facts": {
+        "task": "verification.tasks.refresh_facts",
+        "schedule": 5.0,
+    },
     "verify-snapshots": {
         "task": "sources.tasks.verify_snapshots",
         "schedule": timedelta(hours=1),

@@ -9,6 +9,7 @@ from rest_framework.routers import DefaultRouter
 
 from claims.api import ArticleViewSet
 from sources.api import SourceViewSet
+from verification.api.changes import ChangesView, ClaimSearchView
 from verification.api.claims import ClaimViewSet
 from verification.api.dossiers import DossierViewSet
 from verification.api.facts import FactViewSet
@@ -29,5 +30,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(**public), name="schema"),
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", TokenLogoutView.as_view(), name="logout"),
+    path("changes/", ChangesView.as_view(), name="changes"),
+    path("claims:search", ClaimSearchView.as_view(), name="claim-search"),
     path("", include(router.urls)),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.celery import app
+from verification.publishing.editions import refresh_editions
 from verification.services.alerts import watch_evidence
 from verification.services.deliveries import deliver_due
 from verification.services.quotes import follow_quotes
@@ -28,3 +29,9 @@ def look_again(source_ids: list[int] | None = None) -> int:
 @app.task
 def deliver_alerts() -> int:
     return deliver_due()
+
+
+@app.task
+def refresh_facts() -> int:
+    """Puts together the text of facts that something has moved under, so that readers need not wait for it."""
+    return refresh_editions()

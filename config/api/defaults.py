@@ -54,7 +54,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """Turns refusals and framework errors into one shape: title, status, detail, code, and each problem."""
     if isinstance(error, Refused):
         problems = [{"where": item.where, "field": item.field, "message": item.message} for item in error.problems]
-        return _problem(Response(status=error.status), title=error.message, code=error.code, problems=problems)
+        refusal = _problem(Response(status=error.status), title=error.message, code=error.code, problems=problems)
+        refusal.data.update(error.members)
+        return refusal
     response = exception_handler(error, context)
     if response is None:
         return None

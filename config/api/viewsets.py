@@ -1,4 +1,4 @@
-"""The base of viewsets that read by permission and write through services."""
+"""The bases of views: those that read by permission and write through services, and those that anybody may read."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from rest_framework import exceptions, serializers, viewsets
-from rest_framework.permissions import SAFE_METHODS
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from config.api import public
 
 
 class ServiceViewSet(viewsets.GenericViewSet):
@@ -42,3 +45,16 @@ class ServiceViewSet(viewsets.GenericViewSet):
             raise exceptions.ValidationError(dict.fromkeys(unknown, "is not a field of this request."))
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+
+class PublicView(APIView):
+    """What anybody may read, also from a page of another site. No account is looked at."""
+
+    permission_classes = [AllowAny]
+    authentication_classes = []
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return public.preflight()
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        return public.opened(super().finalize_response(request, response, *args, **kwargs))

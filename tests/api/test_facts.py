@@ -87,7 +87,8 @@ def test_a_reopened_fact_is_gone_until_it_is_published_again(caller):
     rena, farid = make.a_reviewer(), make.a_fact_checker()
     claim = make.a_published_claim()
     reopen_claim(claim=claim, reason="A new source.", by=rena)
-    assert caller().get(f"{FACTS}{claim.public_id}/").status_code == 404
+    gone = caller().get(f"{FACTS}{claim.public_id}/")
+    assert (gone.status_code, gone.json()["reason"]) == (410, "A new source.")
 
     proposal = propose_verdict(claim=claim, rating="true", summary="It holds.", by=farid)
     publish_verdict(proposal=proposal, by=rena, correction_note="Was mixed.")

@@ -167,8 +167,8 @@ def test_what_is_not_published_has_none():
     proposal = make.a_proposal()
     claim = make.a_published_claim()
     reopen_claim(claim=claim, reason="Look again.", by=make.a_reviewer())
-    for public_id in (proposal.claim.public_id, claim.public_id, "000000000000"):
-        assert Client().get(f"/api/v1/facts/{public_id}/bundle/").status_code == 404
+    for public_id, status in ((proposal.claim.public_id, 404), (claim.public_id, 410), ("000000000000", 404)):
+        assert Client().get(f"/api/v1/facts/{public_id}/bundle/").status_code == status
         with pytest.raises(CommandError, match="no published fact"):
             call_command("export_bundle", public_id)
 

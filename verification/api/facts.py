@@ -2,151 +2,52 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
-import django_filters
-from django.db.models import QuerySet
-from django.http import FileResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, serializers, viewsets
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import exceptions, viewsets
 from rest_framework.decorators import action
-from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.throttling import AnonRateThrottle
 
-from claims.models import Kind
+from config.api import public
 from config.api.defaults import CursorPagination
-from sources.models import Health
-from verification.models import AlertKind, Rating, Verdict
+from config.api.viewsets import PublicView
+from config.errors import Invalid
+from verification.api.fact_filters import FactFilter, FactFilterBackend, moment_given, refuse_unknown
+from verification.api.fact_shapes import FactHistorySerializer, FactPageSerializer, FactSerializer
+from verification.models import Edition
+from verification.publishing import reading
 from verification.publishing.bundles import bundle_name, fact_bundle
-from verification.publishing.facts import fact, published_facts
+from verification.publishing.claim_review import claim_review
+from verification.publishing.editions import compact
+from verification.publishing.exports import EXPORTS
+from verification.publishing.facts import published_facts
 
-
-class FactRatingSerializer(serializers.Serializer):
-    value = serializers.ChoiceField(choices=Rating.choices, help_text="Where the claim stands on the scale.")
-    label = serializers.CharField(help_text="The same for people.")  # type: ignore[assignment]
-    meaning = serializers.CharField(help_text="What the rating says.")
-    claim_review = serializers.IntegerField(
-        allow_null=True,
-        help_text="Number for schema.org ClaimReview, 1 worst to 5 best; null where none fits.",
-    )
-
-
-class LinkSerializer(serializers.Serializer):
-    health = serializers.ChoiceField(choices=Health.choices, help_text="What the source's checks say today.")
-    quote_state = serializers.CharField(allow_null=True, help_text="Whether the quote is on the page today.")
-    drift = serializers.CharField(
-        allow_null=True, help_text="How far the page has moved since it was used: same, touched or rewritten."
-    )
-    last_checked_at = serializers.DateTimeField(allow_null=True, help_text="When it was last looked at.")
-
-
-class ArchivedCopySerializer(serializers.Serializer):
-    """A copy in a web archive, for readers when the page itself is gone."""
-
-    url = serializers.CharField(help_text="Where the copy stands.")
-    datetime = serializers.DateTimeField(help_text="When the archive took it.")
-    archive = serializers.CharField(help_text="Name of the archive.")
-
-
-class CitedSourceSerializer(serializers.Serializer):
-    id = serializers.CharField(help_text="Id of the source.")
-    url = serializers.CharField(help_text="Its address.")
-    csl = serializers.DictField(help_text="The citation as CSL-JSON.")
-
-
-class FactEvidenceSerializer(serializers.Serializer):
-    id = serializers.CharField(help_text="Id of the piece of evidence.")
-    stance = serializers.CharField(help_text="supports, refutes or context, towards the statement.")
-    quote = serializers.CharField(help_text="The words of the source that matter.")
-    selectors = serializers.ListField(
-        child=serializers.DictField(),
-        required=False,
-        help_text="The quote's place in the text of the snapshot, as W3C selectors; not in records of format 1.",
-    )
-    locator = serializers.CharField(help_text="Where in the source.")
-    note = serializers.CharField(help_text="What a reader should know.")
-    source = CitedSourceSerializer()  # type: ignore[assignment]
-    snapshot = serializers.DictField(allow_null=True, help_text="Digest and time of what the source said.")
-    no_snapshot_reason = serializers.CharField(help_text="Why there is none, where there is none.")
-    link = LinkSerializer(allow_null=True)
-    archive = ArchivedCopySerializer(
-        allow_null=True, help_text="The known copy closest to when the source was used; null where none is known."
-    )
-
-
-class ProofSerializer(serializers.Serializer):
-    state = serializers.CharField(help_text="sound, weakened or broken.")
-    checked_at = serializers.DateTimeField(allow_null=True, help_text="The oldest of the sources' last checks.")
-    reasons = serializers.ListField(child=serializers.CharField(), help_text="Why it is not sound.")
-
-
-class DiffSerializer(serializers.Serializer):
-    mark = serializers.CharField(help_text="same, removed or added.")
-    text = serializers.CharField(help_text="The words, as plain text.")
-
-
-class FactAlertSerializer(serializers.Serializer):
-    id = serializers.CharField(help_text="Id of the alert.")
-    kind = serializers.ChoiceField(choices=AlertKind.choices, help_text="What has broken.")
-    evidence = serializers.CharField(allow_null=True, help_text="Id of the piece of evidence that has broken.")
-    message = serializers.CharField(help_text="What happened, in words.")
-    diff = DiffSerializer(many=True, help_text="Where a quote has changed: then and now, word by word.")
-    opened_at = serializers.DateTimeField(help_text="When it was noticed.")
-
-
-class FactSerializer(serializers.Serializer):
-    """A verified fact with its proof."""
-
-    id = serializers.CharField(help_text="Opaque and stable id.")
-    url = serializers.CharField(help_text="Address of the fact.")
-    format = serializers.CharField(help_text="Format of the frozen record.")
-    verdict_id = serializers.CharField(help_text="Id of the verdict.")
-    statement = serializers.CharField(help_text="The claim in one neutral sentence.")
-    language = serializers.CharField(help_text="BCP 47 tag of the statement.")
-    claimant = serializers.CharField(help_text="Whose words they are.")
-    made_on = serializers.CharField(help_text="2014, 2014-09, 2014-09-27 or empty.")
-    kind = serializers.CharField(help_text="What sort of assertion.")
-    topics = serializers.ListField(child=serializers.CharField(), help_text="Topics.")
-    appearances = serializers.ListField(
-        child=serializers.DictField(), help_text="Where the claim was made, with W3C selectors."
-    )
-    rating = FactRatingSerializer()
-    summary = serializers.CharField(help_text="The reason in a sentence or two.")
-    explanation = serializers.CharField(help_text="The reasoning at length.")
-    decided_by = serializers.CharField(help_text="Who proposed the verdict.")
-    approved_by = serializers.CharField(help_text="Who approved it: somebody else.")
-    published_at = serializers.DateTimeField(help_text="When it was published.")
-    supersedes = serializers.CharField(allow_null=True, help_text="Id of the verdict it corrects.")
-    correction_note = serializers.CharField(help_text="What changed, and why.")
-    evidence = FactEvidenceSerializer(many=True)
-    record_sha256 = serializers.CharField(help_text="SHA-256 of the record as frozen at publication.")
-    proof = ProofSerializer()
-    alerts = FactAlertSerializer(many=True, help_text="What has broken since and is not mended yet.")
-
-
-class FactFilter(django_filters.FilterSet):
-    rating = django_filters.MultipleChoiceFilter(choices=Rating.choices, label="Rating")
-    kind = django_filters.ChoiceFilter("claim__kind", choices=Kind.choices, label="Kind")
-    topic = django_filters.CharFilter(method="with_topic", label="Topic")
-    claimant = django_filters.CharFilter("claim__claimant__name", lookup_expr="iexact", label="Claimant")
-    article = django_filters.CharFilter(method="in_article", label="Id of an article it was made in")
-    language = django_filters.CharFilter("claim__language", label="Language tag of the statement")
-    published = django_filters.IsoDateTimeFromToRangeFilter("published_at", label="Published, from and to")
-    q = django_filters.CharFilter("claim__statement", lookup_expr="icontains", label="Words in the statement")
-
-    class Meta:
-        model = Verdict
-        fields = ["rating", "kind", "topic", "claimant", "article", "language", "published", "q"]
-
-    def with_topic(self, queryset: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
-        return queryset.filter(claim__topics__contains=[value])
-
-    def in_article(self, queryset: QuerySet[Verdict], name: str, value: str) -> QuerySet[Verdict]:
-        return queryset.filter(claim__appearances__revision__article__public_id=value).distinct()
+FIELDS = tuple(FactSerializer().fields)
+SPARSE = OpenApiParameter("fields", str, description=f"Only these, separated by commas: {', '.join(FIELDS)}.")
+AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATETIME, description="What we said at this moment.")
+LIST_PARAMETERS = [
+    SPARSE,
+    AS_OF,
+    OpenApiParameter("cursor", str, description="Where to go on: from `next`."),
+    OpenApiParameter("page_size", int, description=f"Facts a page, at most {CursorPagination.max_page_size}."),
+    OpenApiParameter(
+        "ordering",
+        str,
+        enum=[sign + name for name in reading.ORDERINGS for sign in ("", "-")],
+        description="A crawl by published_first, the default newest first, meets every fact once, whatever is "
+        "published or corrected meanwhile.",
+    ),
+]
 
 
 class BundleRenderer(JSONRenderer):
@@ -156,6 +57,21 @@ class BundleRenderer(JSONRenderer):
     format = "wacz"
 
 
+class LinkedDataRenderer(JSONRenderer):
+    media_type = "application/ld+json"
+    format = "jsonld"
+
+
+class LinesRenderer(JSONRenderer):
+    media_type = "application/x-ndjson"
+    format = "ndjson"
+
+
+class TableRenderer(JSONRenderer):
+    media_type = "text/csv"
+    format = "csv"
+
+
 class BundleThrottle(AnonRateThrottle):
     """A bundle is put together from files each time it is asked for."""
 
@@ -163,34 +79,115 @@ class BundleThrottle(AnonRateThrottle):
     rate = "30/minute"
 
 
-class NewestFirst(CursorPagination):
-    ordering = ["-published_at", "-id"]
-
-
 @extend_schema_view(
-    list=extend_schema(summary="List verified facts", responses=FactSerializer(many=True)),
-    retrieve=extend_schema(summary="Read a verified fact", responses=FactSerializer),
+    list=extend_schema(
+        summary="List verified facts", responses=FactPageSerializer(many=False), parameters=LIST_PARAMETERS
+    ),
 )
-class FactViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class FactViewSet(PublicView, viewsets.GenericViewSet):
     """Published claims with the proof they rest on. Open to everybody; no account needed."""
 
-    permission_classes = [AllowAny]
     serializer_class = FactSerializer
     filterset_class = FactFilter
-    pagination_class = NewestFirst
-    lookup_field = "claim__public_id"
-    lookup_url_kwarg = "public_id"
+    filter_backends = [FactFilterBackend]
+    pagination_class = None
+    queryset = Edition.objects.in_force()
+    lookup_field = "public_id"
     lookup_value_regex = "[0-9a-z]{12}"
 
-    def get_queryset(self) -> QuerySet[Verdict]:
-        return published_facts()
+    @property
+    def own_parameters(self) -> frozenset[str]:
+        if self.action == "export":
+            return frozenset({"after", "format"})
+        return frozenset({"fields", "as_of", "cursor", "page_size", "ordering", "format"})
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response([fact(verdict) for verdict in page or []])
+    def list(self, request: Request) -> HttpResponse:
+        moment, fields = _past_moment(request), _fields_given(request)
+        if moment is None:
+            return self._list_now(request, fields)
+        if "ordering" in request.query_params:
+            raise Invalid("What we said at a moment comes in the order of first publication.", field="ordering")
+        editions = self.filter_queryset(Edition.objects.as_of(moment))
+        cursor = request.query_params.get("cursor", "")
+        found = reading.page_as_of(editions, moment=moment, size=_page_size(request), cursor=cursor)
+        return _page_answer(request, found, fields)
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(fact(self.get_object()))
+    def _list_now(self, request: Request, fields: tuple[str, ...]) -> HttpResponse:
+        editions = self.filter_queryset(self.get_queryset())
+        asked: dict[str, Any] = {
+            "size": _page_size(request),
+            "ordering": request.query_params.get("ordering", reading.DEFAULT_ORDERING),
+            "cursor": request.query_params.get("cursor", ""),
+        }
+        if "If-None-Match" in request.headers:
+            seen = reading.page(editions, **asked, with_bodies=False)
+            tag = _page_tag(request, seen)
+            if public.is_unchanged(request._request, tag=tag):
+                return public.not_modified(tag=tag)
+        return _page_answer(request, reading.page(editions, **asked, with_bodies=True), fields)
+
+    @extend_schema(summary="Read a verified fact", responses=FactSerializer, parameters=[SPARSE, AS_OF])
+    def retrieve(self, request: Request, public_id: str) -> HttpResponse:
+        _refuse(request, "fields", "as_of")
+        fields, moment = _fields_given(request), _past_moment(request)
+        links = [
+            (f"/api/v1/facts/{public_id}/history/", "version-history"),
+            (f"/api/v1/facts/{public_id}/claim-review/", "alternate"),
+        ]
+        if moment is not None:
+            edition = _found(reading.one_as_of, public_id, moment)
+            text = _sparse(reading.said(edition, moment=moment), fields)
+            links.append((f"/api/v1/facts/{public_id}/", "latest-version"))
+            return public.answer(request._request, text, tag=public.tag_of(text), links=links)
+        if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
+            seen = _found(reading.one, public_id, with_body=False)
+            tag = public.tag_of(seen.sha256, *fields)
+            if public.is_unchanged(request._request, tag=tag, modified=seen.built_at):
+                return public.not_modified(tag=tag, modified=seen.built_at)
+        fact = _found(reading.one, public_id)
+        text, tag = _sparse(fact.body, fields), public.tag_of(fact.sha256, *fields)
+        return public.answer(request._request, text, tag=tag, modified=fact.built_at, links=links)
+
+    @extend_schema(summary="Read every verdict, correction and reopening of a fact", responses=FactHistorySerializer)
+    @action(detail=True)
+    def history(self, request: Request, public_id: str) -> HttpResponse:
+        _refuse(request)
+        if not (events := reading.history(public_id)):
+            raise Http404
+        text = compact({"id": public_id, "events": events})
+        links = [(f"/api/v1/facts/{public_id}/", "latest-version")]
+        return public.answer(request._request, text, tag=public.tag_of(text), links=links)
+
+    @extend_schema(
+        summary="Read a fact as schema.org ClaimReview",
+        responses={(200, "application/ld+json"): OpenApiTypes.OBJECT},
+    )
+    @action(detail=True, url_path="claim-review", renderer_classes=[JSONRenderer, LinkedDataRenderer])
+    def claim_review(self, request: Request, public_id: str) -> HttpResponse:
+        _refuse(request)
+        text = compact(claim_review(json.loads(_found(reading.one, public_id).body)))
+        links = [(f"/api/v1/facts/{public_id}/", "about")]
+        tag = public.tag_of(text)
+        return public.answer(request._request, text, tag=tag, links=links, content_type="application/ld+json")
+
+    @extend_schema(
+        summary="Download all verified facts",
+        description="One fact a line, in the order of first publication, as NDJSON (each as in the list) or CSV. "
+        "Filters are those of the list. A cell that a spreadsheet would take for a formula begins with an apostrophe.",
+        parameters=[
+            OpenApiParameter("after", str, description="Goes on after this fact: the id in the last whole line."),
+        ],
+        responses={(200, "application/x-ndjson"): OpenApiTypes.STR, (200, "text/csv"): OpenApiTypes.STR},
+        filters=True,
+    )
+    @action(detail=False, renderer_classes=[LinesRenderer, TableRenderer])
+    def export(self, request: Request) -> HttpResponseBase:
+        editions = self.filter_queryset(self.get_queryset())
+        last = request.query_params.get("after", "")
+        batches = reading.export(editions, after=reading.number_of(last) if last else 0)
+        kind = EXPORTS[getattr(request.accepted_renderer, "format", "ndjson")]
+        lines = kind.written(batches, headed=not last)
+        return public.streamed(request._request, lines, content_type=kind.media_type, filename=kind.filename)
 
     @extend_schema(
         summary="Download the proof bundle of a fact",
@@ -200,7 +197,72 @@ class FactViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         responses={(200, "application/zip"): OpenApiTypes.BINARY},
     )
     @action(detail=True, renderer_classes=[JSONRenderer, BundleRenderer], throttle_classes=[BundleThrottle])
-    def bundle(self, request: Request, *args: Any, **kwargs: Any) -> FileResponse:
-        verdict = self.get_object()
+    def bundle(self, request: Request, public_id: str) -> FileResponse:
+        _found(reading.one, public_id, with_body=False)
+        verdict = published_facts().filter(claim__public_id=public_id).first()
+        if verdict is None:
+            raise Http404
         name = bundle_name(verdict)
         return FileResponse(fact_bundle(verdict), as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _page_answer(request: Request, page: reading.Page, fields: tuple[str, ...]) -> HttpResponse:
+    address = _next_address(request, page.cursor)
+    results = ",".join([_sparse(one.body, fields) for one in page.facts])
+    text = f'{{"next":{json.dumps(address)},"results":[{results}]}}'
+    links = [(address, "next")] if address else []
+    return public.answer(request._request, text, tag=_page_tag(request, page), links=links)
+
+
+def _page_tag(request: Request, page: reading.Page) -> str:
+    return public.tag_of(request.get_full_path(), page.cursor, *[one.sha256 for one in page.facts])
+
+
+def _next_address(request: Request, cursor: str) -> str | None:
+    if not cursor:
+        return None
+    asked = [(name, value) for name, values in request.query_params.lists() if name != "cursor" for value in values]
+    return request.build_absolute_uri(f"{request.path}?{urlencode([*asked, ('cursor', cursor)])}")
+
+
+def _found(read: Any, *args: Any, **kwargs: Any) -> Any:
+    try:
+        return read(*args, **kwargs)
+    except Edition.DoesNotExist:
+        raise Http404 from None
+
+
+def _refuse(request: Request, *known: str) -> None:
+    if wrong := refuse_unknown(request, frozenset({*known, "format"})):
+        raise exceptions.ValidationError(wrong)
+
+
+def _past_moment(request: Request) -> datetime | None:
+    moment = moment_given(request, "as_of")
+    if moment and moment > timezone.now():
+        raise Invalid("This moment has not come yet.", field="as_of")
+    return moment
+
+
+def _page_size(request: Request) -> int:
+    text, most = request.query_params.get("page_size", "50"), CursorPagination.max_page_size
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= most):
+        raise Invalid(f"Give a whole number from 1 to {most}.", field="page_size")
+    return int(text)
+
+
+def _fields_given(request: Request) -> tuple[str, ...]:
+    text = request.query_params.get("fields")
+    if text is None:
+        return ()
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    if unknown := [name for name in names if name not in FIELDS]:
+        raise Invalid(f"Facts have no field “{unknown[0]}”. They have: {', '.join(FIELDS)}.", field="fields")
+    return names
+
+
+def _sparse(body: str, fields: tuple[str, ...]) -> str:
+    if not fields:
+        return body
+    content = json.loads(body)
+    return compact({name: content[name] for name in fields if name in content})

@@ -3,6 +3,7 @@
 from verification.models.alert import Alert, AlertKind
 from verification.models.delivery import AlertDelivery, Channel, Occasion
 from verification.models.dossier import DossierKey
+from verification.models.edition import Edition, EventKind, FactEvent, StaleMark
 from verification.models.evidence import Evidence, PageDrift, QuoteState, Stance
 from verification.models.rating import RATINGS, Rating
 from verification.models.review import Assignment, Note, Proposal
@@ -16,7 +17,10 @@ __all__ = [
     "Assignment",
     "Channel",
     "DossierKey",
+    "Edition",
+    "EventKind",
     "Evidence",
+    "FactEvent",
     "Note",
     "Occasion",
     "PageDrift",
@@ -24,6 +28,7 @@ __all__ = [
     "PublishedClaim",
     "QuoteState",
     "Rating",
+    "StaleMark",
     "Stance",
     "Verdict",
 ]

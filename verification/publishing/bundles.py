@@ -17,7 +17,7 @@ from sources.services.snapshots import warc_files
 from verification.bundle import Fact, Page, PublicKey, SigningKey, write_bundle
 from verification.bundle.container import TooBig
 from verification.models import Verdict
-from verification.publishing.claim_review import claim_review
+from verification.publishing.claim_review import address_of, claim_review
 from verification.publishing.web_annotations import web_annotations
 
 KEYS_FILE = "claim-verification-keys.json"
@@ -62,11 +62,11 @@ def _snapshots(record: Mapping[str, Any]) -> QuerySet[Snapshot]:
 
 
 def _fact(verdict: Verdict, record: dict[str, Any], shots: QuerySet[Snapshot]) -> Fact:
-    url = f"{settings.SITE_URL}/api/v1/facts/{record['id']}/"
+    texts = dict(shots.values_list("public_id", "text"))
     return Fact(
         record=verdict.record,
-        claim_review=claim_review(record, url=url, author=settings.SITE_NAME, author_url=settings.SITE_URL),
-        annotations=web_annotations(record, url=url, texts=dict(shots.values_list("public_id", "text"))),
+        claim_review=claim_review(record),
+        annotations=web_annotations(record, url=address_of(record["id"]), texts=texts),
         keys_url=f"{settings.SITE_URL}/.well-known/{KEYS_FILE}",
     )
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+
 BEST, WORST = 5, 1
 
 
-def claim_review(record: Mapping[str, Any], *, url: str, author: str, author_url: str) -> dict[str, Any]:
-    """The review that a record amounts to. `url` is the fact's public address. Empty values are left out."""
+def address_of(public_id: str) -> str:
+    """The public address of a fact."""
+    return f"{settings.SITE_URL}/api/v1/facts/{public_id}/"
+
+
+def claim_review(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The review that a record amounts to, by this newsroom. Empty values are left out."""
+    url = address_of(record["id"])
+    author, author_url = settings.SITE_NAME, settings.SITE_URL
     return {
         "@context": "https://schema.org",
         "@type": "ClaimReview",

@@ -18,12 +18,14 @@ def published_facts() -> VerdictQuerySet:
     evidence = Evidence.objects.select_related("snapshot__custody").defer("snapshot__text")
     evidence = evidence.prefetch_related(Prefetch("source", queryset=sources))
     alerts = Alert.objects.open().select_related("evidence")
+    corrections = Verdict.objects.exclude(correction_note="").order_by("published_at").defer("record")
     return (
         Verdict.objects.published()
         .select_related("claim")
         .prefetch_related(
             Prefetch("claim__evidence", queryset=evidence),
             Prefetch("claim__alerts", queryset=alerts, to_attr="open_alerts"),
+            Prefetch("claim__verdicts", queryset=corrections, to_attr="corrections"),
         )
     )
 
@@ -41,6 +43,7 @@ def fact(verdict: Verdict) -> dict[str, Any]:
         **record,
         "url": f"/api/v1/facts/{record['id']}/",
         "record_sha256": verdict.record_sha256,
+        "corrections": [_correction(row) for row in getattr(verdict.claim, "corrections", ())],
         "proof": {
             "state": state.proof.value,
             "checked_at": state.checked_at.isoformat() if state.checked_at else None,
@@ -48,6 +51,10 @@ def fact(verdict: Verdict) -> dict[str, Any]:
         },
         "alerts": [_alert(row) for row in getattr(verdict.claim, "open_alerts", ())],
     }
+
+
+def _correction(row: Verdict) -> dict[str, Any]:
+    return {"verdict_id": row.public_id, "published_at": row.published_at.isoformat(), "note": row.correction_note}
 
 
 def _alert(row: Alert) -> dict[str, Any]:

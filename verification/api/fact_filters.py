@@ -1,0 +1,105 @@
+"""What facts can be asked for by. Every filter reads what was published, never a draft."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from rest_framework import exceptions
+from rest_framework.request import Request
+
+from claims.models import Kind
+from claims.models.claim import partial_date
+from config.api.defaults import StrictFilterBackend
+from verification.models import Edition, Rating
+from verification.publishing.claim_search import words
+from verification.publishing.proof import Proof
+
+PROOFS = [(proof.value, proof.value) for proof in Proof]
+
+
+class FactFilter(django_filters.FilterSet):
+    rating = django_filters.MultipleChoiceFilter(choices=Rating.choices, label="Rating")
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label="Kind")
+    topic = django_filters.CharFilter(method="with_topic", label="Topic")
+    claimant = django_filters.CharFilter(lookup_expr="iexact", label="Claimant")
+    article = django_filters.CharFilter(method="in_article", label="Id of an article it was made in")
+    language = django_filters.CharFilter(label="Language tag of the statement")
+    made_from = django_filters.CharFilter(
+        "made_on", lookup_expr="gte", label="Made on this day or later: 2014, 2014-09", validators=[partial_date]
+    )
+    made_until = django_filters.CharFilter(
+        method="made_by", label="Made on this day or earlier, or in that month or year", validators=[partial_date]
+    )
+    published = django_filters.IsoDateTimeFromToRangeFilter("in_force_from", label="Published, from and to")
+    updated_since = django_filters.IsoDateTimeFilter(
+        "changed_at", lookup_expr="gte", label="Says something else since then"
+    )
+    source_domain = django_filters.CharFilter(method="on_domain", label="Domain of a source, or one above it")
+    proof = django_filters.ChoiceFilter(choices=PROOFS, label="State of the proof, some seconds ago at most")
+    q = django_filters.CharFilter(method="with_words", label="Words in the statement, in its own language")
+
+    class Meta:
+        model = Edition
+        fields: list[str] = []
+
+    def with_topic(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
+        return queryset.filter(topics__contains=[value])
+
+    def in_article(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
+        return queryset.filter(articles__contains=[value[:13]])
+
+    def on_domain(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
+        return queryset.filter(domains__contains=[value.strip().strip(".").lower()])
+
+    def made_by(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
+        return queryset.exclude(made_on="").filter(made_on__lte=f"{value}~")
+
+    def with_words(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
+        return queryset.filter(words(value))
+
+
+@cache
+def known_parameters() -> frozenset[str]:
+    names: set[str] = set()
+    for name, field in FactFilter().form.fields.items():
+        suffixes = getattr(field.widget, "suffixes", None)
+        names |= {f"{name}_{suffix}" for suffix in suffixes} if suffixes else {name}
+    return frozenset(names)
+
+
+class FactFilterBackend(StrictFilterBackend):
+    """Refuses what is not known; makes no form where nothing is asked for, since that takes most of the time."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        if refused := refuse_unknown(request, known_parameters() | view.own_parameters):
+            raise exceptions.ValidationError(refused)
+        if known_parameters().isdisjoint(request.query_params):
+            return queryset
+        filters = FactFilter(request.query_params, queryset=queryset, request=request)
+        if not filters.is_valid():
+            raise exceptions.ValidationError({name: list(wrong) for name, wrong in filters.errors.items()})
+        return filters.qs
+
+
+def refuse_unknown(request: Request, known: frozenset[str]) -> dict[str, str]:
+    """What is wrong with the names of parameters: each that is not known, and the ones that are."""
+    unknown = sorted(set(request.query_params) - known)
+    return dict.fromkeys(unknown, f"is not a parameter here. Known parameters: {', '.join(sorted(known)) or 'none'}.")
+
+
+def moment_given(request: Request, name: str) -> datetime | None:
+    """A moment from a parameter; None where it was not given. Raises a validation error that names it."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        return django_filters.fields.IsoDateTimeField().clean(text)
+    except ValidationError as wrong:
+        raise exceptions.ValidationError(
+            {name: f"{' '.join(wrong.messages)} Write it as 2026-03-01T00:00Z."}
+        ) from wrong

@@ -1,0 +1,274 @@
+"""Editions: what the public may read of a fact, from a verdict to its reopening, ready to be served and found.
+
+PostgreSQL opens and ends them with verdicts and moves; nobody writes here that a fact is published.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Upper
+
+from claims.models import Claim, StatusChange
+from config.triggers import never_truncated, refuse_change
+from sources.models import ArchivedCopy, Check, Custody, Source
+from verification.models import edition_sql
+from verification.models.alert import Alert
+from verification.models.evidence import Evidence
+from verification.models.rating import Rating
+from verification.models.verdict import Verdict
+
+IN_FORCE = Q(in_force_until__isnull=True)
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def in_force(self) -> EditionQuerySet:
+        """What the public may read now."""
+        return self.filter(IN_FORCE)
+
+    def as_of(self, moment: datetime) -> EditionQuerySet:
+        """What the public could read at that moment."""
+        return self.filter(Q(in_force_until__gt=moment) | IN_FORCE, in_force_from__lte=moment)
+
+    def with_marks(self) -> EditionQuerySet:
+        """Adds `is_stale`: something under the fact has moved since its text was put together."""
+        return self.annotate(is_stale=Exists(StaleMark.objects.filter(edition=OuterRef("pk"))) | Q(body=""))
+
+
+class Edition(models.Model):
+    """One verdict as the public reads it, while it is in force and ever after."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="editions", help_text="The claim.")
+    verdict = models.OneToOneField(
+        Verdict, on_delete=models.PROTECT, related_name="edition", help_text="The verdict it shows."
+    )
+    public_id = models.CharField(max_length=12, help_text="Id of the fact, which is that of the claim.")
+    number = models.BigIntegerField(help_text="Place of the fact among all, by first publication; it never moves.")
+    in_force_from = models.DateTimeField(help_text="When it was published.")
+    in_force_until = models.DateTimeField(null=True, help_text="When the fact was reopened; empty while it stands.")
+    withdrawn_reason = models.TextField(blank=True, help_text="Why it was reopened.")
+    rating = models.CharField(max_length=20, choices=Rating, help_text="Where the claim stands on the scale.")
+    kind = models.CharField(max_length=20, help_text="What sort of assertion it is.")
+    language = models.CharField(max_length=35, help_text="Language of the statement as a BCP 47 tag.")
+    claimant = models.CharField(max_length=300, help_text="Whose words they are.")
+    made_on = models.CharField(max_length=10, help_text="2014, 2014-09, 2014-09-27 or empty.")
+    topics = ArrayField(models.CharField(max_length=80), help_text="Topics.")
+    articles = ArrayField(models.CharField(max_length=12), help_text="Ids of the articles it was made in.")
+    domains = ArrayField(models.TextField(), help_text="Hosts of the evidence, and the domains above them.")
+    search_config = models.CharField(max_length=20, help_text="How PostgreSQL reads words of its language.")
+    search = SearchVectorField(help_text="Words of statement, claimant and summary.")
+    body = models.TextField(blank=True, help_text="The fact as it is served, as JSON; empty until first put together.")
+    body_sha256 = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the body.")
+    told_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="The same without the times of looks: what readers want to hear about."
+    )
+    proof = models.CharField(max_length=10, blank=True, help_text="State of the proof when it was put together.")
+    built_at = models.DateTimeField(help_text="When the body was last put together anew.")
+    changed_at = models.DateTimeField(help_text="When it last said something else, times of looks aside.")
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim"], condition=IN_FORCE, name="edition_in_force_once"),
+        ]
+        indexes = [
+            models.Index(fields=["number"], condition=IN_FORCE, name="edition_by_number"),
+            models.Index(fields=["number", "in_force_from"], name="edition_by_number_ever"),
+            models.Index(fields=["public_id", "-in_force_from"], name="edition_by_public_id"),
+            models.Index(fields=["rating", "number"], condition=IN_FORCE, name="edition_by_rating"),
+            models.Index(fields=["kind", "number"], condition=IN_FORCE, name="edition_by_kind"),
+            models.Index(fields=["language", "number"], condition=IN_FORCE, name="edition_by_language"),
+            models.Index(fields=["proof", "number"], condition=IN_FORCE, name="edition_by_proof"),
+            models.Index(Upper("claimant"), F("number"), condition=IN_FORCE, name="edition_by_claimant"),
+            models.Index(fields=["in_force_from", "number"], condition=IN_FORCE, name="edition_by_publication"),
+            models.Index(fields=["changed_at", "number"], condition=IN_FORCE, name="edition_by_change"),
+            GinIndex(fields=["topics"], name="edition_by_topic"),
+            GinIndex(fields=["articles"], name="edition_by_article"),
+            GinIndex(fields=["domains"], name="edition_by_domain"),
+            GinIndex(fields=["search"], name="edition_by_words"),
+        ]
+        triggers = [
+            refuse_change("never_deleted", "What was published is not deleted.", operation=pgtrigger.Delete),
+            never_truncated("What was published"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id}, published {self.in_force_from:%Y-%m-%d}"
+
+
+class StaleMark(models.Model):
+    """Something under an edition has moved, so its body is put together anew."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="marks", help_text="The edition whose body is out of date."
+    )
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}"
+
+
+class EventKind(models.TextChoices):
+    PUBLISHED = "fact.published", "Fact published"
+    CORRECTED = "fact.corrected", "Fact corrected"
+    WITHDRAWN = "fact.withdrawn", "Fact withdrawn"
+    BROKEN = "evidence.broken", "Evidence broken"
+    RESTORED = "evidence.restored", "Evidence restored"
+
+
+class FactEvent(models.Model):
+    """Something that happened to a fact, written in the transaction in which it happened."""
+
+    public_id = models.CharField(max_length=12, unique=True, help_text="Opaque and stable id.")
+    position = models.BigIntegerField(null=True, unique=True, help_text="Place in the order of commits, without gaps.")
+    kind = models.CharField(max_length=20, choices=EventKind, help_text="What happened.")
+    fact = models.CharField(max_length=12, db_index=True, help_text="Id of the fact.")
+    verdict = models.CharField(max_length=12, help_text="Id of the verdict that was in force.")
+    at = models.DateTimeField(help_text="When it happened.")
+    data = models.JSONField(help_text="What there is to say about it.")
+
+    class Meta:
+        ordering = ["position"]
+        triggers = [
+            refuse_change("never_deleted", "An event is never deleted.", operation=pgtrigger.Delete),
+            refuse_change(
+                "never_changed",
+                "An event is never changed.",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.position IS NOT NULL OR NEW.position IS NULL"),
+            ),
+            never_truncated("An event"),
+            pgtrigger.Trigger(
+                name="takes_its_position",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=edition_sql.POSITION,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.fact}"
+
+
+class PublishedVerdict(Verdict):
+    """The verdict as the public's side sees it: with it an edition opens."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="opens_edition", when=pgtrigger.After, operation=pgtrigger.Insert, func=edition_sql.OPENED
+            )
+        ]
+
+
+class Reopening(StatusChange):
+    """The move as the public's side sees it: when a published claim moves on, its edition ends."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="ends_edition",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.old = 'published'"),
+                func=edition_sql.ENDED,
+            )
+        ]
+
+
+def _marks(name: str, operation: pgtrigger.Operation, func: str, condition: str = "") -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=operation,
+        func=func,
+        condition=pgtrigger.Condition(condition) if condition else None,
+    )
+
+
+class CitedSource(Source):
+    """The source as facts see it."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            _marks(
+                "marks_facts",
+                pgtrigger.Update,
+                edition_sql.mark_by_source("NEW.id"),
+                "NEW.relied_on AND OLD.health <> NEW.health",
+            )
+        ]
+
+
+class LookAtCitedSource(Check):
+    """The look at a source as facts see it."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            _marks("marks_facts", pgtrigger.Insert, edition_sql.mark_by_source("NEW.source_id"), "NOT NEW.elsewhere")
+        ]
+
+
+class CopyOfCitedSource(ArchivedCopy):
+    """The copy in a web archive as facts see it."""
+
+    class Meta:
+        proxy = True
+        triggers = [_marks("marks_facts", pgtrigger.Insert, edition_sql.mark_by_source("NEW.source_id"))]
+
+
+class CustodyOfEvidence(Custody):
+    """The keeping of a snapshot as facts see it."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            _marks(
+                "marks_facts",
+                pgtrigger.Insert | pgtrigger.Update,
+                edition_sql.mark_by_source("(SELECT source_id FROM sources_snapshot WHERE id = NEW.snapshot_id)"),
+            )
+        ]
+
+
+class PublishedEvidence(Evidence):
+    """The evidence as facts see it."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            _marks(
+                "marks_facts",
+                pgtrigger.Update,
+                edition_sql.MARK_BY_CLAIM,
+                "OLD.quote_state <> NEW.quote_state OR OLD.drift <> NEW.drift",
+            )
+        ]
+
+
+class PublicAlert(Alert):
+    """The alert as facts see it: it marks them, and is told as broken or restored evidence."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            _marks("opens_for_facts", pgtrigger.Insert, edition_sql.ALERT_EVENT + edition_sql.MARK_BY_CLAIM),
+            _marks(
+                "closes_for_facts",
+                pgtrigger.Update,
+                edition_sql.ALERT_EVENT + edition_sql.MARK_BY_CLAIM,
+                "OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL",
+            ),
+        ]

@@ -1,0 +1,96 @@
+"""Facts in the shape of Google's Fact Check Tools API, so that its clients can ask here by changing the host.
+
+https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from verification.models import Edition
+from verification.models.edition_sql import OTHERWISE, SEARCH_CONFIGS
+from verification.publishing.reading import page_of_records
+
+FULL_DATE = len("2014-09-27")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search. `offset` counts only without a page token, `max_age_days` None means of any age."""
+
+    query: str = ""
+    language: str = ""
+    site: str = ""
+    max_age_days: int | None = None
+    size: int = 10
+    token: str = ""
+    offset: int = 0
+
+
+def search_claims(asked: Asked) -> dict[str, Any]:
+    """The claims that were found, newest first. Raises `Invalid` on a page token that is none."""
+    editions, token = page_of_records(_found(asked), size=asked.size, cursor=asked.token, offset=asked.offset)
+    answer: dict[str, Any] = {"claims": [_claim(edition) for edition in editions]} if editions else {}
+    return {**answer, "nextPageToken": token} if token else answer
+
+
+def our_site() -> str:
+    return urlsplit(settings.SITE_URL).hostname or ""
+
+
+def _found(asked: Asked) -> QuerySet[Edition]:
+    editions: QuerySet[Edition] = Edition.objects.in_force()
+    if asked.site and not _is_ours(asked.site):
+        return editions.none()
+    if asked.language:
+        tag = asked.language.partition("-")[0]
+        editions = editions.filter(Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-"))
+    if asked.max_age_days is not None:
+        editions = editions.filter(in_force_from__gte=timezone.now() - timedelta(days=asked.max_age_days))
+    return editions.filter(words(asked.query)) if asked.query else editions
+
+
+def words(text: str) -> Q:
+    """Editions that have these words, each read by the rules of its own language.
+
+    What any language makes of the words is looked up at once, so that the index is asked once; then each row is asked.
+    """
+    configs = sorted({*SEARCH_CONFIGS.values(), OTHERWISE})
+    queries = {config: SearchQuery(text, config=config, search_type="websearch") for config in configs}
+    own = reduce(or_, [Q(search_config=config, search=query) for config, query in queries.items()])
+    return Q(search=reduce(or_, queries.values())) & own
+
+
+def _is_ours(site: str) -> bool:
+    host = urlsplit(site if "//" in site else f"//{site}").hostname or ""
+    return bool(host) and (our_site() == host or our_site().endswith(f".{host}"))
+
+
+def _claim(edition: Edition) -> dict[str, Any]:
+    record = edition.verdict.as_record()
+    claim = {"text": record["statement"], "claimant": record["claimant"]}
+    if len(record["made_on"]) == FULL_DATE:
+        claim["claimDate"] = f"{record['made_on']}T00:00:00Z"
+    review = {
+        "publisher": {"name": settings.SITE_NAME, "site": our_site()},
+        "url": f"{settings.SITE_URL}/api/v1/facts/{record['id']}/",
+        "title": record["summary"],
+        "reviewDate": _zulu(edition.in_force_from),
+        "textualRating": record["rating"]["label"],
+        "languageCode": record["language"],
+    }
+    return {**claim, "claimReview": [review]}
+
+
+def _zulu(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
