@@ -165,6 +165,20 @@ def place_claim(*, claim: Claim, revision: ArticleRevision, start: int, end: int
 
 
 @act
+def mark_claim(*, revision: ArticleRevision, start: int, end: int, statement: str, kind: str, by: User) -> Claim:
+    """Makes a claim of a passage (code points, end exclusive): a suggested claim that stands there, or neither.
+
+    White space around the passage is not part of it.
+    """
+    if 0 <= start < end <= len(revision.text):
+        marked = revision.text[start:end]
+        start, end = end - len(marked.lstrip()), start + len(marked.rstrip())
+    claim = make_claim(statement=statement, kind=kind, by=by, language=revision.article.language)
+    place_claim(claim=claim, revision=revision, start=start, end=end, by=by)
+    return claim
+
+
+@act
 def edit_claim(*, claim: Claim, changes: Mapping[str, Any], expected_version: int, by: User) -> Claim:
     """Changes the wording or the description of a claim that is not published. A claimant may be given by name."""
     require(by, "claims.change_claim", "edit claims")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,15 +71,18 @@ class Change:
 def changes_of(row: models.Model) -> list[Change]:
     """What happened to a row, newest first; empty for rows that leave no events."""
     events = getattr(row, "events", None)
-    if events is None:
-        return []
-    told, before = [], None
-    for event in events.order_by("pgh_id"):
+    return [] if events is None else told(events.order_by("pgh_id"))
+
+
+def told(events: Iterable[Any]) -> list[Change]:
+    """What the events of one row say, which come oldest first; newest first."""
+    changes, before = [], None
+    for event in events:
         context = event.pgh_context or {}
         who = context.get("username") or context.get("task") or f"database role {event.pgh_db_role}"
-        told.append(Change(event.pgh_created_at, who, context.get("act", event.pgh_label), _moved(before, event)))
+        changes.append(Change(event.pgh_created_at, who, context.get("act", event.pgh_label), _moved(before, event)))
         before = event
-    return told[::-1]
+    return changes[::-1]
 
 
 def _moved(before: Any, after: Any) -> tuple[tuple[str, Any, Any], ...]:

@@ -1,4 +1,4 @@
-"""Root addresses: the admin, the API with its reference, our public keys, and whether all is well."""
+"""Root addresses: the admin, the workbench, the API with its reference, our public keys, and whether all is well."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ admin.autodiscover()  # not at each start: commands do without the admin
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),
     path("admin/", admin.site.urls),
+    path("workbench/", include("verification.workbench.urls")),
     path("api/v1/", include("verification.api_urls")),
     path(".well-known/", include("verification.well_known")),
     path("health/", health, name="health"),

@@ -75,6 +75,14 @@ class SourceQuerySet(models.QuerySet["Source"]):
         changed_at = Subquery(shots.order_by("-captured_at").values("captured_at")[:1])
         return self.annotate(changed_at=changed_at).prefetch_related("archived_copies")
 
+    def like(self, words: str) -> SourceQuerySet:
+        """Sources whose title, address or publisher holds each of the words."""
+        found = self
+        for word in words.split():
+            here = Q(title__icontains=word) | Q(url__icontains=word) | Q(publisher__name__icontains=word)
+            found = found.filter(here)
+        return found
+
     def broken(self) -> SourceQuerySet:
         return self.filter(health__in=[Health.FAILING, Health.DEAD])
 

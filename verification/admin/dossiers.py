@@ -1,4 +1,4 @@
-"""The dossier's two doors in the admin: in from files, out as a zip archive."""
+"""An article's further doors in the admin: the dossier in from files and out as a zip archive, and the reading room."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ IMPORT = Step(
 
 class ArticleWithDossierAdmin(ArticleAdmin):
     actions_list = ("import_dossier",)
-    actions_detail = ("export_dossier",)
+    actions_detail = ("reading_room", "export_dossier")
 
     def has_import_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("claims.add_claim")
@@ -97,6 +97,11 @@ class ArticleWithDossierAdmin(ArticleAdmin):
             "opts": self.opts,
         }
         return render(request, "steps/step.html", context)
+
+    @action(description="Open in the reading room", icon="menu_book", url_path="reading-room")
+    def reading_room(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        article = get_object_or_404(Article, pk=object_id)
+        return HttpResponseRedirect(reverse("workbench:room", args=[article.public_id]))
 
     @action(description="Export as a dossier", icon="download")
     def export_dossier(self, request: HttpRequest, object_id: str) -> HttpResponse:

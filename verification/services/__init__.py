@@ -1,7 +1,7 @@
 """What people do to decide whether a claim holds, one module a subject."""
 
 from verification.services.alerts import close_alert, watch_evidence
-from verification.services.evidence import attach_evidence, detach_evidence, edit_evidence, pin_snapshot
+from verification.services.evidence import attach_evidence, attach_page, detach_evidence, edit_evidence, pin_snapshot
 from verification.services.quotes import follow_quotes
 from verification.services.review import add_note, assign_claim, end_assignment
 from verification.services.workflow import (
@@ -19,6 +19,7 @@ __all__ = [
     "add_note",
     "assign_claim",
     "attach_evidence",
+    "attach_page",
     "close_alert",
     "detach_evidence",
     "dismiss_claim",

@@ -14,7 +14,8 @@ from config.errors import Conflict
 from config.history import act
 from config.permissions import require
 from sources.models import Snapshot, Source
-from sources.services import keep_in_archives, want_soon
+from sources.services import add_source, keep_in_archives, want_soon
+from sources.services.catalogue import spelled
 from verification.models import Evidence
 from verification.services.quotes import given_quote, pinned
 
@@ -65,6 +66,17 @@ def attach_evidence(
         want_soon(source)
     keep_in_archives([source.pk], used_at=evidence.used_at)
     return evidence
+
+
+@act
+def attach_page(*, claim: Claim, url: str, stance: str, by: User, **details: Any) -> Evidence:
+    """Holds the page at an address against a claim: the source known there, else a new one that is checked at once.
+
+    `details` are those of `attach_evidence`. Nothing is added where the page cannot be attached.
+    """
+    known = Source.objects.filter(normalised_url=spelled(url)[1]).first()
+    source = known or add_source(url=url, by=by)
+    return attach_evidence(claim=claim, source=source, stance=stance, by=by, **details)
 
 
 @act
@@ -136,6 +148,16 @@ def _pin(evidence: Evidence, snapshot: Snapshot) -> None:
     for name, value in pinned(evidence.quote, snapshot, must_be_there=False).items():
         setattr(evidence, name, value)
     evidence.save()
+
+
+def quote_as_read(quote: str, *, source: Source) -> Mapping[str, Any]:
+    """What attaching this quote would find, as fields of evidence: its words, its state, and what is there instead.
+
+    Changes nothing. Raises `Invalid` where the quote is an address that points at no passage of the page.
+    """
+    snapshot = newest_snapshot(source)
+    words = given_quote(quote, source=source, snapshot=snapshot)
+    return {**pinned(words, snapshot, must_be_there=False), "quote": words}
 
 
 def newest_snapshot(source: Source) -> Snapshot | None:

@@ -1,0 +1,55 @@
+// What was typed and not sent survives a reload: it is kept in this browser until it is sent or thrown away.
+(() => {
+  const panel = document.getElementById("panel");
+  const keyOf = (form) => `draft ${location.pathname}${location.search} ${form.dataset.draft}`;
+  // The version that was seen belongs to what was typed: a change by somebody else is noticed after a reload too.
+  const kept = (form) => [...form.elements].filter((field) =>
+    field.name && !["csrfmiddlewaretoken", "source", "proposal"].includes(field.name) && field.type !== "submit");
+
+  function keep(form) {
+    const values = Object.fromEntries(kept(form).map((field) => [field.name, field.value]));
+    try { localStorage.setItem(keyOf(form), JSON.stringify(values)); } catch { /* the browser keeps nothing */ }
+  }
+
+  function found(form) {
+    try { return JSON.parse(localStorage.getItem(keyOf(form))); } catch { return null; }
+  }
+
+  function restore() {
+    for (const form of panel.querySelectorAll("form[data-draft]")) {
+      const values = found(form);
+      if (!values || form.querySelector(".wrong")) continue;
+      for (const field of kept(form)) if (field.name in values) field.value = values[field.name];
+      const details = form.closest("details");
+      if (details) details.open = true;
+      form.prepend(note(form));
+    }
+  }
+
+  function note(form) {
+    const line = Object.assign(document.createElement("p"), { className: "quiet", textContent: "What you had not sent is here again. " });
+    const away = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: "Throw it away" });
+    away.addEventListener("click", () => {
+      localStorage.removeItem(keyOf(form));
+      location.reload();
+    });
+    line.append(away);
+    return line;
+  }
+
+  panel.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-draft]");
+    if (form) keep(form);
+  });
+  let sentAs = "";
+  document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.elt.matches("form[data-draft]")) sentAs = keyOf(detail.elt);
+  });
+  document.body.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
+    if (detail.elt.matches("form[data-draft]") && detail.xhr.status < 300 && sentAs) localStorage.removeItem(sentAs);
+  });
+  document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target === panel) restore();
+  });
+  restore();
+})();

@@ -1,0 +1,106 @@
+"""What people type in the reading room. The workflow's forms are those of the admin's steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse_lazy
+
+from claims.models import Claim, Kind
+from sources.models import Source
+from verification.models import Evidence, Stance
+
+STANCES = [("", "Choose a stance"), *Stance.choices]
+
+
+def lines(rows: int, **attrs: str) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto", **attrs})
+
+
+class MarkForm(forms.Form):
+    """A claim made of a passage, by offsets in code points."""
+
+    start = forms.IntegerField(widget=forms.HiddenInput)
+    end = forms.IntegerField(widget=forms.HiddenInput)
+    statement = forms.CharField(
+        widget=lines(4),
+        help_text="One neutral sentence that can be understood without the article.",
+    )
+    kind = forms.ChoiceField(choices=Kind, help_text="What sort of assertion it is.")
+
+
+class WordingForm(forms.ModelForm):
+    """The claim's words, with the version that the person has before their eyes."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Claim
+        fields = ["statement", "kind", "made_on"]
+        widgets = {"statement": lines(4)}
+
+
+class AttachForm(forms.Form):
+    """A page by its address, or a known source that was found as one typed."""
+
+    address = forms.CharField(
+        required=False,
+        max_length=2048,
+        label="Address, or words of a known source",
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "dir": "auto",
+                "hx-get": reverse_lazy("workbench:sources"),
+                "hx-trigger": "input changed delay:250ms",
+                "hx-target": "#known-sources",
+                "hx-swap": "innerHTML",
+            }
+        ),
+        help_text="Paste the address of a page, or type words to find a source that is here already.",
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.all(), required=False, to_field_name="public_id", widget=forms.HiddenInput
+    )
+    stance = forms.ChoiceField(choices=STANCES, help_text="Which way it points, towards the statement.")
+    quote = forms.CharField(
+        required=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "dir": "auto",
+                "hx-post": reverse_lazy("workbench:quote"),
+                "hx-trigger": "input changed delay:400ms",
+                "hx-target": "#quote-found",
+                "hx-swap": "innerHTML",
+            }
+        ),
+        help_text="The words of the page that matter, exactly as they stand there.",
+    )
+    note = forms.CharField(required=False, widget=lines(2), help_text="What a reader should know about it.")
+    no_snapshot_reason = forms.CharField(
+        required=False, widget=lines(2), label="Why it cannot be captured", help_text="Only if the page refuses it."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("source") and not cleaned.get("address"):
+            self.add_error("address", "Paste the address of a page, or choose a known source.")
+        return cleaned
+
+
+class EvidenceForm(forms.ModelForm):
+    """A piece of evidence, with the version that the person has before their eyes."""
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Evidence
+        fields = ["stance", "quote", "locator", "note", "no_snapshot_reason"]
+        labels = {"no_snapshot_reason": "Why it cannot be captured"}
+        widgets = {"quote": lines(3), "note": lines(2), "no_snapshot_reason": lines(2)}
+
+
+class NothingForm(forms.Form):
+    """An act that needs no words."""

@@ -1,0 +1,170 @@
+"""The right-hand side: the claim in hand with the forms that are open to it, as a part of the page or as all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.http import trigger_client_event
+
+from claims.models import Claim
+from config.errors import Conflict, Refused
+from verification.admin.steps import STEPS, first_values, step_on
+from verification.models import Evidence
+from verification.workbench.doors import Asked
+from verification.workbench.dossier import Room, in_hand, is_awaited, room_of
+from verification.workbench.forms import AttachForm, EvidenceForm, WordingForm
+
+KEYS = {
+    "accept": "a", "take_up": "a", "dismiss": "d", "note": "n", "propose": "v", "publish": "p", "return_": "r",
+    "reopen": "r", "assign": "s",
+}  # fmt: skip
+ORDER = ("accept", "take_up", "publish", "propose", "return_", "reopen", "note", "assign", "dismiss")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be done now: its form, where it is sent, the key that opens it."""
+
+    name: str
+    title: str
+    submit: str
+    form: Any
+    url: str
+    key: str = ""
+    explanation: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """A form that was refused stays open, with what was typed."""
+        return bool(self.form.is_bound)
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.form.visible_fields())
+
+
+def ids(name: str) -> str:
+    """Ids of a form's fields, so that no two forms of a page have the same."""
+    return f"{name}-%s"
+
+
+def wording_form(claim: Claim, data: Any = None) -> WordingForm:
+    first = {"expected_version": claim.version}
+    return WordingForm(data, instance=claim, initial=first, auto_id=ids("wording"))
+
+
+def evidence_form(row: Evidence, data: Any = None) -> EvidenceForm:
+    first = {"expected_version": row.version}
+    return EvidenceForm(data, instance=row, initial=first, auto_id=ids(f"evidence-{row.public_id}"))
+
+
+def step_form(name: str, claim: Claim, data: Any = None) -> forms.Form:
+    return step_on(name, claim).form(data, initial=first_values(name, claim), auto_id=ids(name))
+
+
+def claim_url(name: str, room: Room, claim: Claim, *more: str) -> str:
+    return reverse(f"workbench:{name}", args=[room.article.public_id, claim.public_id, *more])
+
+
+def offers(room: Room, claim: Claim, bound: dict[str, Any]) -> Iterator[Offer]:
+    """What is open to the claim where it stands. Whether this person may do it, the services say.
+
+    What was refused is among it too, even where the claim has moved on: nothing that was typed is lost.
+    """
+    if not claim.is_published or "attach" in bound:
+        url = claim_url("attach", room, claim)
+        form = bound.get("attach") or AttachForm(auto_id=ids("attach"))
+        yield Offer("attach", "Attach a source", "Attach", form, url, "e")
+    for name in ORDER:
+        stages, step = STEPS[name]
+        if claim.status in stages or name in bound:
+            url = claim_url("step", room, claim, name)
+            form = bound.get(name) or step_form(name, claim)
+            yield Offer(name, step.title, step.submit, form, url, KEYS[name], step.explanation)
+    if not claim.is_published or "wording" in bound:
+        url = claim_url("wording", room, claim)
+        yield Offer("wording", "Edit the wording", "Save", bound.get("wording") or wording_form(claim), url, "w")
+
+
+def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] | None = None) -> dict[str, Any]:
+    bound = bound or {}
+    hand = in_hand(claim)
+    rows = [
+        {
+            "row": row,
+            "awaited": is_awaited(row),
+            "offer": Offer(
+                f"evidence-{row.public_id}",
+                "Edit",
+                "Save",
+                bound.get(f"evidence-{row.public_id}") or evidence_form(row),
+                claim_url("evidence", room, claim, row.public_id),
+            ),
+        }
+        for row in hand.evidence
+    ]
+    notes = claim.notes.select_related("by")
+    return {
+        "room": room,
+        "article": room.article,
+        "hand": hand,
+        "claim": claim,
+        "rows": rows,
+        "notes": notes,
+        "offers": list(offers(room, claim, bound)),
+    }
+
+
+def shown(request: Asked, context: dict[str, Any], part: str, *, status: int = 200) -> HttpResponse:
+    """The part by itself where htmx asked for it, else the whole page with it."""
+    template = f"workbench/{part}.html" if request.htmx else "workbench/room.html"
+    return render(request, template, {**context, "part": f"workbench/{part}.html"}, status=status)
+
+
+def done(request: Asked, room: Room, claim: Claim, said: str, *, text_changed: bool = False) -> HttpResponse:
+    """After an act: the claim as it is now, with the strip and, where claims came into the text, the text."""
+    messages.success(request, said)
+    url = claim_url("claim", room, claim)
+    if not request.htmx:
+        return redirect(url)
+    room = room_of(room.article)
+    claim = Claim.objects.select_related("claimant").get(pk=claim.pk)
+    context = {**context_of(request, room, claim), "text_changed": text_changed, "progress_changed": True}
+    response = shown(request, context, "claim")
+    told = {"claim": claim.public_id, "status": claim.status, "url": url}
+    return trigger_client_event(response, "claimMoved", told, after="settle")
+
+
+def tell(form: Any, why: Refused) -> None:
+    """Puts each problem beside the field it is about; above the form where no such field is seen."""
+    seen = {field.name for field in form.visible_fields()}
+    for problem in why.problems:
+        form.add_error(problem.field if problem.field in seen else None, str(problem.message))
+
+
+def refused(request: Asked, room: Room, claim: Claim, name: str, form: Any, why: Refused) -> HttpResponse:
+    """The form again as it was typed, with the reason beside the field it is about.
+
+    After a conflict that was told, the next save counts as made in knowledge of what is there now.
+    """
+    if not form.visible_fields():
+        messages.error(request, why.message)
+    tell(form, why)
+    if isinstance(why, Conflict) and "expected_version" in form.fields:
+        form.data = form.data.copy()
+        form.data["expected_version"] = type(form.instance)._default_manager.get(pk=form.instance.pk).version
+    claim = Claim.objects.select_related("claimant").get(pk=claim.pk)
+    return shown(request, context_of(request, room, claim, {name: form}), "claim", status=why.status)
+
+
+def incomplete(request: Asked, room: Room, claim: Claim, name: str, form: Any) -> HttpResponse:
+    """The form again, with what it lacks."""
+    claim = Claim.objects.select_related("claimant").get(pk=claim.pk)
+    return shown(request, context_of(request, room, claim, {name: form}), "claim", status=400)
