@@ -1,0 +1,89 @@
+"""What sort of assertion a sentence makes, and the signs by which one sees it, each in a word for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.text.attribution import Attribution
+from claims.text.dates import Mention
+from claims.text.names import Name
+from claims.text.quantities import Quantity
+from claims.text.signs import SIGNS
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence or clause with all that was found in it. Offsets of its parts are those of `text`."""
+
+    text: str
+    dates: Sequence[Mention]
+    quantities: Sequence[Quantity]
+    names: Sequence[Name]
+    attribution: Attribution | None = None
+
+
+def signs_of(text: str) -> dict[str, int]:
+    """How often each sign of `SIGNS` stands in the text; only those that do."""
+    counted = {name: len(pattern.findall(text[:2_000])) for name, pattern in SIGNS.items()}
+    return {name: number for name, number in counted.items() if number}
+
+
+def kind_of(seen: Seen, signs: dict[str, int]) -> str:
+    """The kind of claim, as `claims.models.Kind` names it."""
+    if seen.attribution is not None:
+        return "quote"
+    if is_opinion(seen, signs):
+        return "opinion"
+    if "will" in signs and not _counted(seen):
+        return "prediction"
+    if "cause" in signs:
+        return "causal"
+    if _counted(seen):
+        return "quantity"
+    if "act" in signs or ("past" in signs and any(date.value for date in seen.dates)):
+        return "event"
+    if "relation" in signs:
+        return "relation"
+    return "status"
+
+
+def is_opinion(seen: Seen, signs: dict[str, int]) -> bool:
+    """Whether judgement outweighs what evidence could decide."""
+    judged = 2 * signs.get("self", 0) + 2 * signs.get("should", 0) + signs.get("judgement", 0) + signs.get("vague", 0)
+    judged += 2 * signs.get("joke", 0) + 3 * ("?" in seen.text[-3:]) + signs.get("hedge", 0)
+    solid = 2 * _counted(seen) + 2 * len(seen.dates) + signs.get("act", 0) + signs.get("document", 0)
+    bare = "verb" not in signs and "act" not in signs  # a headline without a verb
+    return judged + bare > solid + 1 + 0.34 * min(3, len(seen.names))
+
+
+def _counted(seen: Seen) -> int:
+    return sum(quantity.kind != "number" or quantity.scale > 1 or quantity.value > 12 for quantity in seen.quantities)
+
+
+def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
+    """Why it is or is not worth checking, in words for people, the weightiest first."""
+    kinds = {quantity.kind for quantity in seen.quantities}
+    told = [
+        ("names an amount of money", "money" in kinds),
+        ("gives a share or rate", "percent" in kinds),
+        ("has a quantity", bool(kinds - {"money", "percent"})),
+        ("names an agreement or document", "document" in signs),
+        ("says something happened or was done", "act" in signs),
+        ("gives a date", bool(seen.dates)),
+        ("reports someone's words", seen.attribution is not None),
+        ("says that one thing caused another", "cause" in signs),
+        ("makes a comparison", "comparison" in signs),
+        ("is absolute", "absolute" in signs),
+        ("accuses somebody", "accusation" in signs),
+        ("names people, places or bodies", bool(seen.names)),
+        ("is hedged", "hedge" in signs),
+        ("is a question", seen.text.rstrip("\"'”’)").endswith(("?", "؟", "？"))),
+        ("speaks of the speaker", "self" in signs),
+        ("says what should be", "should" in signs),
+        ("uses words of judgement", "judgement" in signs or "vague" in signs),
+        ("is a prediction", kind == "prediction"),
+        ("is an opinion", kind == "opinion"),
+    ]
+    return [words for words, holds in told if holds] or ["states how things are"]
