@@ -5,7 +5,7 @@ DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt bench-checking bench-citation pictures lock
+.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-claims pictures lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -34,6 +34,9 @@ bench-checking: install-dev ## Measure the checker beside others (ARGS="--worker
 
 bench-citation: install-dev ## Measure citation metadata beside trafilatura and htmldate (ARGS="--wrong", or --help)
 	@$(BIN)/python -m tests.bench.citation $(ARGS)
+
+bench-claims: install-dev ## Measure claim intelligence on public data (ARGS=--help)
+	@nice $(BIN)/python -m tests.bench.claims $(ARGS)
 
 pictures: install-dev ## Take the README's pictures
 	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey

@@ -230,6 +230,16 @@ SNAPSHOT_VERIFY_EVERY = timedelta(days=env.float("SNAPSHOT_VERIFY_EVERY", defaul
 SIGNING_KEYS = keys_given(env.list("SIGNING_KEYS", default=[]), "SIGNING_KEYS") or [key_made_once(DATA_DIR)]
 SIGNING_KEYS_RETIRED = keys_given(env.list("SIGNING_KEYS_RETIRED", default=[]), "SIGNING_KEYS_RETIRED")
 
+# --- A second opinion on what is worth checking -------------------------------------------------------
+SECOND_OPINION_URL = env.str("SECOND_OPINION_URL", default="")
+SECOND_OPINION_MODEL = env.str("SECOND_OPINION_MODEL", default="")
+SECOND_OPINION_KEY = env.str("SECOND_OPINION_KEY", default="")
+SECOND_OPINION_TIMEOUT = env.float("SECOND_OPINION_TIMEOUT", default=60.0)  # seconds
+if SECOND_OPINION_URL and not (SECOND_OPINION_URL.startswith(("http://", "https://")) and SECOND_OPINION_MODEL):
+    raise ImproperlyConfigured(
+        "SECOND_OPINION_URL must start with http:// or https://, and needs SECOND_OPINION_MODEL."
+    )
+
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * IMPORT_MAX_BYTES

@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from claims.text.names import Name
+from claims.text.names import Name, full_names
 from claims.text.saying import ADVERBS, SAYING_THAT, SAYING_WHAT
+from claims.text.sentences import Sentence
 
 _ADVERB = rf"(?:(?:{ADVERBS}|\w+ly)\s+|(?:have|has|had|also|was|is|were|are|been|be|being|to)\s+)*"
 _SAYS = rf"(?P<verb>{SAYING_THAT}|{SAYING_WHAT})"
 _ACCORDING = re.compile(
     r"\b(?:according to|as per|in the words of|as reported by|as stated by|in the opinion of|in the view of|"
-    r"(?:statement|report|release|communiqu[ée]|notification) (?:issued |released |published )?(?:by|of|from))\s+(?:the\s+)?",
+    r"(?:statement|report|release|communiqu[ée]|notification) (?:issued |released |published )?(?:by|of|from))"
+    r"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _SAID = re.compile(rf"(?P<gap>{_ADVERB})\b{_SAYS}\b", re.IGNORECASE)
@@ -40,6 +42,18 @@ class Attribution:
     claimant: str
     start: int
     verb: str
+
+
+def attributions(sentences: Sequence[Sentence], names: Sequence[Sequence[Name]]) -> list[Attribution | None]:
+    """Who is quoted in each sentence of a text; None where the author speaks."""
+    listener = Listener(full_names(name for found in names for name in found))
+    heard = [listener.hear(one.text, found, one.block) for one, found in zip(sentences, names, strict=True)]
+    for place in range(len(heard) - 2, -1, -1):  # “Nobody won. We lost,” she said: both are hers
+        later = heard[place + 1]
+        here, same = sentences[place].text, sentences[place].block == sentences[place + 1].block
+        if heard[place] is None and later and same and len(_OPEN.findall(here)) > len(_CLOSE.findall(here)):
+            heard[place] = Attribution(later.claimant, 0, "quoted")
+    return heard
 
 
 @dataclass(slots=True)
@@ -84,9 +98,9 @@ class Listener:
         before = sentence[:end].rstrip()
         if pronoun := _PRONOUN.search(before):
             return self._antecedent(pronoun["who"].casefold(), names, pronoun.start("who"))
-        if (name := _ends_at(names, len(before))) is not None:
-            return self._full(name)
         if (aside := _ASIDE.search(sentence[:end])) and (name := _ends_at(names, aside.start())):
+            return self._full(name)
+        if (name := _ends_at(names, len(before))) is not None:
             return self._full(name)
         phrase = _PHRASE.search(before)
         return phrase["who"].strip() if phrase else ""
@@ -123,7 +137,9 @@ def _all_quoted(sentence: str) -> bool:
 
 
 def _begins_at(names: Sequence[Name], place: int, *, within: int) -> Name | None:
-    return next((name for name in names if place <= name.start <= place + within or name.start < place < name.end), None)
+    return next(
+        (name for name in names if place <= name.start <= place + within or name.start < place < name.end), None
+    )
 
 
 def _ends_at(names: Sequence[Name], place: int) -> Name | None:
@@ -134,7 +150,8 @@ def _reports(sentence: str, match: re.Match[str]) -> bool:
     """“said that …”, “said: …”, “said …” and “praised …” report; “the said deal” and “it is called” do not."""
     gap = match["gap"].casefold()
     passive = re.search(r"\b(?:was|is|were|are|been|be|being|to)\s", gap) is not None
-    return not passive and match.end() < len(sentence) - 1
+    ends = match.end() >= len(sentence) - 1  # “We lost,” she said.
+    return not passive and (not ends or _CLOSE.search(sentence, 0, match.start()) is not None)
 
 
 def _after_that(sentence: str, end: int) -> int:

@@ -20,6 +20,10 @@ from claims.text.features import NAMED, SIZE, hashed_features, looks_like_a_post
 
 SHIPPED = Path(__file__).parent / "data" / "checkworthiness.json"
 FORMAT = 1
+LINE_SHARE = 0.5  # of the line in the score; the rest is the trees'
+
+TREE_COLUMNS = {"feature": "b", "number": "e", "right": "h"}  # how the arrays of a tree are packed
+PLAIN = ("name", "posts", "intercept", "line_middle", "line_spread", "tree_middle", "tree_spread")
 
 # A claim that no evidence can decide is not worth checking, however it is worded: bounds of the score, by kind.
 BANDS = {"opinion": (0.0, 0.2), "prediction": (0.2, 0.6)}
@@ -32,49 +36,52 @@ class UnfitWeights(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A tree of decisions as arrays: at a leaf the feature is -1 and `value` is its answer."""
+    """A tree of decisions as arrays. The left child follows its parent; at a leaf `feature` is -1.
+
+    `number` is the threshold of a decision, and the answer of a leaf.
+    """
 
     feature: Sequence[int]
-    threshold: Sequence[float]
-    left: Sequence[int]
+    number: Sequence[float]
     right: Sequence[int]
-    value: Sequence[float]
 
     def answer(self, values: Sequence[float]) -> float:
         node = 0
         while (feature := self.feature[node]) >= 0:
-            node = self.left[node] if values[feature] <= self.threshold[node] else self.right[node]
-        return self.value[node]
+            node = node + 1 if values[feature] <= self.number[node] else self.right[node]
+        return self.number[node]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What was learned from one kind of text. `posts` is the share of its texts that are written as posts."""
+    """What was learned from one kind of text. `posts` is the share of its texts that are written as posts.
+
+    The line weighs hashed words, each by its rarity; the trees ask for what `NAMED` names. Each of the two is put on
+    a common measure by its middle and spread over what was learned from.
+    """
 
     name: str
     posts: float
-    mean: Sequence[float]
-    scale: Sequence[float]
+    rarity: Sequence[float]
     weights: Sequence[float]
-    hashed: Sequence[float]
     intercept: float
     trees: Sequence[Tree]
-    line_share: float
+    line_middle: float
     line_spread: float
     tree_middle: float
     tree_spread: float
 
     def logit(self, text: str) -> float:
-        """The evidence for checking: 0 is the middle of what was trained on."""
-        named, boxes = named_features(text), hashed_features(text)
-        line = self.intercept + sum(self.hashed[box] for box in boxes) / math.sqrt(len(boxes) or 1)
-        for value, mean, scale, weight in zip(named, self.mean, self.scale, self.weights, strict=True):
-            line += weight * max(-3.0, min(3.0, (value - mean) / scale))
-        line /= self.line_spread
-        if not self.trees:
-            return line
+        """The evidence for checking: 0 is usual for what was learned from, 1 a spread above it."""
+        line = (self._line(text) - self.line_middle) / self.line_spread
+        named = named_features(text)
         tree = (sum(tree.answer(named) for tree in self.trees) / len(self.trees) - self.tree_middle) / self.tree_spread
-        return self.line_share * line + (1 - self.line_share) * tree
+        return LINE_SHARE * line + (1 - LINE_SHARE) * tree
+
+    def _line(self, text: str) -> float:
+        boxes = hashed_features(text)
+        length = math.sqrt(sum(self.rarity[box] ** 2 for box in boxes)) or 1.0
+        return self.intercept + sum(self.rarity[box] * self.weights[box] for box in boxes) / length
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,7 @@ class Scorer:
             kept = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as wrong:
             raise UnfitWeights(f"{path.name} cannot be read as weights: {wrong}.") from wrong
-        if kept.get("format") != FORMAT or kept.get("features") != list(NAMED):
+        if not isinstance(kept, dict) or kept.get("format") != FORMAT or kept.get("features") != list(NAMED):
             raise UnfitWeights(f"{path.name} was made for other features. Train again with train_checkworthiness.")
         return cls(tuple(head_from(head) for head in kept["heads"]), kept["about"])
 
@@ -133,11 +140,11 @@ def unpacked(text: str, code: str) -> tuple[Any, ...]:
 
 def head_from(kept: dict[str, Any]) -> Head:
     """A head as it is kept in the file. Raises `UnfitWeights`."""
-    hashed = unpacked(kept["hashed"], "e")
-    if len(hashed) != SIZE:
+    rarity, weights = unpacked(kept["rarity"], "e"), unpacked(kept["weights"], "e")
+    if len(rarity) != SIZE or len(weights) != SIZE:
         raise UnfitWeights("The weights were made for another number of hashed words. Train again.")
-    plain = ("name", "posts", "mean", "scale", "weights", "intercept", "line_share", "line_spread", "tree_middle", "tree_spread")
-    return Head(**{name: kept[name] for name in plain}, hashed=hashed, trees=_trees(kept["trees"]))
+    plain = {name: kept[name] for name in PLAIN}
+    return Head(**plain, rarity=rarity, weights=weights, trees=_trees(kept["trees"]))
 
 
 def _trees(kept: dict[str, Any]) -> tuple[Tree, ...]:
@@ -147,6 +154,3 @@ def _trees(kept: dict[str, Any]) -> tuple[Tree, ...]:
         trees.append(Tree(*(column[start : start + size] for column in columns)))
         start += size
     return tuple(trees)
-
-
-TREE_COLUMNS = {"feature": "h", "threshold": "f", "left": "h", "right": "h", "value": "e"}

@@ -37,8 +37,12 @@ _LEADING = re.compile(
     r"(?:When|While|Since|After|Before|Because|As|Although|Though|If|With|Taking|Having|Following|Despite)\b"
     r"[^,;]*?(?P<rest>,\s+)",
 )
-_HEAD = re.compile(r"\A(?:(?:and|but|so|while|although|though|especially|again|moreover|however|meanwhile),?\s+)+", re.IGNORECASE)
-_ASSERTS = re.compile(rf"\b{_VERB}|\w{{3,}}ing\b|\w(?:[^s\W]s)\s+(?:the|a|an|to|in|that|for)\b|\Adue to|\Abecause|\Aowing", re.IGNORECASE)
+_HEAD = re.compile(
+    r"\A(?:(?:and|but|so|while|although|though|especially|again|moreover|however|meanwhile),?\s+)+", re.IGNORECASE
+)
+_ASSERTS = re.compile(
+    rf"\b{_VERB}|\w{{3,}}ing\b|\w(?:[^s\W]s)\s+(?:the|a|an|to|in|that|for)\b|\Adue to|\Abecause|\Aowing", re.IGNORECASE
+)
 _DATED = re.compile(r"(?<=\s)(?:\d{1,2}\s+[A-Z]\w+|[A-Z]\w+\s+\d{1,2}),\s+(?:this|last|next)\s+year\b")
 _ABOUT = re.compile(
     r"\b(?:dossier|evidence|proof|details|allegations?|report|letter|documents?)\s+(?:on|of|about|regarding)\s+"
@@ -62,7 +66,7 @@ def split_clauses(sentence: str) -> list[tuple[int, int]]:
             start = following
     parts.append((start, len(sentence)))
     whole = [trimmed for part in parts if (trimmed := _trimmed(sentence, *part))]
-    told = [part for part in whole if _ASSERTS.search(sentence, *part) and not _FRAME.match(sentence, *part)]
+    told = [part for part in whole if _ASSERTS.search(sentence[slice(*part)]) and not _FRAME.match(sentence, *part)]
     inner = [*_spans(_APPOSED, sentence), *_spans(_DATED, sentence)]
     inner += [found.span("inside") for found in _ABOUT.finditer(sentence)]
     return sorted({*(told if len(whole) > 1 else ()), *inner})

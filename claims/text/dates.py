@@ -92,7 +92,7 @@ def _numeric(match: re.Match[str], _reference: date | None) -> Resolved:
         return _checked(year, two, one)
     if two > 12:
         return _checked(year, one, two)
-    return (_checked(year, one, two) if one == two else (str(year), "day and month could be either way round"))
+    return _checked(year, one, two) if one == two else (str(year), "day and month could be either way round")
 
 
 def _month(match: re.Match[str], reference: date | None) -> Resolved:

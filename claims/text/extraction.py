@@ -1,18 +1,17 @@
-"""What a text claims: each sentence and each part of a compound one, with kind, claimant, dates, numbers and reasons."""
+"""What a text claims: its sentences and the parts of compound ones, with kind, claimant, dates, numbers, reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from claims.text.attribution import Attribution, Listener
+from claims.text.attribution import Attribution, attributions
 from claims.text.checkworthiness import Scorer
 from claims.text.clauses import split_clauses
 from claims.text.dates import Mention, find_dates
 from claims.text.kinds import Seen, is_opinion, kind_of, reasons_for, signs_of
-from claims.text.names import Name, find_names, full_names, words_in_lower_case
+from claims.text.names import Name, find_names, words_in_lower_case
 from claims.text.quantities import Quantity, find_quantities
 from claims.text.sentences import Sentence, split_sentences
 
@@ -56,11 +55,10 @@ def extract(
     small = words_in_lower_case(text)
     sentences = split_sentences(text)
     named = [find_names(sentence.text, small=small) for sentence in sentences]
-    listener = Listener(full_names(name for names in named for name in names))
-    for sentence, names in zip(sentences, named, strict=True):
+    heard = attributions(sentences, named)
+    for sentence, names, attribution in zip(sentences, named, heard, strict=True):
         if not any(character.isalnum() for character in sentence.text):
             continue
-        attribution = listener.hear(sentence.text, names, sentence.block)
         dates = find_dates(sentence.text, reference=published_on)
         taken = [(mention.start, mention.end) for mention in dates]
         whole = Seen(
@@ -118,9 +116,3 @@ def _part(whole: Seen, start: int, end: int) -> Seen:
 def _resumes(text: str, start: int) -> bool:
     """Whether the author speaks again: “he admitted that …, which also led to …”."""
     return text.startswith(("which ", "who "), start)
-
-
-def in_order(suggestions: Sequence[Suggestion]) -> bool:
-    """Whether sentences follow one another without overlap; parts lie inside theirs."""
-    wholes = [suggestion for suggestion in suggestions if suggestion.part_of is None]
-    return all(one.end <= two.start for one, two in pairwise(wholes))

@@ -16,8 +16,7 @@ from claims.text.names import find_names
 from claims.text.quantities import find_quantities
 from claims.text.signs import SIGNS
 
-BITS = 16
-SIZE = 2**BITS
+SIZE = 2**15
 LONGEST = 1_000  # code points of a sentence that are looked at
 
 _TOKEN = re.compile(r"https?://\S+|[#@]\w+|\d[\d.,]*|[^\W\d_]+(?:['’][^\W\d_]+)*|[!?%$€£]")
@@ -25,7 +24,9 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 _FIRST = re.compile(r"\b(?:i|we|our|us|my|me)\b", re.IGNORECASE)
 _SECOND = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _THIRD = re.compile(r"\b(?:he|she|they|his|her|their|him|them)\b", re.IGNORECASE)
-_THANKS = re.compile(r"\b(?:thank|thanks|welcome|good (?:evening|morning|night)|congratulations|hello|applause)\b", re.IGNORECASE)
+_THANKS = re.compile(
+    r"\b(?:thank|thanks|welcome|good (?:evening|morning|night)|congratulations|hello|applause)\b", re.IGNORECASE
+)
 _LINK, _TAG, _AT = re.compile(r"https?://|<link>"), re.compile(r"#\w"), re.compile(r"@\w")
 _PICTOGRAM = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf]")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
@@ -48,8 +49,8 @@ SHAPE: dict[str, Callable[[str], float]] = {
     "small": lambda text: float(text[:1].islower()),
 }
 NAMED = (
-    "words", "words2", "short", "letters", "variety", "numbers", "money", "percent", "counts", "large", "dates", "names", "people",
-    "places", "bodies", *SHAPE, *SIGNS,
+    "words", "words2", "short", "letters", "variety", "numbers", "money", "percent", "counts", "large", "dates",
+    "names", "people", "places", "bodies", *SHAPE, *SIGNS,
 )  # fmt: skip
 
 
@@ -81,7 +82,8 @@ def named_features(text: str) -> list[float]:
     kinds, sorts = [quantity.kind for quantity in quantities], [name.kind for name in names]
     values = [
         len(words), len(words) ** 2 / 40, float(len(words) < 5), sum(map(len, words)) / (len(words) or 1),
-        len(set(words)) / (len(words) or 1), len(quantities), kinds.count("money"), kinds.count("percent"), kinds.count("count"),
+        len(set(words)) / (len(words) or 1), len(quantities), kinds.count("money"), kinds.count("percent"),
+        kinds.count("count"),
         sum(abs(quantity.value) >= 1_000 for quantity in quantities), len(dates), len(names), sorts.count("person"),
         sorts.count("place"), sorts.count("body"),
         *(measure(text) for measure in SHAPE.values()), *(signs.get(name, 0) for name in SIGNS),
@@ -90,8 +92,5 @@ def named_features(text: str) -> list[float]:
 
 
 def hashed_features(text: str) -> list[int]:
-    """Which of `SIZE` boxes its words and pairs of words fall into, each once, in order."""
-    words = words_of(text)
-    grams = {f"w {word}" for word in words}
-    grams |= {f"p {one} {two}" for one, two in zip(["^", *words], [*words, "$"], strict=True)}
-    return sorted({crc32(gram.encode()) % SIZE for gram in grams})
+    """Which of `SIZE` boxes its words fall into, each once, in order."""
+    return sorted({crc32(word.encode()) % SIZE for word in words_of(text)})

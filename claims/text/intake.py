@@ -58,7 +58,7 @@ def decode(data: bytes, *, max_bytes: int) -> str:
 
 
 def read_document(data: bytes, *, filename: str = "", max_bytes: int) -> Document:
-    """Reads plain text as it stands, the main text of an HTML page, and the text of DOCX and PDF. Raises `IntakeError`."""
+    """Plain text as it stands, the main text of an HTML page, the text of DOCX and PDF. Raises `IntakeError`."""
     if data.startswith(OFFICE_MARKS):
         return _from_office(data, filename=filename, max_bytes=max_bytes)
     text = decode(data, max_bytes=max_bytes).removeprefix("\ufeff")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,20 +50,32 @@ def kind_of(seen: Seen, signs: dict[str, int]) -> str:
 
 def is_opinion(seen: Seen, signs: dict[str, int]) -> bool:
     """Whether judgement outweighs what evidence could decide."""
-    judged = 2 * signs.get("self", 0) + 2 * signs.get("should", 0) + signs.get("judgement", 0) + signs.get("vague", 0)
-    judged += 2 * signs.get("joke", 0) + 3 * ("?" in seen.text[-3:]) + signs.get("hedge", 0)
-    solid = 2 * _counted(seen) + 2 * len(seen.dates) + signs.get("act", 0) + signs.get("document", 0)
-    bare = "verb" not in signs and "act" not in signs  # a headline without a verb
-    return judged + bare > solid + 1 + 0.34 * min(3, len(seen.names))
+    judged = sum(weight * signs.get(sign, 0) for sign, weight in JUDGING.items())
+    judged += 3 * seen.text.rstrip("\"'”’)").endswith(("?", "؟", "？"))
+    judged += NO_VERB * ("verb" not in signs and "act" not in signs)  # a headline
+    solid = 2 * _counted(seen) + 2 * len(seen.dates) + 0.34 * min(3, len(seen.names))
+    solid += sum(weight * signs.get(sign, 0) for sign, weight in SOLID.items())
+    return judged > solid + DOUBT
+
+
+JUDGING = {"self": 2, "should": 2, "judgement": 1.5, "vague": 1, "idiom": 2, "abstract": 1, "joke": 2, "hedge": 0.5}
+SOLID = {"act": 1.2, "document": 0.5}
+NO_VERB, DOUBT = 1.2, 0.6
+
+
+def telling(quantity: Quantity) -> bool:
+    """Whether a number says something that can be counted again: “4 helicopters”, not “the two countries”."""
+    written = any(character.isdigit() for character in quantity.text)
+    return written or quantity.kind in {"money", "percent"} or quantity.scale > 1 or quantity.value > 12
 
 
 def _counted(seen: Seen) -> int:
-    return sum(quantity.kind != "number" or quantity.scale > 1 or quantity.value > 12 for quantity in seen.quantities)
+    return sum(map(telling, seen.quantities))
 
 
 def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
     """Why it is or is not worth checking, in words for people, the weightiest first."""
-    kinds = {quantity.kind for quantity in seen.quantities}
+    kinds = {quantity.kind for quantity in seen.quantities if telling(quantity)}
     told = [
         ("names an amount of money", "money" in kinds),
         ("gives a share or rate", "percent" in kinds),
@@ -82,7 +93,7 @@ def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
         ("is a question", seen.text.rstrip("\"'”’)").endswith(("?", "؟", "？"))),
         ("speaks of the speaker", "self" in signs),
         ("says what should be", "should" in signs),
-        ("uses words of judgement", "judgement" in signs or "vague" in signs),
+        ("uses words of judgement", bool({"judgement", "vague", "idiom"} & set(signs))),
         ("is a prediction", kind == "prediction"),
         ("is an opinion", kind == "opinion"),
     ]

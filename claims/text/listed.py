@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from claims.text.checkworthiness import Scorer
 from claims.text.dates import Mention
@@ -20,7 +20,7 @@ from claims.text.quantities import Quantity
 MAX_BYTES = 20_000_000  # of a file; an import into the database has a narrower limit of its own
 LONGEST_LINE = 10_000_000  # characters of JSON
 EXTRACT_HELP = (
-    "Split a text (plain text, HTML, DOCX or PDF) into the claims it makes and write them as JSON, with offsets in code "
+    "Split a text (plain text, HTML, DOCX or PDF) into the claims it makes and write them, with offsets in code "
     "points of the text. A part of a compound sentence follows its sentence and names it in part_of. Needs no database."
 )
 SCORE_HELP = (
@@ -47,7 +47,7 @@ def add_score_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, required=True, help="JSON Lines with id and score.")
 
 
-def extract_file(options: dict[str, Any], out: IO[str]) -> None:
+def extract_file(options: dict[str, Any], out: Any) -> None:
     """Reads a file and writes what it claims. Raises `CannotRead`."""
     path: Path = options["file"]
     try:
@@ -114,7 +114,7 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _write_json(found: Iterable[Suggestion], out: IO[str]) -> None:
+def _write_json(found: Iterable[Suggestion], out: Any) -> None:
     """One JSON array, written claim by claim, so that a long text needs no second copy in memory."""
     before = "[\n"
     for item in found:
@@ -123,11 +123,11 @@ def _write_json(found: Iterable[Suggestion], out: IO[str]) -> None:
     out.write("\n]\n" if before != "[\n" else "[]\n")
 
 
-def _write_lines(found: Iterable[Suggestion], out: IO[str]) -> None:
+def _write_lines(found: Iterable[Suggestion], out: Any) -> None:
     out.writelines(json.dumps(as_json(item), ensure_ascii=False) + "\n" for item in found)
 
 
-def _write_text(found: Iterable[Suggestion], out: IO[str]) -> None:
+def _write_text(found: Iterable[Suggestion], out: Any) -> None:
     for item in found:
         indent = "    " if item.part_of else ""
         out.write(f"{indent}{item.checkworthiness:.2f} {item.kind}, {item.claimant}: {item.exact}\n")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 def _lines(text: str) -> frozenset[str]:
-    return frozenset(part.strip().casefold() for line in text.strip().splitlines() for part in line.split(",") if part.strip())
+    return frozenset(
+        part.strip().casefold() for line in text.strip().splitlines() for part in line.split(",") if part.strip()
+    )
 
 
 TITLES = _lines(

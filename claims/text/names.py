@@ -14,8 +14,11 @@ from claims.text.abbreviations import BEGINNERS
 from claims.text.name_words import BODIES, DEMONYMS, PLACES, TIMES, TITLES
 
 _JOINERS = r"(?:of(?:\sthe)?|for(?:\sthe)?|and|de|del|della|da|dos|du|van|von|der|den|bin|ibn|al|el|la|le)"
-_TOKEN = r"(?:(?:al-|el-|Mc|Mac|O['’]|d['’])?[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω][\w]*(?:[-.&][A-ZÀ-ÖØ-Þ0-9][\w]*)*(?:['’][A-Za-z]{2,})?|[A-ZÀ-ÖØ-Þ]\.)"
-_NAME = re.compile(rf"(?<![\w@#-]){_TOKEN}(?:(?:\s|\s(?:{_JOINERS})\s){_TOKEN})*")
+_WORD = (
+    r"(?:(?:al-|el-|Mc|Mac|O['’]|d['’])?[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\w*(?:[-.&][A-ZÀ-ÖØ-Þ0-9]\w*)*(?:['’][A-Za-z]{2,})?"
+    r"|[A-ZÀ-ÖØ-Þ]\.)"
+)
+_NAME = re.compile(rf"(?<![\w@#-]){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿа-яё]\w{2,}")
 _TITLE_RUN = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
@@ -142,9 +145,9 @@ _THINGS = frozenset(
 def _personal(bare: str) -> bool:
     if bare.split()[-1].casefold() in _THINGS:
         return False
-    return all(part[:1].isupper() and not part.isupper() or len(part) <= 2 for part in bare.split()) and not re.search(
-        r"\b(?:of|for|on|the)\b|\d", bare
-    )
+    return all(
+        (part[:1].isupper() and not part.isupper()) or len(part) <= 2 for part in bare.split()
+    ) and not re.search(r"\b(?:of|for|on|the)\b|\d", bare)
 
 
 def full_names(names: Iterable[Name]) -> dict[str, str]:

@@ -28,7 +28,9 @@ _QUANTITY = re.compile(
     r"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?![^\W\d_]))",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\s+(?P<noun>(?:[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}s|people|men|women|children|police)\b")
+_COUNTED = re.compile(
+    r"\s+(?P<noun>(?:[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}s|people|men|women|children|police)\b"
+)
 _ABOUT = re.compile(
     r"\b(about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to|fewer than|less than|"
     r"under|as many as|as much as|an estimated|just over|just under)\s+(?:the\s+)?\Z",
@@ -53,9 +55,7 @@ class Quantity:
     scale: int = 1
 
 
-def find_quantities(
-    text: str, *, language: str = "en", taken: Iterable[tuple[int, int]] = ()
-) -> list[Quantity]:
+def find_quantities(text: str, *, language: str = "en", taken: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
     """The quantities of a sentence. What lies in `taken` (dates, say) is none. Offsets are of this text."""
     spans = list(taken)
     found = []

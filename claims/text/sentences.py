@@ -41,13 +41,15 @@ class Sentence:
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of a text in order. They never overlap, and only white space lies outside them."""
-    sentences: list[Sentence] = []
+    return list(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[Sentence]:
     for number, (start, end) in enumerate(_blocks(text)):
         for first, last in _in_block(text, start, end):
             for piece in _bounded(text, first, last):
                 if trimmed := _trimmed(text, *piece):
-                    sentences.append(Sentence(*trimmed, text[trimmed[0] : trimmed[1]], number))
-    return sentences
+                    yield Sentence(*trimmed, text[trimmed[0] : trimmed[1]], number)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -124,17 +126,17 @@ def _stop_ends(text: str, first: int, stop: int, word: str, *, closed: bool) -> 
     before = _WORD_BEFORE.search(text, max(first, stop - 20), stop)
     if before is None:
         return True
-    token = before.group().casefold()
+    last_word = before.group().casefold()
     if stop - first <= 8 and _NUMBER_OF_ITEM.match(text[first : stop + 1]):
         return False
-    begins = word.casefold() in BEGINNERS and not word.isupper() or word in {"A", "I"}
-    if token in NEVER_LAST:
-        return (token == "no" and not word[:1].isdigit()) or (closed and begins)
-    if token in MAYBE_LAST:
+    begins = (word.casefold() in BEGINNERS and not word.isupper()) or word in {"A", "I"}
+    if last_word in NEVER_LAST:
+        return (last_word == "no" and not word[:1].isdigit()) or (closed and begins)
+    if last_word in MAYBE_LAST:
         return begins
-    if _INITIAL.match(token) and (before.group()[0].isupper() or len(word) == 1):
+    if _INITIAL.match(last_word) and (before.group()[0].isupper() or len(word) == 1):
         return begins
-    return not (token.isdigit() and word.casefold() in MONTHS_AFTER_A_STOP)
+    return not (last_word.isdigit() and word.casefold() in MONTHS_AFTER_A_STOP)
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

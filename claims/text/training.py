@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +23,10 @@ if TYPE_CHECKING:
 
 NEEDED = {"sentence", "label"}
 SHORTEST = 4  # words; shorter ones are stage directions and noise, and are not learned from
-STRENGTH = 1.0  # of the line, the inverse of its regularisation
-TREES, LEAF_SHARE, SMALLEST_LEAF = 120, 0.0005, 3
-LINE_SHARE = 0.5
+STRENGTH = 2.0  # of the line: the inverse of its regularisation
+TREES = 80
+SMALLEST_LEAF = 3  # sentences, or this share of them where there are many
+LEAF_SHARE = 0.002
 
 
 class UnfitData(ValueError):
@@ -90,16 +90,12 @@ class Features:
 
         boxes = [hashed_features(sentence) for sentence in sentences]
         ends = np.cumsum([0, *map(len, boxes)])
-        values = np.concatenate([np.full(len(row), 1 / math.sqrt(len(row) or 1)) for row in boxes])
         flat = np.fromiter((box for row in boxes for box in row), dtype=np.int32, count=int(ends[-1]))
         return cls(
             np.array([named_features(sentence) for sentence in sentences]),
-            csr_matrix((values, flat, ends), shape=(len(boxes), SIZE)),
+            csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(boxes), SIZE)),
             np.array([len(sentence.split()) for sentence in sentences]),
         )
-
-
-HASHED_WEIGHT, NAMED_WEIGHT = 2.0, 0.2  # how far the two kinds of features may move the line
 
 
 def train_head(data: Labelled, features: Features, places: Sequence[int] | None = None) -> Head:
@@ -110,33 +106,37 @@ def train_head(data: Labelled, features: Features, places: Sequence[int] | None 
 def head_record(data: Labelled, features: Features, places: Sequence[int]) -> dict[str, Any]:
     """What was learned, as it is kept in the file."""
     import numpy as np
-    from scipy.sparse import csr_matrix, hstack
     from sklearn.linear_model import LogisticRegression
 
     kept = np.array([place for place in places if features.words[place] >= SHORTEST])
-    named, labels = features.named[kept], np.array(data.labels)[kept]
-    mean, scale = named.mean(axis=0), np.maximum(named.std(axis=0), 1e-6)
-    standard = np.clip((named - mean) / scale, -3, 3)
-    joined = hstack([features.hashed[kept] * HASHED_WEIGHT, csr_matrix(standard * NAMED_WEIGHT)]).tocsr()
-    line = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=300).fit(joined, labels)
-    trees = _forest(named, labels)
-    lines = line.decision_function(joined)
-    answers = trees.predict_proba(named)[:, 1]
-    weights = line.coef_[0]
+    named, labels, hashed = features.named[kept], np.array(data.labels)[kept], features.hashed[kept]
+    rarity = np.log((1 + len(kept)) / (1 + np.asarray(hashed.sum(axis=0)).ravel())) + 1
+    rows = _unit_rows(hashed, rarity)
+    line = LogisticRegression(C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=0).fit(rows, labels)
+    forest = _forest(named, labels)
+    lines, answers = line.decision_function(rows), forest.predict_proba(named)[:, 1]
     return {
         "name": data.name,
         "posts": round(sum(map(looks_like_a_post, data.sentences)) / len(data.sentences), 4),
-        "mean": _rounded(mean),
-        "scale": _rounded(scale),
-        "weights": _rounded(weights[SIZE:] * NAMED_WEIGHT),
-        "hashed": packed((weights[:SIZE] * HASHED_WEIGHT).tolist(), "e"),
+        "rarity": packed(rarity.tolist(), "e"),
+        "weights": packed(line.coef_[0].tolist(), "e"),
         "intercept": round(float(line.intercept_[0]), 4),
-        "line_share": LINE_SHARE,
+        "line_middle": round(float(lines.mean()), 4),
         "line_spread": round(float(lines.std()), 4),
         "tree_middle": round(float(answers.mean()), 4),
         "tree_spread": round(float(answers.std()), 4),
-        "trees": _kept(trees),
+        "trees": _kept(forest),
     }
+
+
+def _unit_rows(hashed: csr_matrix, rarity: np.ndarray) -> csr_matrix:
+    """TF-IDF of words that stand there or not, each sentence of length 1."""
+    import numpy as np
+    from scipy.sparse import diags
+
+    weighed = hashed @ diags(rarity)
+    lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
+    return (diags(1 / np.maximum(lengths, 1e-9)) @ weighed).tocsr()
 
 
 def _forest(named: np.ndarray, labels: np.ndarray) -> Any:
@@ -150,19 +150,14 @@ def _forest(named: np.ndarray, labels: np.ndarray) -> Any:
 def _kept(forest: Any) -> dict[str, Any]:
     columns: dict[str, list[Any]] = {name: [] for name in TREE_COLUMNS}
     sizes = []
-    for estimator in forest.estimators_:
-        tree = estimator.tree_
+    for tree in (estimator.tree_ for estimator in forest.estimators_):
+        leaf = tree.children_left < 0
+        shares = tree.value[:, 0, 1] / tree.value[:, 0].sum(axis=1)
         sizes.append(int(tree.node_count))
-        columns["feature"] += [max(-1, int(feature)) for feature in tree.feature]
-        columns["threshold"] += tree.threshold.tolist()
-        columns["left"] += tree.children_left.tolist()
+        columns["feature"] += [-1 if end else int(name) for end, name in zip(leaf, tree.feature, strict=True)]
+        columns["number"] += [float(s if e else t) for e, s, t in zip(leaf, shares, tree.threshold, strict=True)]
         columns["right"] += tree.children_right.tolist()
-        columns["value"] += [float(value[0][1] / value[0].sum()) for value in tree.value]
     return {"sizes": sizes, **{name: packed(values, TREE_COLUMNS[name]) for name, values in columns.items()}}
-
-
-def _rounded(values: Any) -> list[float]:
-    return [round(float(value), 5) for value in values]
 
 
 def folds(data: Labelled, count: int = 5) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
@@ -199,9 +194,7 @@ def figures_of(data: Labelled, features: Features) -> dict[str, str]:
     return {"average precision, cross-validated": str(ranked(data.labels, scores))}
 
 
-def trained(
-    files: Sequence[Path], *, licence: str, day: str, with_figures: bool, say: Callable[[str], object]
-) -> str:
+def trained(files: Sequence[Path], *, licence: str, day: str, with_figures: bool, say: Callable[[str], object]) -> str:
     """Learns a head from each file and returns the text of the weights. Raises `UnfitData`."""
     heads, notes = [], []
     for data in [read_labelled(file) for file in files]:

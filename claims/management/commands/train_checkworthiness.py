@@ -27,7 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("data", type=Path, nargs="+", help="Tab-separated files.")
         parser.add_argument("--output", type=Path, default=SHIPPED, help="Where to write; else the file that ships.")
         parser.add_argument("--licence", default=LICENCE, help="Whose the data are, kept in the file's note.")
-        parser.add_argument("--date", type=date.fromisoformat, help="Day kept in the note; else that of the same data before, else today.")
+        parser.add_argument(
+            "--date",
+            type=date.fromisoformat,
+            help="Day kept in the note; else that of the same data before, else today.",
+        )
         parser.add_argument("--no-figures", action="store_true", help="Do not cross-validate; the note has no figures.")
 
     def handle(self, *args: Any, **options: Any) -> None:
