@@ -104,7 +104,7 @@ SUGGEST = Step(
 
 @admin.register(Article)
 class ArticleAdmin(StepsMixin, ServiceAdmin):
-    actions_detail = ("suggest",)
+    actions_detail: tuple[str, ...] = ("suggest",)
     list_display = ("title", "publication", "published_on", "language", "claim_count", "created_at")
     list_filter = ("language", "publication")
     search_fields = ("title", "publication", "byline", "public_id")

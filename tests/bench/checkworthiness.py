@@ -63,7 +63,8 @@ WAYS: dict[str, Way] = {"ours": ours, "TF-IDF regression": tfidf, "length alone"
 def judged(data: Labelled, scores: Scores) -> tuple[Figure, float, float]:
     """Average precision (mean over transcripts where there are any), and precision at 10 and at 50."""
     if not data.groups:
-        return ranked(data.labels, scores), *(precision_at(k, data.labels, scores) for k in (10, 50))
+        ten, fifty = (precision_at(k, data.labels, scores) for k in (10, 50))
+        return ranked(data.labels, scores), ten, fifty
     apart: dict[str, list[int]] = {}
     for place, group in enumerate(data.groups):
         apart.setdefault(group, []).append(place)

@@ -15,8 +15,8 @@ from claims.text.quantities import find_quantities
 PRINTED = date(2021, 4, 11)  # a Sunday
 
 
-def quantities(text: str, **options: str) -> list[tuple[str, Decimal, str]]:
-    return [(found.text, found.value, found.unit) for found in find_quantities(text, **options)]
+def quantities(text: str, *, language: str = "en") -> list[tuple[str, Decimal, str]]:
+    return [(found.text, found.value, found.unit) for found in find_quantities(text, language=language)]
 
 
 def dates(text: str, reference: date | None = None) -> list[tuple[str, str]]:
@@ -62,7 +62,7 @@ def test_a_comma_is_a_decimal_sign_where_the_language_says_so():
 )
 def test_a_range_has_two_ends(text: str, low: int, high: int, unit: str):
     (found,) = find_quantities(text)
-    assert (found.value, found.value_to, found.unit) == (low, high, unit)
+    assert (found.value, found.value_to, found.unit) == (Decimal(low), Decimal(high), unit)
 
 
 def test_words_around_a_number_say_how_exact_it_is():

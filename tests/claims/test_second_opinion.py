@@ -30,7 +30,8 @@ class Guest(ThreadingHTTPServer):
 
     daemon_threads = True
     asked: list[tuple[str, dict[str, str], Any]]
-    status, body, delay, headers = 200, b"{}", 0.0, {}
+    headers: dict[str, str]
+    status, body, delay = 200, b"{}", 0.0
 
 
 class Answering(BaseHTTPRequestHandler):
@@ -53,7 +54,7 @@ class Answering(BaseHTTPRequestHandler):
 @pytest.fixture
 def guest(settings: LazySettings) -> Iterator[Guest]:
     server = Guest(("127.0.0.1", 0), Answering)
-    server.asked = []
+    server.asked, server.headers = [], {}
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     settings.SECOND_OPINION_URL = f"http://127.0.0.1:{server.server_port}/v1/chat/completions"
