@@ -19,6 +19,10 @@ _WORD = (
     r"|[A-ZÀ-ÖØ-Þ]\.)"
 )
 _NAME = re.compile(rf"(?<![\w@#-]){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
+_AND = re.compile(r"\sand\s(?:the\s)?")
+_FIRST = re.compile(r"\S+")
+_BEGINNING = re.compile(r"(?:[.!?:;…\"“‘'«(—–-]\s*|^\s*)\Z")
+_LINKING = re.compile(r"\s*(?:\s(?:of|the|for|on|and)\b)*\s*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿа-яё]\w{2,}")
 _TITLE_RUN = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
@@ -54,14 +58,13 @@ def find_names(text: str, *, small: Iterable[str] = ()) -> list[Name]:
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """“Pakistan and Russia” are two; “Ministry of Defence and Production” and “Foreign Minister Khan” are one."""
-    pieces = []
-    for joint in re.finditer(r"\sand\s(?:the\s)?", text[start:end]):
-        left = text[start : start + joint.start()]
-        if not any(word.casefold() in BODIES for word in left.split()):
-            pieces.append((start, start + joint.start()))
-            return [*pieces, *_parts(text, start + joint.end(), end)]
-    return [(start, end)]
+    """“Pakistan and Russia” are two; “Ministry of Defence and Production” is one."""
+    pieces, first = [], start
+    for joint in _AND.finditer(text, start, end):
+        if not any(word.casefold() in BODIES for word in text[first : joint.start()].split()):
+            pieces.append((first, joint.start()))
+            first = joint.end()
+    return [*pieces, (first, end)]
 
 
 def _name(text: str, start: int, end: int, small: frozenset[str]) -> Name | None:
@@ -91,15 +94,16 @@ def _title(there: str) -> int:
 
 
 def _without_beginner(text: str, start: int, end: int, small: frozenset[str]) -> int:
-    """Skips a first word that is only written large because a sentence or quotation begins with it."""
-    first = re.match(r"\S+", text[start:end])
-    word = first.group().rstrip(".,") if first else ""
-    begins = start == 0 or re.search(r"(?:[.!?:;…\"“‘'«(—–-]\s*|^\s*)\Z", text[max(0, start - 4) : start]) is not None
-    if word.casefold() in BEGINNERS or (begins and _is_word(word, small)):
-        rest = re.match(r"\s*(?:\s(?:of|the|for|on|and)\b)*\s*", text[start + len(word) : end])
-        after = start + len(word) + (rest.end() if rest else 0)
-        return _without_beginner(text, after, end, small) if after < end else end
-    return start
+    """Skips first words that are only written large because a sentence or quotation begins with them."""
+    while start < end:
+        first = _FIRST.match(text, start, end)
+        word = first.group().rstrip(".,") if first else ""
+        begins = start == 0 or _BEGINNING.search(text[max(0, start - 4) : start]) is not None
+        if word.casefold() not in BEGINNERS and not (begins and _is_word(word, small)):
+            return start
+        rest = _LINKING.match(text, start + len(word), end)
+        start = max(start + 1, rest.end() if rest else start + len(word))
+    return end
 
 
 def _is_word(word: str, small: frozenset[str]) -> bool:
