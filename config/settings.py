@@ -16,6 +16,7 @@ from config.check_settings import *  # noqa: F403 these too
 from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
 from config.environment import DATA_DIR, DEMO, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, HOST, PORT, SITE_URL, env  # noqa: F401 settings too
+from config.opinion_settings import *  # noqa: F403 and these
 from config.signing_keys import key_made_once, keys_given
 
 # --- Where things are ---------------------------------------------------------------------------------
@@ -229,16 +230,6 @@ SNAPSHOT_VERIFY_EVERY = timedelta(days=env.float("SNAPSHOT_VERIFY_EVERY", defaul
 # --- Signing bundles: the first key signs ---------------------------------------------------------------
 SIGNING_KEYS = keys_given(env.list("SIGNING_KEYS", default=[]), "SIGNING_KEYS") or [key_made_once(DATA_DIR)]
 SIGNING_KEYS_RETIRED = keys_given(env.list("SIGNING_KEYS_RETIRED", default=[]), "SIGNING_KEYS_RETIRED")
-
-# --- A second opinion on what is worth checking -------------------------------------------------------
-SECOND_OPINION_URL = env.str("SECOND_OPINION_URL", default="")
-SECOND_OPINION_MODEL = env.str("SECOND_OPINION_MODEL", default="")
-SECOND_OPINION_KEY = env.str("SECOND_OPINION_KEY", default="")
-SECOND_OPINION_TIMEOUT = env.float("SECOND_OPINION_TIMEOUT", default=60.0)  # seconds
-if SECOND_OPINION_URL and not (SECOND_OPINION_URL.startswith(("http://", "https://")) and SECOND_OPINION_MODEL):
-    raise ImproperlyConfigured(
-        "SECOND_OPINION_URL must start with http:// or https://, and needs SECOND_OPINION_MODEL."
-    )
 
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000

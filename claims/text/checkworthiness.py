@@ -25,8 +25,10 @@ LINE_SHARE = 0.5  # of the line in the score; the rest is the trees'
 TREE_COLUMNS = {"feature": "b", "number": "e", "right": "h"}  # how the arrays of a tree are packed
 PLAIN = ("name", "posts", "intercept", "line_middle", "line_spread", "tree_middle", "tree_spread")
 
+BYLINE = "byline"
+
 # A claim that no evidence can decide is not worth checking, however it is worded: bounds of the score, by kind.
-BANDS = {"opinion": (0.0, 0.2), "prediction": (0.2, 0.6)}
+BANDS = {"opinion": (0.0, 0.2), "prediction": (0.2, 0.6), BYLINE: (0.0, 0.05)}
 OTHERS = (0.25, 1.0)
 
 

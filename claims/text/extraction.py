@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.text.attribution import Attribution, attributions
-from claims.text.checkworthiness import Scorer
+from claims.text.checkworthiness import BYLINE, Scorer
 from claims.text.clauses import split_clauses
 from claims.text.dates import Mention, find_dates
-from claims.text.kinds import Seen, is_opinion, kind_of, reasons_for, signs_of
+from claims.text.kinds import Seen, is_byline, is_opinion, kind_of, reasons_for, signs_of
 from claims.text.names import Name, find_names, words_in_lower_case
 from claims.text.quantities import Quantity, find_quantities
 from claims.text.sentences import Sentence, split_sentences
@@ -84,14 +84,14 @@ def _suggestion(
 ) -> Suggestion:
     signs = signs_of(seen.text)
     kind = kind_of(seen, signs)
-    judged = is_opinion(seen, signs)
+    weighed = "opinion" if kind != "quote" and is_opinion(seen, signs) else kind
     return Suggestion(
         start=sentence.start + place[0],
         end=sentence.start + place[1],
         exact=sentence.text[place[0] : place[1]],
         kind=kind,
         claimant=seen.attribution.claimant if seen.attribution else author,
-        checkworthiness=scorer.of_claim(seen.text, kind="opinion" if judged and kind != "quote" else kind),
+        checkworthiness=scorer.of_claim(seen.text, kind=BYLINE if is_byline(seen, signs) else weighed),
         reasons=tuple(reasons_for(seen, signs, kind)),
         dates=tuple(seen.dates),
         quantities=tuple(seen.quantities),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -73,6 +74,14 @@ def _counted(seen: Seen) -> int:
     return sum(map(telling, seen.quantities))
 
 
+_BYLINE = re.compile(r"\A\W*(?:by|von|par|por|di|words by|photos? by|reporting by)\s+(?-i:[A-ZÀ-ÞА-Я])", re.IGNORECASE)
+
+
+def is_byline(seen: Seen, signs: dict[str, int]) -> bool:
+    """Whether it only says who wrote the text: “By Samina Rahat, for the Ravi Observer”."""
+    return _BYLINE.match(seen.text) is not None and not {"verb", "act"} & set(signs) and bool(seen.names)
+
+
 def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
     """Why it is or is not worth checking, in words for people, the weightiest first."""
     kinds = {quantity.kind for quantity in seen.quantities if telling(quantity)}
@@ -94,6 +103,7 @@ def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
         ("speaks of the speaker", "self" in signs),
         ("says what should be", "should" in signs),
         ("uses words of judgement", bool({"judgement", "vague", "idiom"} & set(signs))),
+        ("says who wrote the text", is_byline(seen, signs)),
         ("is a prediction", kind == "prediction"),
         ("is an opinion", kind == "opinion"),
     ]

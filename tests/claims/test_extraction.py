@@ -73,6 +73,12 @@ def test_opinions_stay_below_forecasts_and_what_can_be_checked():
     assert opinion <= 0.2 <= forecast <= 0.6 < fact
 
 
+def test_a_byline_is_hardly_worth_checking():
+    byline, fact = extract("By Samina Rahat, for the Ravi Observer\nBy 2014 the army had bought four helicopters.")
+    assert byline.checkworthiness <= 0.05 < 0.25 < fact.checkworthiness
+    assert "says who wrote the text" in byline.reasons
+
+
 def test_reasons_are_told_in_words():
     (fact, *_) = extract("On 27 September 2018, Islamabad and Moscow signed a $10 billion pipeline agreement.")
     assert list(fact.reasons) == [
@@ -172,7 +178,9 @@ def test_a_long_text_takes_bounded_time():
     assert time.process_time() - began < 20
 
 
-@pytest.mark.parametrize("unit", ["a", "said that ", "(A B) ", ", and was ", "“", "The which who ", "9 ", "X of ", "The ", "A and "])
+@pytest.mark.parametrize(
+    "unit", ["a", "said that ", "(A B) ", ", and was ", "“", "The which who ", "9 ", "X of ", "The ", "A and "]
+)
 def test_a_long_line_without_an_end_takes_bounded_time(unit: str):
     began = time.process_time()
     list(extract(unit * (100_000 // len(unit))))
