@@ -5,7 +5,7 @@ DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api pictures lock
+.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims pictures lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -37,6 +37,9 @@ bench-citation: install-dev ## Measure citation metadata beside trafilatura and 
 
 bench-api: install-dev ## Measure reading facts beside PostgreSQL alone (ARGS="--facts 1000000", or --help)
 	@$(BIN)/python -m tests.bench.facts $(ARGS)
+
+bench-claims: install-dev ## Measure claim intelligence on public data (ARGS=--help)
+	@nice $(BIN)/python -m tests.bench.claims $(ARGS)
 
 pictures: install-dev ## Take the README's pictures
 	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from unfold.decorators import action
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
     UnfoldAdminSingleDateWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
     UnfoldAdminURLInputWidget,
+    UnfoldBooleanWidget,
 )
 
 from claims.models import Appearance, Article, Claimant
 from claims.services import add_claimant, edit_article, edit_claimant, import_article
-from config.admin import ServiceAdmin, acting_user, paragraphs
+from claims.suggesting import AT_LEAST, suggest_and_ask
+from config.admin import ServiceAdmin, Step, StepsMixin, acting_user, paragraphs
 
 
 class NewArticleForm(forms.ModelForm):
@@ -30,7 +35,7 @@ class NewArticleForm(forms.ModelForm):
         required=False,
         allow_empty_file=True,
         widget=UnfoldAdminFileFieldWidget,
-        help_text="Plain text or HTML, UTF-8, at most 5 MB.",
+        help_text="Plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB.",
     )
     text = forms.CharField(
         required=False,
@@ -66,8 +71,40 @@ class NewArticleForm(forms.ModelForm):
         return cleaned
 
 
+class SuggestForm(forms.Form):
+    at_least = forms.FloatField(
+        label="Least check-worthiness",
+        min_value=0,
+        max_value=1,
+        initial=AT_LEAST,
+        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"}),
+        help_text=f"From 0 to 1. Opinions stay below {AT_LEAST:g}, forecasts below 0.6.",
+    )
+    split = forms.BooleanField(
+        label="Split compound sentences",
+        required=False,
+        widget=UnfoldBooleanWidget,
+        help_text="Each part becomes a claim of its own.",
+    )
+
+
+def _suggest(article: Article, values: Mapping[str, Any], by: User) -> str:
+    return str(suggest_and_ask(revision=article.current_revision, by=by, **values))
+
+
+SUGGEST = Step(
+    title="Suggest claims",
+    explanation="Reads the text and writes down what it claims, as suggestions with reasons. What stands in the text "
+    "already stays as it is; people accept or dismiss the rest.",
+    form=SuggestForm,
+    act=_suggest,
+    submit="Suggest",
+)
+
+
 @admin.register(Article)
-class ArticleAdmin(ServiceAdmin):
+class ArticleAdmin(StepsMixin, ServiceAdmin):
+    actions_detail: tuple[str, ...] = ("suggest",)
     list_display = ("title", "publication", "published_on", "language", "claim_count", "created_at")
     list_filter = ("language", "publication")
     search_fields = ("title", "publication", "byline", "public_id")
@@ -111,6 +148,13 @@ class ArticleAdmin(ServiceAdmin):
 
     def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Article:
         return edit_article(article=row, changes=changes, expected_version=version, by=acting_user(request))
+
+    def has_suggest_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("claims.add_claim")
+
+    @action(description="Suggest claims", icon="auto_awesome", permissions=["suggest"])
+    def suggest(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.run_step(request, object_id, SUGGEST)
 
     @admin.display(description="Claims", ordering="claim_count")
     def claim_count(self, row: Any) -> SafeString:

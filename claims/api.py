@@ -7,12 +7,14 @@ from typing import Any
 import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.models import Appearance, Article, Claim, Kind
 from claims.models.claim import partial_date
 from claims.services import edit_article, import_article
+from claims.suggesting import AT_LEAST, suggest_and_ask
 from config.api.viewsets import ServiceViewSet
 
 
@@ -65,7 +67,7 @@ class ArticleDescription(serializers.Serializer):
 
 
 class NewArticle(ArticleDescription):
-    """A text, pasted as `text` or uploaded as `file` (plain text or HTML, UTF-8, at most 5 MB)."""
+    """A text, pasted as `text` or uploaded as `file` (plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB)."""
 
     text = serializers.CharField(required=False, trim_whitespace=False, allow_blank=True, help_text="The text, pasted.")
     file = serializers.FileField(required=False, allow_empty_file=True, help_text="The text as a file.")
@@ -111,12 +113,32 @@ class ClaimSerializer(serializers.ModelSerializer):
             "topics",
             "entities",
             "checkworthiness",
+            "reasons",
+            "suggested_by",
             "status",
             "appearances",
             "created_at",
             "updated_at",
             "version",
         ]
+
+
+class Suggesting(serializers.Serializer):
+    """How claims are read out of a text."""
+
+    at_least = serializers.FloatField(
+        min_value=0, max_value=1, default=AT_LEAST, help_text="Least check-worthiness; opinions stay below the default."
+    )
+    split = serializers.BooleanField(default=False, help_text="Take the parts of compound sentences in place of these.")
+
+
+class SuggestedSerializer(serializers.Serializer):
+    """The claims written down, and how many passages were not, and why."""
+
+    claims = ClaimSerializer(many=True, help_text="What was suggested, in the order of the text.")
+    known = serializers.IntegerField(help_text="Passages at which a claim stands already.")
+    below = serializers.IntegerField(help_text="Passages that are less worth checking than was asked for.")
+    beyond = serializers.IntegerField(help_text="Passages beyond the number that is suggested at once.")
 
 
 class ClaimDescription(serializers.Serializer):
@@ -219,3 +241,15 @@ class ArticleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceVi
             by=self.person,
         )
         return Response(ArticleDetailSerializer(self.get_queryset().get(pk=article.pk)).data)
+
+    @extend_schema(
+        summary="Suggest the claims that an article makes",
+        description="Reads the newest text. What a person marked stays as it is; asked again, only what is new comes.",
+        request=Suggesting,
+        responses={201: SuggestedSerializer},
+    )
+    @action(detail=True, methods=["post"], url_path="suggestions")
+    def suggestions(self, request: Request, public_id: str) -> Response:
+        given = self.valid(Suggesting)
+        result = suggest_and_ask(revision=self.get_object().current_revision, by=self.person, **given)
+        return Response(SuggestedSerializer(result).data, status=201)

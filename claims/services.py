@@ -73,7 +73,7 @@ def import_article(
     published_on: date | None = None,
     language: str = "",
 ) -> ArticleRevision:
-    """Brings in a file or a paste, plain text or HTML. What is given wins over what the document says.
+    """Brings in a file or a paste: plain text, HTML, DOCX or PDF. What is given wins over what the document says.
 
     Raises `Invalid` with a code of its own for each kind of unusable file, `Conflict` for a known text.
     """

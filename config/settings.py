@@ -16,6 +16,7 @@ from config.check_settings import *  # noqa: F403 these too
 from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
 from config.environment import DATA_DIR, DEMO, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, HOST, PORT, SITE_URL, env  # noqa: F401 settings too
+from config.opinion_settings import *  # noqa: F403 and these
 from config.signing_keys import key_made_once, keys_given
 
 # --- Where things are ---------------------------------------------------------------------------------

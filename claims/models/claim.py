@@ -123,6 +123,18 @@ class Claim(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="How much it deserves checking, from 0 (ignore) to 1 (check first).",
     )
+    reasons = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        blank=True,
+        help_text="Why it was suggested as worth checking, or as not, separated by commas.",
+    )
+    suggested_by = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="What read it out of a text: extraction, or the model of a second opinion. Empty if a person did.",
+    )
     status = models.CharField(
         max_length=20,
         choices=Status,

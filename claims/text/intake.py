@@ -1,4 +1,4 @@
-"""From the bytes people bring to a text: decoding, telling text from other things, HTML to its main text."""
+"""From the bytes people bring to a text: decoding, telling text from other things, the text of HTML, DOCX and PDF."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # what PDFs hold between their words
+OFFICE_MARKS = (b"%PDF-", b"PK\x03\x04")  # how PDF and DOCX begin
 _HTML = re.compile(r"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.IGNORECASE)
 
@@ -36,14 +38,11 @@ class Document:
 def decode(data: bytes, *, max_bytes: int) -> str:
     """The bytes as text. Raises `IntakeError`: too_large, empty, binary, not_utf8."""
     if len(data) > max_bytes:
-        raise IntakeError(
-            "too_large",
-            f"The text is {len(data):,} bytes; the most that can be taken in is {max_bytes:,}.",
-        )
+        raise _too_large(len(data), max_bytes)
     if not data.strip():
         raise IntakeError("empty", "There is no text in it.")
     if b"\x00" in data:
-        raise IntakeError("binary", "This is not a text but a binary file. Bring plain text or HTML.")
+        raise IntakeError("binary", "This is not a text but a binary file. Bring plain text, HTML, DOCX or PDF.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as wrong:
@@ -52,18 +51,39 @@ def decode(data: bytes, *, max_bytes: int) -> str:
             f"The text is not UTF-8: byte {wrong.start} cannot be read. Save it as UTF-8 and try again.",
         ) from wrong
     if _CONTROL.search(text):
-        raise IntakeError("binary", "This is not a text but a binary file. Bring plain text or HTML.")
+        raise IntakeError("binary", "This is not a text but a binary file. Bring plain text, HTML, DOCX or PDF.")
     if all(unicodedata.category(character)[0] in "CZ" for character in text):  # spaces and marks nobody sees
         raise IntakeError("empty", "There is no text in it.")
     return text
 
 
 def read_document(data: bytes, *, filename: str = "", max_bytes: int) -> Document:
-    """Reads plain text as it stands, and the main text of an HTML page. Raises `IntakeError`."""
+    """Plain text as it stands, the main text of an HTML page, the text of DOCX and PDF. Raises `IntakeError`."""
+    if data.startswith(OFFICE_MARKS):
+        return _from_office(data, filename=filename, max_bytes=max_bytes)
     text = decode(data, max_bytes=max_bytes).removeprefix("\ufeff")
     if PurePath(filename).suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(text):
         return _from_html(text)
     return Document(text=text, title=first_line(text))
+
+
+def _from_office(data: bytes, *, filename: str, max_bytes: int) -> Document:
+    from claims.text.office import UnreadableFile, read_docx, read_pdf  # most texts are neither
+
+    if len(data) > max_bytes:
+        raise _too_large(len(data), max_bytes)
+    try:
+        found = read_pdf(data) if data.startswith(b"%PDF-") else read_docx(data)
+    except UnreadableFile as wrong:
+        raise IntakeError(wrong.code, str(wrong)) from wrong
+    text = _UNREADABLE.sub("", found.text)
+    if not text.strip():
+        raise IntakeError("no_text", "No text was found in this file. A scanned page needs its text recognised first.")
+    return Document(text=text, title=found.title or first_line(text), byline=found.author)
+
+
+def _too_large(size: int, most: int) -> IntakeError:
+    return IntakeError("too_large", f"The text is {size:,} bytes; the most that can be taken in is {most:,}.")
 
 
 def first_line(text: str) -> str:

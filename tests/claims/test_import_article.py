@@ -66,7 +66,7 @@ def test_a_page_comes_in_as_its_main_text(tmp_path: Path):
         (b"", "There is no text in it."),
         (b" \n\n", "There is no text in it."),
         ("Grüße aus Köln".encode("latin-1"), "The text is not UTF-8: byte 2 cannot be read. Save it as UTF-8"),
-        (b"%PDF-1.7\n\x00\x01\x02", "This is not a text but a binary file. Bring plain text or HTML."),
+        (b"%PDF-1.7\n\x00\x01\x02", "This PDF cannot be opened: it is broken or locked with a password."),
         (b"a" * 5_000_001, "The text is 5,000,001 bytes; the most that can be taken in is 5,000,000."),
         (b"<!doctype html><html><body></body></html>", "No article text was found in this HTML page."),
     ],

@@ -25,7 +25,13 @@ from config.management.commands.run import processes
 from tests.everything import CHECKS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READERS = ("config/settings.py", "config/alert_settings.py", "config/check_settings.py", "config/environment.py")
+READERS = (
+    "config/settings.py",
+    "config/alert_settings.py",
+    "config/check_settings.py",
+    "config/opinion_settings.py",
+    "config/environment.py",
+)
 PAPERS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")})
 EXAMPLE = (ROOT / ".env.example").read_text()
 COMPOSE = (ROOT / "docker-compose.yml").read_text()

@@ -75,20 +75,29 @@ class NewClaimForm(forms.ModelForm):
 
 @admin.register(Claim)
 class ClaimAdmin(StepsMixin, ServiceAdmin):
-    list_display = ("statement_cut", "shown_status", "shown_rating", "kind", "claimant", "working_on_it", "created_at")
+    list_display = (
+        "statement_cut",
+        "shown_status",
+        "shown_rating",
+        "kind",
+        "claimant",
+        "worth",
+        "working_on_it",
+        "created_at",
+    )
     list_filter = (
         "status", RatingFilter, "kind", TopicFilter, AssigneeFilter, ArticleFilter, SourceHealthFilter,
     )  # fmt: skip
     search_fields = ("statement", "claimant__name", "public_id", "appearances__exact")
     autocomplete_fields = ("claimant",)
     list_select_related = ("claimant",)
-    readonly_fields = ("shown_status", "places", "public_id", "created_by", "created_at", "updated_at")
+    readonly_fields = ("shown_status", "places", "why", "public_id", "created_by", "created_at", "updated_at")
     inlines = (EvidenceInline, NoteInline, ProposalInline, VerdictInline, StatusChangeInline)
     actions_detail = (*STEPS, "bundle")
     fieldsets = [
         (None, {"fields": ["shown_status", *CLAIM_FIELDS]}),
         ("Where it stands", {"fields": ["places"]}),
-        ("For triage and search", {"fields": [*TRIAGE_FIELDS]}),
+        ("For triage and search", {"fields": [*TRIAGE_FIELDS, "why"]}),
         ("Record", {"fields": ["public_id", "created_by", "created_at", "updated_at"]}),
     ]
 
@@ -233,6 +242,15 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
     @admin.display(description="Assigned to")
     def working_on_it(self, row: Claim) -> str:
         return ", ".join(assignment.assignee.get_username() for assignment in row.assignments.all()) or "–"
+
+    @admin.display(description="Worth checking", ordering="checkworthiness")
+    def worth(self, row: Claim) -> str:
+        return "–" if row.checkworthiness is None else f"{row.checkworthiness:.2f}"
+
+    @admin.display(description="Reasons")
+    def why(self, row: Claim) -> str:
+        told = "; ".join(row.reasons)
+        return f"{told} ({row.suggested_by})" if row.suggested_by else told or "–"
 
     @admin.display(description="Passages")
     def places(self, row: Claim) -> Any:

@@ -72,7 +72,7 @@ IMPORT = Step(
 
 class ArticleWithDossierAdmin(ArticleAdmin):
     actions_list = ("import_dossier",)
-    actions_detail = ("reading_room", "export_dossier")
+    actions_detail = ("reading_room", *ArticleAdmin.actions_detail, "export_dossier")
 
     def has_import_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("claims.add_claim")

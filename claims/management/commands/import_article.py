@@ -1,4 +1,4 @@
-"""Brings a plain text or HTML file in as an article."""
+"""Brings a file in as an article: plain text, HTML, DOCX or PDF."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from claims.services import import_article
+from claims.suggesting import suggest_and_ask
 from config.accounts import ActingCommand
 from config.errors import Refused
 
 
 class Command(ActingCommand):
-    help = "Bring a plain text or HTML file in as an article."
+    help = "Bring a file in as an article: plain text, HTML, DOCX or PDF."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("file", type=Path, help="The file: UTF-8, at most 5 MB.")
+        parser.add_argument("file", type=Path, help="The file: text in UTF-8, HTML, DOCX or PDF; at most 5 MB.")
         parser.add_argument("--title", default="", help="Headline; else the page's title or the first line.")
         parser.add_argument("--url", default="", help="Where it was published.")
         parser.add_argument("--byline", default="", help="Who signed it.")
@@ -26,8 +27,11 @@ class Command(ActingCommand):
         parser.add_argument("--published-on", type=date.fromisoformat, help="The date printed on it, as 2014-09-27.")
         parser.add_argument("--language", default="", help="Language as a BCP 47 tag, such as en or ur.")
 
+        parser.add_argument("--suggest", action="store_true", help="Suggest the claims that it makes.")
+
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
+        by = self.actor(options)
         try:
             revision = import_article(
                 data=path.read_bytes(),
@@ -38,7 +42,7 @@ class Command(ActingCommand):
                 publication=options["publication"],
                 published_on=options["published_on"],
                 language=options["language"],
-                by=self.actor(options),
+                by=by,
             )
         except OSError as unreadable:
             raise CommandError(f"{path} cannot be read: {unreadable.strerror}.") from unreadable
@@ -47,3 +51,5 @@ class Command(ActingCommand):
         self.stdout.write(
             f"Brought in “{revision.article}” as {revision.article.public_id}, revision {revision.number}."
         )
+        if options["suggest"]:
+            self.stdout.write(str(suggest_and_ask(revision=revision, by=by)))

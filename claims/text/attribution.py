@@ -1,0 +1,159 @@
+"""Whose words a sentence reports: a named speaker, a body, or nobody but the author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from claims.text.names import Name, full_names
+from claims.text.saying import ADVERBS, SAYING_THAT, SAYING_WHAT
+from claims.text.sentences import Sentence
+
+_ADVERB = rf"(?:(?:{ADVERBS}|\w+ly)\s+|(?:have|has|had|also|was|is|were|are|been|be|being|to)\s+)*"
+_SAYS = rf"(?P<verb>{SAYING_THAT}|{SAYING_WHAT})"
+_ACCORDING = re.compile(
+    r"\b(?:according to|as per|in the words of|as reported by|as stated by|in the opinion of|in the view of|"
+    r"(?:statement|report|release|communiqu[ée]|notification) (?:issued |released |published )?(?:by|of|from))"
+    r"\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_SAID = re.compile(rf"(?P<gap>{_ADVERB})\b{_SAYS}\b", re.IGNORECASE)
+_SAID_BEFORE = re.compile(rf"[\"”’»,]\s*(?P<verb>{SAYING_THAT})\s+(?:the\s+)?", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:^|[\s,;“\"])(?P<who>he|she|they|who|which|it)\s*\Z", re.IGNORECASE)
+_ASIDE = re.compile(r",[^,;]{1,120},\s*\Z")
+_PHRASE = re.compile(
+    r"(?:^|[,;:]\s*|\b(?:and|but|while|as|that)\s+)(?P<who>(?:(?:the|a|an|some|many|several|two|three|most|other)\s+)?"
+    r"(?:[\w’'-]+\s+){0,4}(?P<head>officials?|police|experts?|scientists?|researchers?|doctors?|witnesses|ministers?|"
+    r"ministry|government|spokes\w+|statement|report|study|survey|poll|court|authorities|sources?|critics|analysts?|"
+    r"economists?|residents|activists?|lawyers?|prosecutors?|company|department|agency|army|military|police|opposition|"
+    r"commission|committee|council|union|president|minister|secretary|ambassador|senator|governor|mayor|author|writer))"
+    r"\s*\Z",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"\A(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{1,40}|Q|A):\s+(?=\S)")
+_OPEN, _CLOSE = re.compile(r"[“«„]|(?<!\w)\"(?=\w)"), re.compile(r"[”»]|(?<=[\w.,!?…])\"(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who is said to have said it. `start` is where the reported words begin in the sentence, in code points."""
+
+    claimant: str
+    start: int
+    verb: str
+
+
+def attributions(sentences: Sequence[Sentence], names: Sequence[Sequence[Name]]) -> list[Attribution | None]:
+    """Who is quoted in each sentence of a text; None where the author speaks."""
+    listener = Listener(full_names(name for found in names for name in found))
+    heard = [listener.hear(one.text, found, one.block) for one, found in zip(sentences, names, strict=True)]
+    for place in range(len(heard) - 2, -1, -1):  # “Nobody won. We lost,” she said: both are hers
+        later = heard[place + 1]
+        here, same = sentences[place].text, sentences[place].block == sentences[place + 1].block
+        if heard[place] is None and later and same and len(_OPEN.findall(here)) > len(_CLOSE.findall(here)):
+            heard[place] = Attribution(later.claimant, 0, "quoted")
+    return heard
+
+
+@dataclass(slots=True)
+class Listener:
+    """Follows a text sentence by sentence: who spoke last, whether a quotation is open, who “he” may be."""
+
+    full: Mapping[str, str]
+    last_person: str = ""
+    last_body: str = ""
+    speaker: str = ""
+    open_quote: bool = False
+    block: int = -1
+
+    def hear(self, sentence: str, names: Sequence[Name], block: int) -> Attribution | None:
+        """Who is quoted in this sentence, if anybody; then remembers what the next ones need."""
+        if block != self.block:
+            self.speaker, self.block = (self.speaker if self.open_quote else ""), block
+        was_open = self.open_quote
+        found = self._attributed(sentence, names)
+        if found is None and self.speaker and (was_open or _all_quoted(sentence)):
+            found = Attribution(self.speaker, 0, "quoted")
+        self._remember(sentence, names, found)
+        return found
+
+    def _attributed(self, sentence: str, names: Sequence[Name]) -> Attribution | None:
+        if spoken := _SPEAKER.match(sentence):
+            return Attribution(spoken["who"].strip(), spoken.end(), "said")
+        if (after := _ACCORDING.search(sentence)) and (name := _begins_at(names, after.end(), within=24)):
+            return Attribution(self._full(name), 0, "according to")
+        if (said := _SAID_BEFORE.search(sentence)) and (
+            name := _begins_at(names, said.end(), within=1 if sentence[said.start()] == "," else 40)
+        ):
+            return Attribution(self._full(name), 0, said["verb"].casefold())
+        for match in _SAID.finditer(sentence):
+            if not _reports(sentence, match):
+                continue
+            if who := self._subject(sentence, match.start(), names):
+                return Attribution(who, _after_that(sentence, match.end()), match["verb"].casefold())
+        return None
+
+    def _subject(self, sentence: str, end: int, names: Sequence[Name]) -> str:
+        before = sentence[:end].rstrip()
+        if pronoun := _PRONOUN.search(before):
+            return self._antecedent(pronoun["who"].casefold(), names, pronoun.start("who"))
+        if (aside := _ASIDE.search(sentence[:end])) and (name := _ends_at(names, aside.start())):
+            return self._full(name)
+        if (name := _ends_at(names, len(before))) is not None:
+            return self._full(name)
+        phrase = _PHRASE.search(before)
+        return phrase["who"].strip() if phrase else ""
+
+    def _antecedent(self, pronoun: str, names: Sequence[Name], before: int) -> str:
+        wanted = {"body", "place"} if pronoun in {"it", "they", "which"} else {"person"}
+        here = [name for name in names if name.end <= before]
+        if pronoun in {"who", "which"}:
+            return self._full(here[-1]) if here and before - here[-1].end <= 3 else ""
+        fitting = [name for name in here if name.kind in wanted or self._full(name) != name.bare]
+        if fitting:
+            return self._full(fitting[-1])
+        return self.last_person if "person" in wanted else self.last_body
+
+    def _full(self, name: Name) -> str:
+        return self.full.get(name.bare, name.bare)
+
+    def _remember(self, sentence: str, names: Sequence[Name], found: Attribution | None) -> None:
+        people = [self._full(n) for n in names if n.kind == "person" or self._full(n) != n.bare]
+        bodies = [n.bare for n in names if n.kind == "body"]
+        spoke = found.claimant if found and found.claimant[:1].isupper() else ""
+        self.last_person = (people[-1] if people else "") or self.last_person
+        self.last_body = (bodies[-1] if bodies else "") or self.last_body
+        if spoke and found is not None and found.verb != "quoted" and not (people and people[-1] != spoke):
+            self.last_person = spoke
+        if found is not None:
+            self.speaker = found.claimant
+        opened, closed = len(_OPEN.findall(sentence)), len(_CLOSE.findall(sentence))
+        self.open_quote = (opened > closed) or (self.open_quote and closed <= opened and not closed)
+
+
+def _all_quoted(sentence: str) -> bool:
+    return _OPEN.match(sentence) is not None
+
+
+def _begins_at(names: Sequence[Name], place: int, *, within: int) -> Name | None:
+    return next(
+        (name for name in names if place <= name.start <= place + within or name.start < place < name.end), None
+    )
+
+
+def _ends_at(names: Sequence[Name], place: int) -> Name | None:
+    return next((name for name in names if 0 <= place - name.end <= 2), None)
+
+
+def _reports(sentence: str, match: re.Match[str]) -> bool:
+    """“said that …”, “said: …”, “said …” and “praised …” report; “the said deal” and “it is called” do not."""
+    gap = match["gap"].casefold()
+    passive = re.search(r"\b(?:was|is|were|are|been|be|being|to)\s", gap) is not None
+    ends = match.end() >= len(sentence) - 1  # “We lost,” she said.
+    return not passive and (not ends or _CLOSE.search(sentence, 0, match.start()) is not None)
+
+
+def _after_that(sentence: str, end: int) -> int:
+    that = re.match(r"\s*(?:that\b|:|,)?\s*(?:[“\"«])?", sentence[end:])
+    return end + (that.end() if that else 0)

@@ -1,0 +1,160 @@
+"""Dates in a sentence as partial ISO dates (2014, 2014-09, 2014-09-27), where the text allows; else what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from claims.text.calendar_words import MONTHS, WEEKDAYS
+
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|\.|º)?"
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[.,]\d)"
+_THIS = r"(?P<which>this|last|next)\s+year"
+_OF = r"(?:\s+(?:of|de|del))?"
+_FULL = rf"(?:{_DAY}{_OF}\s*(?P<month>{_MONTH})\b\.?|(?P<month2>{_MONTH})\b\.?\s+(?P<day2>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d))"
+_TAIL = rf"(?:,?{_OF}\s*{_YEAR}|,?\s*{_THIS})?"
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("iso", r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"),
+        ("full", rf"(?<![\w.]){_FULL}{_TAIL}"),
+        ("numeric", r"(?<![\w./])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\w/])"),
+        ("month", rf"(?<!\w)(?P<month>{_MONTH})\b\.?,?{_OF}\s+(?:{_YEAR}|{_THIS})"),
+        ("known", r"(?<![\w/])9/11(?![\w/])"),
+        ("decade", r"\b(?:the\s+)?(?P<decade>(?:1[5-9]|20)\d0)s\b"),
+        ("year", rf"(?<![\w.,/$£€₹-])(?:(?P<lead>in|since|by|during|until|till|from|to|of|before|after|year|early|late|en|im|seit|в|с|до)\s+)?{_YEAR}(?![\w%/])"),
+        ("relative", r"\b(?P<which>this|last|next)\s+(?P<unit>year|month|week)\b|\b(?P<word>yesterday|today|tomorrow|tonight)\b"),
+        ("weekday", rf"\b(?:(?P<which>last|next|this)\s+)?(?:on\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date with its place. `value` is a partial ISO date, or empty with `missing` saying why it is unknown."""
+
+    start: int
+    end: int
+    text: str
+    value: str
+    missing: str = ""
+
+
+def find_dates(text: str, *, reference: date | None = None) -> list[Mention]:
+    """The dates that a sentence names, in order. `reference` is the day the text was published, if it is known."""
+    found: list[Mention] = []
+    for name, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            if any(known.start < match.end() and match.start() < known.end for known in found):
+                continue
+            resolved = _RESOLVE[name](match, reference)
+            if resolved is not None:
+                found.append(_mention(match, *resolved))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def _mention(match: re.Match[str], value: str, missing: str) -> Mention:
+    start = match.start("year") if match.groupdict().get("lead") else match.start()
+    there = match.group()[start - match.start() :].rstrip(" ,")
+    return Mention(start, start + len(there), there, value, missing)
+
+
+_ALSO_WORDS = {"may", "mar", "march", "august", "mai", "set"}  # “it may 5 times” names no month
+Resolved = tuple[str, str] | None
+NO_DAY = "the text has no date of its own to reckon from"
+
+
+def _iso(match: re.Match[str], _reference: date | None) -> Resolved:
+    return _checked(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def _full(match: re.Match[str], reference: date | None) -> Resolved:
+    if (match["month"] or match["month2"]) in _ALSO_WORDS:
+        return None
+    month = MONTHS[(match["month"] or match["month2"]).casefold()]
+    day = int(match["day"] or match["day2"])
+    if match["year"]:
+        return _checked(int(match["year"]), month, day)
+    if reference is None:
+        return "", NO_DAY
+    if match["which"]:
+        return _checked(reference.year + _STEP[match["which"].casefold()], month, day)
+    later = (month, day) > (reference.month, reference.day)  # “on 27 December”, printed in January
+    return _checked(reference.year - (later and month - reference.month > 6), month, day)
+
+
+def _numeric(match: re.Match[str], _reference: date | None) -> Resolved:
+    one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
+    if match["mark"] == "." or one > 12:
+        return _checked(year, two, one)
+    if two > 12:
+        return _checked(year, one, two)
+    return _checked(year, one, two) if one == two else (str(year), "day and month could be either way round")
+
+
+def _month(match: re.Match[str], reference: date | None) -> Resolved:
+    month = MONTHS[match["month"].casefold()]
+    if match["year"]:
+        return f"{match['year']}-{month:02}", ""
+    if reference is None:
+        return "", NO_DAY
+    return f"{reference.year + _STEP[match['which'].casefold()]}-{month:02}", ""
+
+
+def _decade(match: re.Match[str], _reference: date | None) -> Resolved:
+    return "", f"a decade, beginning in {match['decade']}"
+
+
+def _year(match: re.Match[str], _reference: date | None) -> Resolved:
+    return match["year"], ""
+
+
+_STEP = {"this": 0, "last": -1, "next": 1}
+_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+
+
+def _relative(match: re.Match[str], reference: date | None) -> Resolved:
+    if reference is None:
+        return "", NO_DAY
+    if word := match["word"]:
+        return (reference + timedelta(days=_DAYS[word.casefold()])).isoformat(), ""
+    step, unit = _STEP[match["which"].casefold()], match["unit"].casefold()
+    if unit == "year":
+        return str(reference.year + step), ""
+    if unit == "month":
+        months = reference.year * 12 + reference.month - 1 + step
+        return f"{months // 12}-{months % 12 + 1:02}", ""
+    return "", "a week, of which no day is named"
+
+
+def _weekday(match: re.Match[str], reference: date | None) -> Resolved:
+    if reference is None:
+        return "", NO_DAY
+    wanted, which = WEEKDAYS.index(match["weekday"].casefold()), (match["which"] or "").casefold()
+    if which == "next":
+        return (reference + timedelta(days=(wanted - reference.weekday() - 1) % 7 + 1)).isoformat(), ""
+    back = (reference.weekday() - wanted) % 7
+    return (reference - timedelta(days=back or (7 if which == "last" else 0))).isoformat(), ""
+
+
+def _checked(year: int, month: int, day: int) -> Resolved:
+    try:
+        return date(year, month, day).isoformat(), ""
+    except ValueError:
+        return "", f"there is no such day in {year}"
+
+
+_RESOLVE: dict[str, Callable[[re.Match[str], date | None], Resolved]] = {
+    "iso": _iso,
+    "full": _full,
+    "numeric": _numeric,
+    "month": _month,
+    "known": lambda match, reference: ("2001-09-11", ""),
+    "decade": _decade,
+    "year": _year,
+    "relative": _relative,
+    "weekday": _weekday,
+}

@@ -1,0 +1,118 @@
+"""What a text claims: its sentences and the parts of compound ones, with kind, claimant, dates, numbers, reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from claims.text.attribution import Attribution, attributions
+from claims.text.checkworthiness import BYLINE, Scorer
+from claims.text.clauses import split_clauses
+from claims.text.dates import Mention, find_dates
+from claims.text.kinds import Seen, is_byline, is_opinion, kind_of, reasons_for, signs_of
+from claims.text.names import Name, find_names, words_in_lower_case
+from claims.text.quantities import Quantity, find_quantities
+from claims.text.sentences import Sentence, split_sentences
+
+AUTHOR = "article author"
+UNCHECKABLE = ("opinion", "prediction")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A claim that a text seems to make. Offsets are code points of the text, end exclusive.
+
+    `part_of` is the place of the sentence that a part of a compound sentence was taken from; None for a whole one.
+    """
+
+    start: int
+    end: int
+    exact: str
+    kind: str
+    claimant: str
+    checkworthiness: float
+    reasons: tuple[str, ...]
+    dates: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    names: tuple[Name, ...]
+    part_of: tuple[int, int] | None
+
+    @property
+    def checkable(self) -> bool:
+        """Whether evidence could decide it, as far as its form tells."""
+        return self.kind not in UNCHECKABLE
+
+
+def extract(
+    text: str, *, byline: str = "", published_on: date | None = None, language: str = "en", scorer: Scorer | None = None
+) -> Iterator[Suggestion]:
+    """Yields what the text claims, in its order: a sentence first, then its parts where it is compound.
+
+    `published_on` resolves “this year” and “on Monday”; `byline` is who speaks where nobody is quoted.
+    """
+    scorer = scorer or Scorer.shipped()
+    small = words_in_lower_case(text)
+    sentences = split_sentences(text)
+    named = [find_names(sentence.text, small=small) for sentence in sentences]
+    heard = attributions(sentences, named)
+    for sentence, names, attribution in zip(sentences, named, heard, strict=True):
+        if not any(character.isalnum() for character in sentence.text):
+            continue
+        dates = find_dates(sentence.text, reference=published_on)
+        taken = [(mention.start, mention.end) for mention in dates]
+        whole = Seen(
+            sentence.text, dates, find_quantities(sentence.text, language=language, taken=taken), names, attribution
+        )
+        yield from _suggestions(sentence, whole, byline or AUTHOR, scorer)
+
+
+def _suggestions(sentence: Sentence, whole: Seen, author: str, scorer: Scorer) -> Iterator[Suggestion]:
+    yield _suggestion(sentence, whole, (0, len(sentence.text)), author, scorer, None)
+    for start, end in split_clauses(sentence.text):
+        part = _part(whole, start, end)
+        yield _suggestion(sentence, part, (start, end), author, scorer, (sentence.start, sentence.end))
+
+
+def _suggestion(
+    sentence: Sentence,
+    seen: Seen,
+    place: tuple[int, int],
+    author: str,
+    scorer: Scorer,
+    part_of: tuple[int, int] | None,
+) -> Suggestion:
+    signs = signs_of(seen.text)
+    kind = kind_of(seen, signs)
+    weighed = "opinion" if kind != "quote" and is_opinion(seen, signs) else kind
+    return Suggestion(
+        start=sentence.start + place[0],
+        end=sentence.start + place[1],
+        exact=sentence.text[place[0] : place[1]],
+        kind=kind,
+        claimant=seen.attribution.claimant if seen.attribution else author,
+        checkworthiness=scorer.of_claim(seen.text, kind=BYLINE if is_byline(seen, signs) else weighed),
+        reasons=tuple(reasons_for(seen, signs, kind)),
+        dates=tuple(seen.dates),
+        quantities=tuple(seen.quantities),
+        names=tuple(seen.names),
+        part_of=part_of,
+    )
+
+
+def _part(whole: Seen, start: int, end: int) -> Seen:
+    """What of a sentence lies in one of its parts. It is reported speech only where the reported words are."""
+    said = whole.attribution
+    reported = said is not None and end > said.start and not (start > said.start and _resumes(whole.text, start))
+    return Seen(
+        whole.text[start:end],
+        [item for item in whole.dates if start <= item.start and item.end <= end],
+        [item for item in whole.quantities if start <= item.start and item.end <= end],
+        [item for item in whole.names if start <= item.start and item.end <= end],
+        Attribution(said.claimant, max(0, said.start - start), said.verb) if said and reported else None,
+    )
+
+
+def _resumes(text: str, start: int) -> bool:
+    """Whether the author speaks again: “he admitted that …, which also led to …”."""
+    return text.startswith(("which ", "who "), start)

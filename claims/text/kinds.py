@@ -1,0 +1,110 @@
+"""What sort of assertion a sentence makes, and the signs by which one sees it, each in a word for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.text.attribution import Attribution
+from claims.text.dates import Mention
+from claims.text.names import Name
+from claims.text.quantities import Quantity
+from claims.text.signs import SIGNS
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence or clause with all that was found in it. Offsets of its parts are those of `text`."""
+
+    text: str
+    dates: Sequence[Mention]
+    quantities: Sequence[Quantity]
+    names: Sequence[Name]
+    attribution: Attribution | None = None
+
+
+def signs_of(text: str) -> dict[str, int]:
+    """How often each sign of `SIGNS` stands in the text; only those that do."""
+    counted = {name: len(pattern.findall(text[:2_000])) for name, pattern in SIGNS.items()}
+    return {name: number for name, number in counted.items() if number}
+
+
+def kind_of(seen: Seen, signs: dict[str, int]) -> str:
+    """The kind of claim, as `claims.models.Kind` names it."""
+    if seen.attribution is not None:
+        return "quote"
+    if is_opinion(seen, signs):
+        return "opinion"
+    if "will" in signs and not _counted(seen):
+        return "prediction"
+    if "cause" in signs:
+        return "causal"
+    if _counted(seen):
+        return "quantity"
+    if "act" in signs or ("past" in signs and any(date.value for date in seen.dates)):
+        return "event"
+    if "relation" in signs:
+        return "relation"
+    return "status"
+
+
+def is_opinion(seen: Seen, signs: dict[str, int]) -> bool:
+    """Whether judgement outweighs what evidence could decide."""
+    judged = sum(weight * signs.get(sign, 0) for sign, weight in JUDGING.items())
+    judged += 3 * seen.text.rstrip("\"'”’)").endswith(("?", "؟", "？"))
+    judged += NO_VERB * ("verb" not in signs and "act" not in signs)  # a headline
+    solid = 2 * _counted(seen) + 2 * len(seen.dates) + 0.34 * min(3, len(seen.names))
+    solid += sum(weight * signs.get(sign, 0) for sign, weight in SOLID.items())
+    return judged > solid + DOUBT
+
+
+JUDGING = {"self": 2, "should": 2, "judgement": 1.5, "vague": 1, "idiom": 2, "abstract": 1, "joke": 2, "hedge": 0.5}
+SOLID = {"act": 1.2, "document": 0.5}
+NO_VERB, DOUBT = 1.2, 0.6
+
+
+def telling(quantity: Quantity) -> bool:
+    """Whether a number says something that can be counted again: “4 helicopters”, not “the two countries”."""
+    written = any(character.isdigit() for character in quantity.text)
+    return written or quantity.kind in {"money", "percent"} or quantity.scale > 1 or quantity.value > 12
+
+
+def _counted(seen: Seen) -> int:
+    return sum(map(telling, seen.quantities))
+
+
+_BYLINE = re.compile(r"\A\W*(?:by|von|par|por|di|words by|photos? by|reporting by)\s+(?-i:[A-ZÀ-ÞА-Я])", re.IGNORECASE)
+
+
+def is_byline(seen: Seen, signs: dict[str, int]) -> bool:
+    """Whether it only says who wrote the text: “By Samina Rahat, for the Ravi Observer”."""
+    return _BYLINE.match(seen.text) is not None and not {"verb", "act"} & set(signs) and bool(seen.names)
+
+
+def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
+    """Why it is or is not worth checking, in words for people, the weightiest first."""
+    kinds = {quantity.kind for quantity in seen.quantities if telling(quantity)}
+    told = [
+        ("names an amount of money", "money" in kinds),
+        ("gives a share or rate", "percent" in kinds),
+        ("has a quantity", bool(kinds - {"money", "percent"})),
+        ("names an agreement or document", "document" in signs),
+        ("says something happened or was done", "act" in signs),
+        ("gives a date", bool(seen.dates)),
+        ("reports someone's words", seen.attribution is not None),
+        ("says that one thing caused another", "cause" in signs),
+        ("makes a comparison", "comparison" in signs),
+        ("is absolute", "absolute" in signs),
+        ("accuses somebody", "accusation" in signs),
+        ("names people, places or bodies", bool(seen.names)),
+        ("is hedged", "hedge" in signs),
+        ("is a question", seen.text.rstrip("\"'”’)").endswith(("?", "؟", "？"))),
+        ("speaks of the speaker", "self" in signs),
+        ("says what should be", "should" in signs),
+        ("uses words of judgement", bool({"judgement", "vague", "idiom"} & set(signs))),
+        ("says who wrote the text", is_byline(seen, signs)),
+        ("is a prediction", kind == "prediction"),
+        ("is an opinion", kind == "opinion"),
+    ]
+    return [words for words, holds in told if holds] or ["states how things are"]

@@ -1,0 +1,169 @@
+"""People, places and bodies that a text names, by its capitals, titles and lists of words; no model is needed.
+
+It serves attribution and search. It finds what is written like a name in scripts that have capitals, and the places of
+its list; names in other scripts it leaves to people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from claims.text.abbreviations import BEGINNERS
+from claims.text.name_words import BODIES, DEMONYMS, PLACES, TIMES, TITLES
+
+_JOINERS = r"(?:of(?:\sthe)?|for(?:\sthe)?|and|de|del|della|da|dos|du|van|von|der|den|bin|ibn|al|el|la|le)"
+_WORD = (
+    r"(?:(?:al-|el-|Mc|Mac|O['’]|d['’])?[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\w*(?:[-.&][A-ZÀ-ÖØ-Þ0-9]\w*)*(?:['’][A-Za-z]{2,})?"
+    r"|[A-ZÀ-ÖØ-Þ]\.)"
+)
+_NAME = re.compile(rf"(?<![\w@#-]){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
+_AND = re.compile(r"\sand\s(?:the\s)?")
+_FIRST = re.compile(r"\S+")
+_BEGINNING = re.compile(r"(?:[.!?:;…\"“‘'«(—–-]\s*|^\s*)\Z")
+_LINKING = re.compile(r"\s*(?:\s(?:of|the|for|on|and)\b)*\s*")
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+_LOWER_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿа-яё]\w{2,}")
+_TITLE_RUN = "|".join(sorted(map(re.escape, TITLES), key=len, reverse=True))
+_TITLED = re.compile(rf"\b(?:(?:{_TITLE_RUN})\.?\s+)+(?=\S+(?:\s\S+){{0,4}}\Z)", re.IGNORECASE)
+_TITLE_BEFORE = re.compile(rf"(?:{_TITLE_RUN})\.?\s+\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name and its place. `kind` is person, place, body or other; `bare` is the name without its title."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    bare: str
+
+
+def words_in_lower_case(text: str) -> frozenset[str]:
+    """The words that a text also writes small: at the head of a sentence they are no names."""
+    return frozenset(_LOWER_WORD.findall(text))
+
+
+def find_names(text: str, *, small: Iterable[str] = ()) -> list[Name]:
+    """The names in a sentence, in order. `small` are words the whole text also writes in lower case."""
+    known_small = small if isinstance(small, frozenset) else frozenset(small)
+    found = []
+    for match in _NAME.finditer(text):
+        for start, end in _parts(text, match.start(), match.end()):
+            if (name := _name(text, start, end, known_small)) is not None:
+                found.append(name)
+    return found
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """“Pakistan and Russia” are two; “Ministry of Defence and Production” is one."""
+    pieces, first = [], start
+    for joint in _AND.finditer(text, start, end):
+        if not any(word.casefold() in BODIES for word in text[first : joint.start()].split()):
+            pieces.append((first, joint.start()))
+            first = joint.end()
+    return [*pieces, (first, end)]
+
+
+def _name(text: str, start: int, end: int, small: frozenset[str]) -> Name | None:
+    start = _without_beginner(text, start, end, small)
+    there = _POSSESSIVE.sub("", text[start:end]).rstrip(".") if start < end else ""
+    if len(there) < 2 or there.casefold() in TIMES or (there.isupper() and there.isalpha() and len(there) > 12):
+        return None
+    titled = _title(there)
+    bare = there[titled:]
+    if not bare or there.casefold() in TITLES:
+        return None
+    before = _TITLE_BEFORE.search(text, max(0, start - 30), start)
+    kind = _kind(bare, titled=bool(titled or before))
+    if kind == "person":  # “the UN Munir Akram”, where a comma was forgotten
+        bare = re.sub(r"\A[A-Z]{2,5}\s(?=\S+\s\S)", "", bare)
+    return Name(start, start + len(there), there, kind, bare)
+
+
+def _title(there: str) -> int:
+    """Where the name begins behind its title: “Russian Foreign Minister Sergey Lavrov” at “Sergey”."""
+    last = 0
+    for match in _TITLED.finditer(there):
+        rest = there[match.end() :]
+        if not any(word.casefold() in BODIES for word in rest.split()) and " of " not in rest:
+            last = match.end()
+    return last
+
+
+def _without_beginner(text: str, start: int, end: int, small: frozenset[str]) -> int:
+    """Skips first words that are only written large because a sentence or quotation begins with them."""
+    while start < end:
+        first = _FIRST.match(text, start, end)
+        word = first.group().rstrip(".,") if first else ""
+        begins = start == 0 or _BEGINNING.search(text[max(0, start - 4) : start]) is not None
+        if word.casefold() not in BEGINNERS and not (begins and _is_word(word, small)):
+            return start
+        rest = _LINKING.match(text, start + len(word), end)
+        start = max(start + 1, rest.end() if rest else start + len(word))
+    return end
+
+
+def _is_word(word: str, small: frozenset[str]) -> bool:
+    plain = word.casefold()
+    known = plain in PLACES or plain in DEMONYMS or plain in TITLES or plain in BODIES
+    return not known and (plain in small or plain in COMMON or (word.isupper() and len(word) > 5))
+
+
+COMMON = frozenset(
+    """notably nevertheless taking president people new many some critics experts scientists doctors researchers
+    analysts investors voters women men children workers students teachers families companies thank thanks please let
+    dear breaking good great yes well okay look think remember imagine welcome tell told said says only never always
+    right sir madam folks everybody something nobody anybody same number sorry maybe back being getting going having
+    making give put take see come go know want need ask say mr ms despite unlike regarding speaking asked according
+    whose whichever besides elsewhere further likewise namely next then yet recently currently previously eventually
+    first second third last two three four five six seven eight nine ten hundreds thousands millions""".split()
+)
+
+
+def _kind(bare: str, *, titled: bool) -> str:
+    words = [word.strip(".,").casefold() for word in re.split(r"[\s-]+", bare)]
+    whole = bare.casefold()
+    if whole in PLACES:
+        return "place"
+    if whole in DEMONYMS:
+        return "other"
+    if any(word in BODIES for word in words) or (bare.isupper() and 2 <= len(bare) <= 6):
+        return "body"
+    if titled or (2 <= len(words) <= 4 and not any(w in PLACES or w in DEMONYMS for w in words) and _personal(bare)):
+        return "person"
+    if words[-1] in PLACES and len(words) <= 3 and "-" not in bare:
+        return "place"
+    return "other"
+
+
+_THINGS = frozenset(
+    """war wars terrorism charter act bill law treaty accord agreement deal pact summit corridor path day week month
+    year virus island islands river sea ocean mountain street road avenue square bridge port airport city state
+    republic republics kingdom cup games prize award report review plan project model""".split()
+)
+
+
+def _personal(bare: str) -> bool:
+    if bare.split()[-1].casefold() in _THINGS:
+        return False
+    return all(
+        (part[:1].isupper() and not part.isupper()) or len(part) <= 2 for part in bare.split()
+    ) and not re.search(r"\b(?:of|for|on|the)\b|\d", bare)
+
+
+def full_names(names: Iterable[Name]) -> dict[str, str]:
+    """Short name to full name, as a text uses them: “Qureshi” to “Shah Mahmood Qureshi”, when only one bears it."""
+    longer: dict[str, set[str]] = {}
+    for name in names:
+        parts = name.bare.split()
+        if name.kind == "person" and len(parts) > 1:
+            longer.setdefault(parts[-1], set()).add(name.bare)
+    return {short: max(full, key=len) for short, full in longer.items() if _one(full)}
+
+
+def _one(full: set[str]) -> bool:
+    longest = max(full, key=len)
+    return all(set(name.split()) <= set(longest.split()) for name in full)

@@ -1,0 +1,160 @@
+"""Numbers, shares and money in a sentence, as values one can compare: “$10 billion” is 10000000000 USD."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from claims.text.number_words import CURRENCY_SIGNS, CURRENCY_WORDS, SCALES, WORDS
+
+_DECIMAL_COMMA = {"de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl", "cs", "tr", "sv", "da", "nb", "fi", "id", "el"}
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?!\d)|\d[\d,.٬٫]{0,20}\d|\d"
+_WORD = "|".join(sorted(WORDS, key=len, reverse=True))
+_WORDS = rf"(?:{_WORD})(?:(?:[\s-]+and\s+|[\s-]+)(?:{_WORD}|hundred|thousand|million)\b){{0,6}}"
+_SCALE = "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True))
+_SIGN = "|".join(sorted(map(re.escape, CURRENCY_SIGNS), key=len, reverse=True))
+_MONEY_WORD = "|".join(sorted(map(re.escape, CURRENCY_WORDS), key=len, reverse=True))
+_PERCENT = r"%|٪|per\s?cent\b|percent\b|pct\b|prozent\b|pour cent\b|por ciento\b|процент\w*|فیصد|प्रतिशत"
+_POINTS = r"(?:percentage|basis)[ -]points?\b"
+_QUANTITY = re.compile(
+    rf"(?<![\w.,/-])(?P<sign>(?:{_SIGN})\s?)?"
+    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\ban?(?=\s(?:{_SCALE})\b)))"
+    rf"(?:\s?(?P<first_scale>{_SCALE})\b)?"
+    rf"(?:\s?(?:-|–|—|to|bis)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
+    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?"
+    rf"(?:[\s-]?(?P<points>{_POINTS})|\s?(?P<percent>{_PERCENT})|[\s-]?(?P<money>{_MONEY_WORD})\b)?"
+    r"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?![^\W\d_]))",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\s+(?P<noun>(?:[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}s|people|men|women|children|police)\b"
+)
+_ABOUT = re.compile(
+    r"\b(about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to|fewer than|less than|"
+    r"under|as many as|as much as|an estimated|just over|just under)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\b(between|from|zwischen|entre)\s+\Z", re.IGNORECASE)
+_PLAIN_WORDS = re.compile(r"(?:one|a|an|ones)\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its place in the text. `unit` is an ISO 4217 code, `percent`, `points`, or what is counted."""
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    value_to: Decimal | None
+    unit: str
+    kind: str
+    qualifier: str
+    scale: int = 1
+
+
+def find_quantities(text: str, *, language: str = "en", taken: Iterable[tuple[int, int]] = ()) -> list[Quantity]:
+    """The quantities of a sentence. What lies in `taken` (dates, say) is none. Offsets are of this text."""
+    spans = list(taken)
+    found = []
+    for match in _QUANTITY.finditer(text):
+        if any(start < match.end("first") and match.start("first") < end for start, end in spans):
+            continue
+        if (quantity := _quantity(text, match, language)) is not None:
+            found.append(quantity)
+    return _ranges(text, found)
+
+
+def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None:
+    marked = match["sign"] or match["percent"] or match["points"] or match["money"] or match["scale"]
+    if _PLAIN_WORDS.match(match["first"]) and not marked:
+        return None  # “one of them”, “a man”
+    first, second = _number(match["first"], language), match["second"] and _number(match["second"], language)
+    if first is None:
+        return None
+    scale = SCALES.get((match["scale"] or "").casefold(), 1)
+    first_scale = SCALES.get((match["first_scale"] or "").casefold(), 0) or (scale if second is not None else 1)
+    if second is None and match["scale"] and match["first_scale"]:
+        first_scale *= scale  # “2 hundred thousand”
+    elif second is None and match["scale"]:
+        first_scale = scale
+    kind, unit = _unit(match, language)
+    end = match.end()
+    if kind == "number" and (counted := _COUNTED.match(text, end, min(len(text), end + 60))):
+        kind, unit = "count", counted["noun"].split()[-1].casefold()
+    before = _ABOUT.search(text, max(0, match.start() - 24), match.start())
+    return Quantity(
+        start=match.start(),
+        end=end,
+        text=match.group().strip(),
+        value=first * first_scale,
+        value_to=second * scale if second else None,
+        unit=unit,
+        kind=kind,
+        qualifier=before.group(1).casefold() if before else "",
+        scale=first_scale,
+    )
+
+
+def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    """“between 10 and 15 million people” is one quantity and not two."""
+    joined: list[Quantity] = []
+    for quantity in found:
+        last = joined[-1] if joined else None
+        if last and text[last.end : quantity.start].strip() == "and" and _BETWEEN.search(text, 0, last.start):
+            scale = quantity.scale if last.scale == 1 else 1
+            joined[-1] = replace(
+                quantity,
+                start=last.start,
+                text=text[last.start : quantity.end].strip(),
+                value=last.value * scale,
+                value_to=quantity.value,
+            )
+        else:
+            joined.append(quantity)
+    return joined
+
+
+def _unit(match: re.Match[str], language: str) -> tuple[str, str]:
+    if match["percent"]:
+        return "percent", "percent"
+    if match["points"]:
+        return "percent", "basis points" if match["points"].casefold().startswith("basis") else "points"
+    sign, word = (match["sign"] or "").strip().casefold(), (match["money"] or "").casefold()
+    if sign or word:
+        return "money", CURRENCY_WORDS.get(word) or CURRENCY_SIGNS[sign]
+    return "number", ""
+
+
+def _number(written: str, language: str) -> Decimal | None:
+    written = written.strip().replace("−", "-")
+    if written.casefold() in {"a", "an"}:
+        return Decimal(1)
+    if not any(character.isdigit() for character in written):
+        return _from_words(written)
+    plain = re.sub(r"[ \u00a0\u202f٬]", "", written).replace("٫", ".")
+    if "," in plain and "." in plain:
+        thousands, point = (",", ".") if plain.rfind(".") > plain.rfind(",") else (".", ",")
+        plain = plain.replace(thousands, "").replace(point, ".")
+    elif language.split("-")[0].casefold() in _DECIMAL_COMMA:
+        plain = re.sub(r"\.(?=\d{3}(?:\D|$))", "", plain).replace(",", ".")
+    elif re.fullmatch(r"-?\d{1,3}(,\d{2,3})*(,\d{3})", plain):
+        plain = plain.replace(",", "")
+    try:
+        return Decimal(plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain)
+    except ArithmeticError:
+        return None  # “1.2.3” is a version, not a number
+
+
+def _from_words(written: str) -> Decimal | None:
+    total = part = 0
+    for word in re.split(r"[\s-]+", written.casefold()):
+        if word == "hundred":
+            part = (part or 1) * 100
+        elif word in SCALES:
+            total, part = total + (part or 1) * SCALES[word], 0
+        elif word in WORDS:
+            part += WORDS[word]
+    return Decimal(total + part)
