@@ -5,7 +5,8 @@ import os
 import sys
 
 NEED_NO_SERVERS = {"run", "help", "--help", "-h", "version", "--version", "makemessages", "compilemessages",
-                   "collectstatic", "spectacular", "startapp", "cite", "verify_bundle"}  # fmt: skip
+                   "collectstatic", "spectacular", "startapp", "cite", "verify_bundle",
+                   "train_matching"}  # fmt: skip
 
 
 def main() -> None:
