@@ -5,7 +5,7 @@ DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt bench-checking bench-citation pictures lock
+.PHONY: help install install-dev run test lint fmt bench-claims bench-checking bench-citation pictures lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -28,6 +28,9 @@ lint: install-dev ## Style, types and import contracts
 fmt: install-dev ## Put the code into its one form
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
+
+bench-claims: install-dev ## Measure how well and how fast claims are found (ARGS="--many 1000000", or --help)
+	@$(BIN)/python -m tests.bench.claims $(ARGS)
 
 bench-checking: install-dev ## Measure the checker beside others (ARGS="--workers --memory", or --help)
 	@$(BIN)/python -m tests.bench.checking $(ARGS)
