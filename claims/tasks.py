@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from claims.duplicates import suggest_due_matches
 from claims.indexing import count_words_if_stale, embed_due, is_due
 from config.celery import app
 
@@ -22,6 +23,12 @@ def queue_due_vectors() -> bool:
 def make_due_vectors() -> int:
     """Makes the vectors that are due. Tells for how many claims."""
     return embed_due(longest=LONGEST)
+
+
+@app.task
+def suggest_matches() -> int:
+    """Looks for repetitions among claims of ours that are new or changed. Tells how many pairs it suggests."""
+    return suggest_due_matches()
 
 
 @app.task

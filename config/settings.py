@@ -205,6 +205,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "claims.tasks.queue_due_vectors",
         "schedule": 10.0,
     },
+    "suggest-matches": {
+        "task": "claims.tasks.suggest_matches",
+        "schedule": 60.0,
+    },
     "keep-word-counts": {
         "task": "claims.tasks.keep_word_counts",
         "schedule": timedelta(minutes=10),

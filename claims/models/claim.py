@@ -22,7 +22,7 @@ FOUND_BY_SEARCH = """
         INSERT INTO claims_findable (claim_id, language, statement, title, model, version)
             VALUES (NEW.id, NEW.language, NEW.statement, '', '', '')
             ON CONFLICT (claim_id) DO UPDATE SET language = EXCLUDED.language, statement = EXCLUDED.statement,
-                vector = NULL, model = '', version = '';
+                vector = NULL, model = '', version = '', compared_at = NULL;
     END IF;
 """
 
@@ -168,7 +168,10 @@ class Claim(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        permissions = [("move_claim", "Can accept, take up and dismiss claims")]
+        permissions = [
+            ("move_claim", "Can accept, take up and dismiss claims"),
+            ("merge_claim", "Can merge claims that say the same"),
+        ]
         indexes = [
             models.Index(fields=["status", "-created_at"], name="claim_by_status"),
             GinIndex(fields=["topics"], name="claim_by_topic"),

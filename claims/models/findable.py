@@ -27,6 +27,10 @@ class FindableQuerySet(models.QuerySet["Findable"]):
         other_version = Q(model=model, version__lt=version) | Q(model=model, version__gt=version)
         return self.filter(other_model | other_version)
 
+    def uncompared(self) -> FindableQuerySet:
+        """Claims of ours that nobody has looked for repetitions of since they were written or changed."""
+        return self.filter(claim__isnull=False, compared_at__isnull=True)
+
     def with_vectors_of(self, *, model: str, version: str) -> FindableQuerySet:
         return self.filter(model=model, version=version)
 
@@ -54,6 +58,10 @@ class Findable(models.Model):
     model = models.CharField(max_length=100, blank=True, help_text="Model that made the vectors; empty while due.")
     version = models.CharField(max_length=50, blank=True, help_text="Version of that model.")
 
+    compared_at = models.DateTimeField(
+        null=True, help_text="When a claim of ours was compared with all others; empty while that is due."
+    )
+
     objects = FindableQuerySet.as_manager()
 
     class Meta:
@@ -70,6 +78,9 @@ class Findable(models.Model):
         indexes = [
             GinIndex(fields=["words"], name="findable_by_words", fastupdate=False),
             models.Index(fields=["model", "version"], name="findable_by_model"),
+            models.Index(
+                fields=["id"], condition=Q(claim__isnull=False, compared_at__isnull=True), name="findable_uncompared"
+            ),
             HnswIndex(fields=["vector"], name="findable_by_meaning", opclasses=["vector_ip_ops"]),
             HnswIndex(fields=["title_vector"], name="findable_by_title", opclasses=["vector_ip_ops"]),
         ]

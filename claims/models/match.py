@@ -22,7 +22,8 @@ class Decision(models.TextChoices):
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def open(self) -> MatchQuerySet:
-        return self.filter(decision=Decision.OPEN)
+        """Pairs on which nobody has decided, and of which neither was merged away."""
+        return self.filter(decision=Decision.OPEN, claim__merged_into=None, other__merged_into=None)
 
     def confirmed(self) -> MatchQuerySet:
         return self.filter(decision=Decision.CONFIRMED)
@@ -78,7 +79,6 @@ class Match(models.Model):
     class Meta:
         ordering = ["-score", "-id"]
         verbose_name_plural = "matches"
-        permissions = [("merge_claim", "Can merge claims that say the same")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(other__isnull=False, known__isnull=True) | Q(other__isnull=True, known__isnull=False),
