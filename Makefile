@@ -38,7 +38,7 @@ bench-citation: install-dev ## Measure citation metadata beside trafilatura and 
 bench-api: install-dev ## Measure reading facts beside PostgreSQL alone (ARGS="--facts 1000000", or --help)
 	@$(BIN)/python -m tests.bench.facts $(ARGS)
 
-bench-claims: install-dev ## Measure claim intelligence on public data (ARGS=--help)
+bench-claims: install-dev ## Measure claim intelligence on public data (ARGS="--many 1000000", or --help)
 	@nice $(BIN)/python -m tests.bench.claims $(ARGS)
 
 pictures: install-dev ## Take the README's pictures

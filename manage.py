@@ -6,7 +6,7 @@ import sys
 
 NEED_NO_SERVERS = {"run", "help", "--help", "-h", "version", "--version", "makemessages", "compilemessages",
                    "collectstatic", "spectacular", "startapp", "cite", "verify_bundle", "extract_claims",
-                   "score_checkworthiness", "train_checkworthiness"}  # fmt: skip
+                   "score_checkworthiness", "train_checkworthiness", "train_matching"}  # fmt: skip
 
 
 def main() -> None:

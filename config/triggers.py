@@ -54,6 +54,23 @@ def counts_versions(*ignored: str) -> pgtrigger.Trigger:
     )
 
 
+def upserts(name: str, *, when_changed: tuple[str, ...], sql: str) -> pgtrigger.Trigger:
+    """Writes a row elsewhere for each row that is new here, and again when one of these columns changes."""
+    changed = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in when_changed)
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF NOT ({changed}) THEN RETURN NULL; END IF;
+            END IF;
+            {sql}
+            RETURN NULL;
+        """,
+    )
+
+
 def stable_public_id() -> pgtrigger.Trigger:
     return refuse_change(
         "stable_public_id",

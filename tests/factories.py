@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
-from claims.models import ArticleRevision, Claim, Claimant, Kind
+from claims.models import ArticleRevision, Claim, Claimant, Kind, KnownClaim, Match
 from claims.services import add_article, add_claimant, make_claim, place_claim
 from sources.checking.outcomes import Outcome
 from sources.checking.result import Result
@@ -242,6 +242,19 @@ def a_published_claim(**details: Any) -> Claim:
     return a_verdict(proposal=a_proposal(**details)).claim
 
 
+def a_known_claim(**details: Any) -> KnownClaim:
+    n = next(_number)
+    values = {"external_id": f"known-{n}", "statement": f"Others verified claim {n}.", "rating": "False", **details}
+    return KnownClaim.objects.create(**values)
+
+
+def a_match(claim: Claim | None = None, *, other: Claim | None = None, **details: Any) -> Match:
+    """A suggested pair, with a claim that others verified unless another of ours is given."""
+    values = {"score": 0.8, "why": ["close in meaning (0.80)"], **details}
+    side = {"other": other} if other else {"known": a_known_claim()}
+    return Match.objects.create(claim=claim or a_claim(), **side, **values)
+
+
 def a_claimant(**details: Any) -> Claimant:
     return add_claimant(name=details.pop("name", f"Speaker {next(_number)}"), by=a_fact_checker(), **details)
 
@@ -261,5 +274,5 @@ def a_newsroom() -> None:
     watch_evidence(source_ids=[source.pk])
     an_archived_copy(source)
     a_request_to_an_archive(source)
-    a_claim(claimant=a_claimant())
+    a_match(a_claim(claimant=a_claimant()))
     a_publisher()

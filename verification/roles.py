@@ -15,7 +15,7 @@ ADMINISTRATOR = "administrator"
 _EVERYONE = [
     f"{app}.view_{model}"
     for app, models in {
-        "claims": "article articlerevision claimant claim statuschange appearance",
+        "claims": "article articlerevision claimant claim statuschange appearance knownclaim match",
         "sources": "publisher publisherdomain source check healthchange snapshot archivedcopy archiverequest",
         "verification": "evidence note assignment proposal verdict alert",
     }.items()
@@ -45,6 +45,10 @@ _FACT_CHECKER = [
     "claims.move_claim",
     "claims.add_claimant",
     "claims.change_claimant",
+    "claims.add_knownclaim",
+    "claims.add_match",
+    "claims.change_match",
+    "claims.merge_claim",
     "verification.add_note",
     "verification.add_assignment",
     "verification.change_assignment",

@@ -3,6 +3,9 @@
 from claims.models.appearance import Appearance
 from claims.models.article import Article, ArticleRevision
 from claims.models.claim import Claim, Claimant, Kind, StatusChange
+from claims.models.findable import Findable, WordCensus, WordCount
+from claims.models.known import KnownClaim
+from claims.models.match import Decision, Match
 from claims.models.status import ARROWS, Status
 
 __all__ = [
@@ -12,7 +15,13 @@ __all__ = [
     "ArticleRevision",
     "Claim",
     "Claimant",
+    "Decision",
+    "Findable",
     "Kind",
+    "KnownClaim",
+    "Match",
     "Status",
     "StatusChange",
+    "WordCensus",
+    "WordCount",
 ]

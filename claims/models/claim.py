@@ -13,7 +13,18 @@ from django.db.models import Q
 from claims.models.status import Status, arrows_sql
 from config.history import tracked
 from config.identifiers import public_id_field
-from config.triggers import append_only, counts_versions, never_truncated, refuse_change, stable_public_id
+from config.triggers import append_only, counts_versions, never_truncated, refuse_change, stable_public_id, upserts
+
+FOUND_BY_SEARCH = """
+    IF NEW.merged_into_id IS NOT NULL THEN
+        DELETE FROM claims_findable WHERE claim_id = NEW.id;
+    ELSE
+        INSERT INTO claims_findable (claim_id, language, statement, title, model, version)
+            VALUES (NEW.id, NEW.language, NEW.statement, '', '', '')
+            ON CONFLICT (claim_id) DO UPDATE SET language = EXCLUDED.language, statement = EXCLUDED.statement,
+                vector = NULL, model = '', version = '', compared_at = NULL;
+    END IF;
+"""
 
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 partial_date = RegexValidator(PARTIAL_DATE, "Give a date as 2014, 2014-09 or 2014-09-27.")
@@ -142,6 +153,15 @@ class Claim(models.Model):
         editable=False,
         help_text="Where the claim stands. It moves only by the steps of the workflow.",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        help_text="The claim that says the same and goes on in its place; its id leads there.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -160,7 +180,10 @@ class Claim(models.Model):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-        permissions = [("move_claim", "Can accept, take up and dismiss claims")]
+        permissions = [
+            ("move_claim", "Can accept, take up and dismiss claims"),
+            ("merge_claim", "Can merge claims that say the same"),
+        ]
         indexes = [
             models.Index(fields=["status", "-created_at"], name="claim_by_status"),
             GinIndex(fields=["topics"], name="claim_by_topic"),
@@ -176,11 +199,24 @@ class Claim(models.Model):
                 condition=Q(checkworthiness__isnull=True) | Q(checkworthiness__gte=0.0, checkworthiness__lte=1.0),
                 name="claim_checkworthiness_0_to_1",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(status=Status.DISMISSED) & ~Q(merged_into=models.F("id"))),
+                name="claim_merged_is_dismissed",
+            ),
         ]
         triggers = [
             stable_public_id(),
             counts_versions("updated_at"),
             never_truncated("A claim"),
+            upserts("found_by_search", when_changed=("statement", "language", "merged_into_id"), sql=FOUND_BY_SEARCH),
+            refuse_change(
+                "merged_for_good",
+                "A claim that was merged stays merged.",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.merged_into_id IS NOT NULL AND NEW.merged_into_id IS DISTINCT FROM OLD.merged_into_id"
+                ),
+            ),
             refuse_change(
                 "begins_as_suggested",
                 "A claim begins as suggested.",

@@ -161,10 +161,12 @@ def test_the_image_is_made_without_secrets_and_does_not_run_as_root(services: di
     lines = (ROOT / "Dockerfile").read_text().splitlines()
     ignored = (ROOT / ".dockerignore").read_text().split()
 
-    assert lines.index("COPY requirements.txt .") < lines.index("COPY . .") < lines.index("USER app")
+    requirements = lines.index("COPY requirements.txt requirements-models.txt ./")
+    assert requirements < lines.index("COPY . .") < lines.index("USER app")
     assert f"DATA_DIR={services['web']['environment']['DATA_DIR']}" in (ROOT / "Dockerfile").read_text()
     assert {".env", ".git", ".venv", ".data", ".data-*", "tests"} <= set(ignored)
-    assert not {"requirements.txt", "manage.py", "config", "claims", "sources", "verification"} & set(ignored)
+    needed = {"requirements.txt", "requirements-models.txt", "manage.py", "config", "claims", "sources", "verification"}
+    assert not needed & set(ignored)
 
 
 @pytest.fixture

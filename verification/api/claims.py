@@ -8,6 +8,7 @@ import django_filters
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
@@ -216,6 +217,16 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceView
             "verdicts__decided_by",
             "verdicts__approved_by",
         )
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Reads a claim. The id of one that was merged leads to the claim that goes on in its place."""
+        claim = self.get_object()
+        if claim.merged_into_id is None:
+            return Response(self.get_serializer(claim).data)
+        goes_on = claim.merged_into
+        while goes_on.merged_into is not None:
+            goes_on = goes_on.merged_into
+        return Response(status=308, headers={"Location": reverse("claim-detail", args=[goes_on.public_id])})
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer]:
         return ClaimSerializer if self.action == "list" else ClaimDetailSerializer

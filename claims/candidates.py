@@ -1,0 +1,165 @@
+"""The two searches in PostgreSQL, in one statement: by the words of a text (GIN) and by its meaning (HNSW).
+
+Words are told apart by how rare they are. The commonest lead nowhere by themselves: they only help to rank what the
+rarer ones found, so that a search reads about as much among a million claims as among ten thousand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db import connection, transaction
+from pgvector import Vector
+
+from claims.matching.bm25 import K1, B, rarity
+from claims.matching.embedding import DIMENSIONS, Embedder
+from claims.matching.features import Candidate, Said
+from claims.models import WordCensus
+
+WORDS_READ = 24  # the rarest words of a text, by which claims are ranked
+CLAIMS_READ = 1_500  # claims that the words may lead to, all together
+NOWHERE = (0.0, 0.0)  # cosines of what has no vector
+NEIGHBOURS = 80  # how far HNSW looks around
+
+_WORDS_OF = """
+    SELECT word, coalesce(counted.claims, 0)
+    FROM unnest(tsvector_to_array(claims_words(%s, %s, ''))) AS word
+    LEFT JOIN claims_wordcount counted USING (word)
+    ORDER BY 2, 1
+    LIMIT %s
+"""
+_MANNERS = """
+    SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
+        set_config('jit', 'off', true)
+"""  # compiling the statement would take longer than it runs
+_PUBLIC = """AND (known_id IS NOT NULL OR EXISTS (
+    SELECT FROM claims_claim ours WHERE ours.id = claim_id AND ours.status = 'published'))"""
+_BY_WORDS = """
+    SELECT id FROM (
+        SELECT id, {bm25} AS score FROM claims_findable
+        WHERE words @@ %(words)s::tsquery AND claim_id IS DISTINCT FROM %(without)s {seen}
+        ORDER BY score DESC, id LIMIT %(limit)s
+    ) AS by_words
+"""
+_BY_MEANING = """
+    SELECT id FROM (
+        SELECT id FROM claims_findable
+        WHERE model = %(model)s AND version = %(version)s AND {column} IS NOT NULL
+            AND claim_id IS DISTINCT FROM %(without)s {seen}
+        ORDER BY {column} <#> %(vector)s::vector LIMIT %(limit)s
+    ) AS by_{column}
+"""
+_ROWS = """
+    SELECT id, claim_id, known_id, language, statement, title, model = %(model)s AND version = %(version)s,
+        coalesce(-(vector <#> %(vector)s::vector), 0), coalesce(-(title_vector <#> %(vector)s::vector), 0), {bm25}
+    FROM claims_findable WHERE id IN ({searches})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched for: a bare text and its language, whether drafts count, and how many of each search."""
+
+    text: str
+    language: str
+    drafts: bool
+    without: int  # a claim of ours; 0 for none
+    limit: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """A claim that a search came upon."""
+
+    pk: int
+    claim_id: int | None
+    known_id: int | None
+    language: str
+    statement: str
+    title: str
+    has_vector: bool
+    cosines: tuple[float, float]  # of the statement and of the title
+    bm25: float
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        statement, title = Said(self.statement, self.language), Said(self.title, self.language)
+        return Candidate(statement, title, *self.cosines, self.bm25)
+
+
+@transaction.atomic
+def candidates(wanted: Wanted, *, census: WordCensus, embedder: Embedder | None) -> list[Row]:
+    """What either search finds. Without an embedder, by words alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS_OF, [wanted.language, wanted.text, WORDS_READ])
+        counts: list[tuple[str, int]] = cursor.fetchall()
+        statement, values = _statement(wanted, counts, census, embedder)
+        if not statement:
+            return []
+        cursor.execute(_MANNERS, [str(NEIGHBOURS)])
+        cursor.execute(statement, values)
+        return [_row(*told) for told in cursor.fetchall()]
+
+
+def _row(pk: int, *told: Any) -> Row:
+    *texts, current, of_statement, of_title, bm25 = told
+    claim_id, known_id, language, statement, title = texts
+    cosines = (of_statement, of_title) if current else NOWHERE
+    return Row(pk, claim_id, known_id, language, statement, title, bool(current), cosines, bm25)
+
+
+def _statement(
+    wanted: Wanted, counts: Sequence[tuple[str, int]], census: WordCensus, embedder: Embedder | None
+) -> tuple[str, dict[str, Any]]:
+    bm25, values = _bm25(counts, census)
+    seen = "" if wanted.drafts else _PUBLIC
+    searches = [_BY_WORDS.format(bm25=bm25, seen=seen)] if counts else []
+    vector = [0.0] * DIMENSIONS
+    if embedder is not None:
+        vector = embedder.embed([wanted.text])[0].tolist()
+        searches += [_BY_MEANING.format(column=column, seen=seen) for column in ("vector", "title_vector")]
+    values |= {
+        "words": _query(counts),
+        "without": wanted.without,
+        "limit": wanted.limit,
+        "model": embedder.name if embedder else "",
+        "version": embedder.version if embedder else "",
+        "vector": Vector(vector).to_text(),
+    }
+    return _ROWS.format(bm25=bm25, searches=" UNION ".join(searches)) if searches else "", values
+
+
+def _bm25(counts: Sequence[tuple[str, int]], census: WordCensus) -> tuple[str, dict[str, Any]]:
+    """The SQL that scores a row. Words count once, as claims are short."""
+    values: dict[str, Any] = {"k": K1, "even": K1 * (1.0 - B), "long": K1 * B / max(census.mean_words, 1.0)}
+    terms = []
+    for number, (word, claims) in enumerate(counts):
+        values |= {f"w{number}": _lexeme(word), f"r{number}": rarity(claims, max(census.claims, claims))}
+        terms.append(f"(words @@ %(w{number})s::tsquery)::int * %(r{number})s::float8")
+    if not terms:
+        return "0::float8", values
+    total = " + ".join(terms)
+    held_back = "1 + %(even)s::float8 + %(long)s::float8 * length(words)"
+    return f"(({total}) * (%(k)s::float8 + 1) / ({held_back}))", values
+
+
+def _query(counts: Sequence[tuple[str, int]]) -> str:
+    """The words that lead to claims, as alternatives: the rarest, as long as they lead to few enough."""
+    chosen: list[str] = []
+    read = 0
+    for word, claims in counts:
+        read += claims
+        if chosen and read > CLAIMS_READ:
+            break
+        chosen.append(_lexeme(word))
+    if read > CLAIMS_READ and len(chosen) == 1 and len(counts) > 1:  # even the rarest is everywhere
+        return " & ".join(_lexeme(word) for word, _ in counts[:2])
+    return " | ".join(chosen)
+
+
+def _lexeme(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

@@ -1,0 +1,128 @@
+"""Pairs that may say the same: suggested by search, decided by people, and folded into one claim.
+
+A suggestion decides nothing. Who confirmed or rejected a pair is kept, and a pair that stands here is not suggested
+again, whatever was decided.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from claims.embedder import current_embedder
+from claims.finding import LIKELY, Found, find_claims
+from claims.models import Appearance, Claim, Decision, Findable, Match, Status
+from claims.services import move_claim
+from config.edits import locked
+from config.errors import Conflict, Invalid
+from config.history import act, acting
+from config.permissions import require
+
+MOST = 5  # pairs suggested for one claim
+AT_ONCE = 100  # claims that one task compares
+
+
+def suggest_due_matches() -> int:
+    """Compares claims of ours that are new or changed with all others. Tells how many pairs it suggests."""
+    embedder = current_embedder()
+    due = Findable.objects.uncompared()
+    if embedder is not None:
+        due = due.with_vectors_of(model=embedder.name, version=embedder.version)
+    return sum(_suggest(pk) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+@transaction.atomic
+def _suggest(findable_id: int) -> int:
+    row = Findable.objects.uncompared().select_for_update(of=("self",), skip_locked=True).filter(pk=findable_id).first()
+    if row is None or row.claim is None:
+        return 0  # somebody else is at it, or the claim was merged meanwhile
+    with acting(task="suggest_matches"):
+        made = suggest_matches(claim=row.claim)
+    Findable.objects.filter(pk=row.pk).update(compared_at=timezone.now())
+    return made
+
+
+def suggest_matches(*, claim: Claim) -> int:
+    """Writes down what is likely to say the same as the claim, as suggestions. Tells how many are new."""
+    found = find_claims(text=claim.statement, language=claim.language, top=MOST, without=claim)
+    return sum(_write_down(claim, one) for one in found if one.score >= LIKELY)
+
+
+def _write_down(claim: Claim, found: Found) -> bool:
+    """Whether the pair was not here yet. Of two claims of ours, the older is the other side."""
+    if found.known_id:
+        sides = {"claim_id": claim.pk, "known_id": found.known_id}
+    else:
+        older, newer = sorted((claim.pk, found.claim_id or 0))
+        sides = {"claim_id": newer, "other_id": older}
+    _, made = Match.objects.get_or_create(**sides, defaults={"score": found.score, "why": list(found.why)})
+    return made
+
+
+@act
+def confirm_match(*, match: Match, by: User, reason: str = "") -> Match:
+    """Says that both say the same. Claims of ours stay two until they are merged."""
+    require(by, "claims.change_match", "confirm matches")
+    return _decide(match, Decision.CONFIRMED, reason, by)
+
+
+@act
+def reject_match(*, match: Match, reason: str, by: User) -> Match:
+    """Says that they do not say the same, and why. The pair is not suggested again."""
+    require(by, "claims.change_match", "reject matches")
+    if not reason.strip():
+        raise Invalid("Say what tells the two apart, so that nobody asks again.", field="reason")
+    return _decide(match, Decision.REJECTED, reason, by)
+
+
+def _decide(match: Match, decision: Decision, reason: str, by: User) -> Match:
+    current = locked(match)
+    if current.decision == decision:
+        decider = current.decided_by.get_username() if current.decided_by else "Somebody"
+        raise Conflict(f"{decider} has decided so already.")
+    current.decision, current.reason = decision, reason.strip()
+    current.decided_by, current.decided_at = by, timezone.now()
+    current.save()
+    return current
+
+
+@act
+def fold_claim(*, claim: Claim, into: Claim, reason: str, by: User) -> Claim:
+    """Moves a claim's appearances to another that says the same, and puts it aside; its id leads to the other.
+
+    Its own history stays with it. Evidence is for `verification.services.merge_claims`, which calls this.
+    """
+    require(by, "claims.merge_claim", "merge claims")
+    first, second = sorted((claim, into), key=lambda row: row.pk)  # in one order, lest two merges wait for each other
+    held = {row.pk: row for row in (locked(first), locked(second))}
+    claim, into = held[claim.pk], held[into.pk]
+    _guard(claim, into)
+    there = set(into.appearances.values_list("revision_id", "start", "end"))
+    for place in claim.appearances.all():
+        if (place.revision_id, place.start, place.end) not in there:
+            Appearance.objects.filter(pk=place.pk).update(claim=into)
+    if claim.status != Status.DISMISSED:
+        move_claim(claim=claim, to=Status.DISMISSED, by=by, reason=f"Merged into {into.public_id}. {reason}".strip())
+    claim.merged_into = into
+    claim.save(update_fields=["merged_into", "updated_at"])
+    _confirm_pair(claim, into, by)
+    return into
+
+
+def _guard(claim: Claim, into: Claim) -> None:
+    if claim.pk == into.pk:
+        raise Conflict("A claim cannot be merged into itself.")
+    if claim.merged_into_id or into.merged_into_id:
+        raise Conflict("One of the two has been merged already. Look at them again.")
+    if claim.status in (Status.PUBLISHED, Status.IN_REVIEW):
+        raise Conflict(f"The claim that goes is {claim.get_status_display().lower()}. Reopen or return it first.")
+    if into.status == Status.DISMISSED:
+        raise Conflict("The claim that would go on was dismissed. Merge the other way round.")
+
+
+def _confirm_pair(claim: Claim, into: Claim, by: User) -> None:
+    older, newer = sorted((claim.pk, into.pk))
+    match = Match.objects.filter(claim=newer, other=older).exclude(decision=Decision.CONFIRMED).first()
+    if match is not None:
+        _decide(match, Decision.CONFIRMED, "Merged.", by)
