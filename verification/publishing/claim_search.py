@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from verification.models import Edition
@@ -66,9 +66,9 @@ def words(text: str) -> Q:
     What any language makes of the words is looked up at once, so that the index is asked once; then each row is asked.
     """
     configs = sorted({*SEARCH_CONFIGS.values(), OTHERWISE})
-    queries = {config: SearchQuery(text, config=config, search_type="websearch") for config in configs}
-    own = reduce(or_, [Q(search_config=config, search=query) for config, query in queries.items()])
-    return Q(search=reduce(or_, queries.values())) & own
+    in_any = reduce(or_, [SearchQuery(text, config=config, search_type="websearch") for config in configs])
+    in_its_own = SearchQuery(text, config=F("search_config"), search_type="websearch")
+    return Q(search=in_any) & Q(search=in_its_own)
 
 
 def _is_ours(site: str) -> bool:
