@@ -134,7 +134,7 @@ def _figures(port: int, request: Callable[[], tuple[str, str]], seconds: float) 
         caller.start()
     for caller in callers:
         caller.join()
-    took.sort()
+    took = sorted(took) or [seconds]  # a door so slow that nobody got through twice
     return Figures(len(took) / (time.monotonic() - begun), took[int(len(took) * 0.99)])
 
 
