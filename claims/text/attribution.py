@@ -35,6 +35,9 @@ _SPEAKER = re.compile(r"\A(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{1,40}|Q|A):\s+(?=\
 _OPEN, _CLOSE = re.compile(r"[“«„]|(?<!\w)\"(?=\w)"), re.compile(r"[”»]|(?<=[\w.,!?…])\"(?!\w)")
 
 
+LONGEST = 1_000  # code points of a sentence in which a speaker is looked for
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """Who is said to have said it. `start` is where the reported words begin in the sentence, in code points."""
@@ -47,7 +50,7 @@ class Attribution:
 def attributions(sentences: Sequence[Sentence], names: Sequence[Sequence[Name]]) -> list[Attribution | None]:
     """Who is quoted in each sentence of a text; None where the author speaks."""
     listener = Listener(full_names(name for found in names for name in found))
-    heard = [listener.hear(one.text, found, one.block) for one, found in zip(sentences, names, strict=True)]
+    heard = [listener.hear(one.text[:LONGEST], found, one.block) for one, found in zip(sentences, names, strict=True)]
     for place in range(len(heard) - 2, -1, -1):  # “Nobody won. We lost,” she said: both are hers
         later = heard[place + 1]
         here, same = sentences[place].text, sentences[place].block == sentences[place + 1].block

@@ -12,6 +12,8 @@ from claims.text.names import Name
 from claims.text.quantities import Quantity
 from claims.text.signs import SIGNS
 
+LONGEST = 1_000  # code points of a sentence in which signs are looked for
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -26,7 +28,7 @@ class Seen:
 
 def signs_of(text: str) -> dict[str, int]:
     """How often each sign of `SIGNS` stands in the text; only those that do."""
-    counted = {name: len(pattern.findall(text[:2_000])) for name, pattern in SIGNS.items()}
+    counted = {name: len(pattern.findall(text[:LONGEST])) for name, pattern in SIGNS.items()}
     return {name: number for name, number in counted.items() if number}
 
 
