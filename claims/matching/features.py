@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.facts import SMALL, Disagreement, Facts, disagreements, facts
+from claims.matching.facts import SMALL, Facts, facts
 from claims.matching.words import folded, stems, words
 
 Rarity = Callable[[str], float]  # how telling a stem is: its inverse document frequency
@@ -137,11 +137,6 @@ def _in_common(text: Said, candidate: Candidate, rarity: Rarity) -> tuple[float,
 def _share(part: frozenset[str], whole: frozenset[str], rarity: Rarity) -> float:
     total = sum(map(rarity, sorted(whole)))  # sorted, since sums of floats depend on their order
     return sum(map(rarity, sorted(part))) / total if total else 0.0
-
-
-def against(text: Said, candidate: Candidate) -> list[Disagreement]:
-    """The points on which the claim's statement contradicts the text."""
-    return disagreements(text.facts, candidate.statement.facts)
 
 
 def shared_words(text: Said, candidate: Candidate, rarity: Rarity) -> list[str]:

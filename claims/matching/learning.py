@@ -14,8 +14,8 @@ import numpy as np
 
 from claims.matching.bm25 import WordIndex
 from claims.matching.embedding import Embedder, Vectors
-from claims.matching.features import Candidate, Matrix, Said, against, features_of
-from claims.matching.ranking import Ranking, write_rankings
+from claims.matching.features import Candidate, Matrix, Said, features_of
+from claims.matching.ranking import Ranking, difference, write_rankings
 from claims.matching.words import bare
 
 FOUND = 20  # candidates taken from each of the two searches
@@ -133,7 +133,7 @@ def _chance(examples: Sequence[Example], pool: Pool, ranking: Ranking) -> tuple[
     for one in examples:
         if not one.found:
             continue
-        differing = [against(one.text, candidate) for candidate in one.found]
+        differing = [difference(one.text, candidate) for candidate in one.found]
         totals = ranking.sums(features_of(one.text, one.found, pool.index.rarity), differing)
         first = int(np.argmax(totals))
         sums.append(float(totals[first]))

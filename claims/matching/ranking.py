@@ -16,22 +16,48 @@ from typing import Any
 
 import numpy as np
 
-from claims.matching.facts import Disagreement
+from claims.matching.facts import Disagreement, disagreements
 from claims.matching.features import (
     FEATURES,
     Candidate,
     Matrix,
     Rarity,
     Said,
-    against,
     features_of,
     shared_words,
 )
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
 COSTS = {"numbers": 2.0, "dates": 1.5, "names": 0.5, "negation": 2.0}  # in the units of the score before it is a chance
+ALIKE_COSTS = {
+    "numbers": 12.0,
+    "dates": 9.0,
+    "names": 0.0,
+    "negation": 12.0,
+}  # more, the more the two are alike otherwise: one number in a long post may be about anything
 SHOWN = 4  # shared words that a reason names
 CLOSE = 0.5  # cosine from which meanings count as close
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The points on which a claim contradicts a text, and how alike the two are in words, from 0 to 1."""
+
+    points: tuple[Disagreement, ...]
+    alike: float
+
+    @property
+    def cost(self) -> float:
+        return sum(
+            (COSTS[point.kind] + ALIKE_COSTS[point.kind] * self.alike**2) * point.weight for point in self.points
+        )
+
+
+def difference(text: Said, candidate: Candidate) -> Difference:
+    """What the claim's statement says against the text."""
+    said, claimed = text.set_of_telling, candidate.statement.set_of_telling
+    alike = len(said & claimed) / max(len(said), len(claimed), 1)
+    return Difference(tuple(disagreements(text.facts, candidate.statement.facts)), alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +68,9 @@ class Ranking:
     slope: float
     offset: float
 
-    def sums(self, features: Matrix, differing: Sequence[Sequence[Disagreement]]) -> Matrix:
+    def sums(self, features: Matrix, differing: Sequence[Difference]) -> Matrix:
         """A number for each candidate, the higher the likelier it says the same."""
-        costs = [sum(COSTS[point.kind] * point.weight for point in points) for points in differing]
-        return features @ np.array(self.weights) - np.array(costs, dtype=float)
+        return features @ np.array(self.weights) - np.array([difference.cost for difference in differing], dtype=float)
 
     def chance(self, total: float) -> float:
         return 1.0 / (1.0 + math.exp(-max(-500.0, min(500.0, self.slope * total + self.offset))))
@@ -65,14 +90,14 @@ def rank(
 ) -> list[Ranked]:
     """The candidates, the likeliest first, all or the first `top`; equals keep their order."""
     ranking = ranking or shipped_ranking()
-    differing = [against(text, candidate) for candidate in found]
+    differing = [difference(text, candidate) for candidate in found]
     totals = ranking.sums(features_of(text, found, rarity), differing)
     order = np.argsort(-totals, kind="stable")[: top or None]
     return [
         Ranked(
             place=int(place),
             score=round(ranking.chance(float(totals[place])), 4),
-            why=_why(found[place], shared_words(text, found[place], rarity), differing[place]),
+            why=_why(found[place], shared_words(text, found[place], rarity), differing[place].points),
         )
         for place in order
     ]

@@ -8,7 +8,7 @@ import pytest
 from claims.matching.bm25 import WordIndex
 from claims.matching.features import FEATURES, Candidate, Said
 from claims.matching.learning import Example, Pool, learn, pool_of, without_meaning
-from claims.matching.ranking import rank, read_rankings, shipped_ranking, write_rankings
+from claims.matching.ranking import difference, rank, read_rankings, shipped_ranking, write_rankings
 
 TEXT = "Pakistan bought 4 helicopters and signed the deal."
 
@@ -39,7 +39,15 @@ def test_what_disagrees_comes_after_what_agrees_and_says_why(wrong: str, reason:
     assert why[0] == "close in meaning (0.90)"
 
 
-def test_the_best_match_costs_its_place_even_if_meaning_and_words_say_nothing_against_it():
+def test_a_contradiction_weighs_more_the_more_alike_the_two_are_otherwise():
+    text = "They sold 4 helicopters."
+    post = f"{text} And here is a long post about many other things, people, places, prices, and the weather of today."
+    other = candidate("They sold 14 helicopters.")
+
+    assert difference(Said(text), other).cost > 2 * difference(Said(post), other).cost > 0
+
+
+def test_a_wrong_number_loses_even_where_meaning_and_words_speak_for_it():
     same, other = candidate(TEXT), candidate(TEXT.replace("4", "14"), cosine=0.93, bm25=21.0)
 
     assert [one.place for one in rank(Said(TEXT), [other, same], lambda _: 3.0)] == [1, 0]
