@@ -205,13 +205,8 @@ def test_the_task_keeps_what_stands_up_and_says_what_did_not(guest: Guest, caplo
 def test_nobody_is_asked_unless_an_endpoint_is_configured(
     configured: bool, guest: Guest, settings: LazySettings, django_capture_on_commit_callbacks: Any
 ):
-    settings.CELERY_TASK_ALWAYS_EAGER = True
     if not configured:
         settings.SECOND_OPINION_URL = ""
-    ask_second_opinion.app.conf.task_always_eager = True
-    try:
-        with django_capture_on_commit_callbacks(execute=True):
-            suggest_and_ask(revision=an_article(text=TEXT), by=a_fact_checker())
-    finally:
-        ask_second_opinion.app.conf.task_always_eager = False
+    with django_capture_on_commit_callbacks(execute=True):
+        suggest_and_ask(revision=an_article(text=TEXT), by=a_fact_checker())
     assert len(guest.asked) == int(configured)
