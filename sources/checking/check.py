@@ -21,7 +21,7 @@ from sources.checking.outcomes import Outcome, Standing
 from sources.checking.pages import Page, read_page, refresh_of, tree_of
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result, clean
-from sources.checking.siblings import Siblings
+from sources.checking.siblings import Siblings, alike, without_its_address
 from sources.checking.spoken import Spoken
 from sources.checking.urls import CheckedUrl, UrlRefused, join, parse, without_secrets
 
@@ -132,9 +132,10 @@ async def _is_any(
         other = await side_look(url, session=session, policy=policy)
         return await _read(other, whole=True) if other and other.status == 200 else None
 
-    if await siblings.nonsense_at(journey.place, fetch) is None:
+    other = await siblings.nonsense_at(journey.place, fetch)
+    if other is None:
         return False
-    return await siblings.answers_alike(journey.place, await _read(got, whole=True), fetch)
+    return alike(without_its_address(await _read(got, whole=True), journey.place.href), other)
 
 
 async def side_look(url: str, *, session: aiohttp.ClientSession, policy: Policy) -> Exchange | None:

@@ -47,8 +47,7 @@ class Run:
         self._begun: deque[tuple[float, int]] = deque()  # looks that are not known to have stalled, oldest first
         self._stalled: set[int] = set()
         self._most = min(policy.concurrency * MOST_OPEN, _files_allowed() - SPARE_FILES)
-        self._loop = asyncio.get_running_loop()
-        self.now = self._loop.time
+        self.now = asyncio.get_running_loop().time
         self._until = inf if policy.longest is None else self.now() + policy.longest
 
     def goes_on(self) -> bool:

@@ -36,11 +36,6 @@ class Siblings:
         asked = self._asked.get(place.server)
         return asked is not None and asked.done() and not asked.cancelled() and asked.result() is None
 
-    async def answers_alike(self, place: CheckedUrl, page: Page, fetch: Fetch) -> bool:
-        """Whether the host answers an invented neighbour of the place with this same page, which was read whole."""
-        other = await self.nonsense_at(place, fetch)
-        return other is not None and alike(without_its_address(page, place.href), other)
-
     async def nonsense_at(self, place: CheckedUrl, fetch: Fetch) -> Page | None:
         """What the host answers to an invented neighbour of a place, if that is a page."""
         if place.server not in self._asked:
