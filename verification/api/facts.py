@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +21,7 @@ from config.api import public
 from config.api.defaults import CursorPagination
 from config.api.viewsets import PublicView
 from config.errors import Invalid
+from verification.api.fact_answers import fact_answer, fact_links, page_answer, sparse
 from verification.api.fact_filters import FactFilter, FactFilterBackend, moment_given, refuse_unknown
 from verification.api.fact_shapes import FactHistorySerializer, FactPageSerializer, FactSerializer
 from verification.models import Edition
@@ -110,7 +110,7 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         editions = self.filter_queryset(Edition.objects.as_of(moment))
         cursor = request.query_params.get("cursor", "")
         found = reading.page_as_of(editions, moment=moment, size=_page_size(request), cursor=cursor)
-        return _page_answer(request, found, fields)
+        return page_answer(request._request, lambda _: found, fields)
 
     def _list_now(self, request: Request, fields: tuple[str, ...]) -> HttpResponse:
         editions = self.filter_queryset(self.get_queryset())
@@ -119,34 +119,27 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
             "ordering": request.query_params.get("ordering", reading.DEFAULT_ORDERING),
             "cursor": request.query_params.get("cursor", ""),
         }
-        if "If-None-Match" in request.headers:
-            seen = reading.page(editions, **asked, with_bodies=False)
-            tag = _page_tag(request, seen)
-            if public.is_unchanged(request._request, tag=tag):
-                return public.not_modified(tag=tag)
-        return _page_answer(request, reading.page(editions, **asked, with_bodies=True), fields)
+        return page_answer(
+            request._request, lambda with_bodies: reading.page(editions, **asked, with_bodies=with_bodies), fields
+        )
 
     @extend_schema(summary="Read a verified fact", responses=FactSerializer, parameters=[SPARSE, AS_OF])
     def retrieve(self, request: Request, public_id: str) -> HttpResponse:
         _refuse(request, "fields", "as_of")
         fields, moment = _fields_given(request), _past_moment(request)
-        links = [
-            (f"/api/v1/facts/{public_id}/history/", "version-history"),
-            (f"/api/v1/facts/{public_id}/claim-review/", "alternate"),
-        ]
         if moment is not None:
             edition = _found(reading.one_as_of, public_id, moment)
-            text = _sparse(reading.said(edition, moment=moment), fields)
-            links.append((f"/api/v1/facts/{public_id}/", "latest-version"))
+            text = sparse(reading.said(edition, moment=moment), fields)
+            links = [*fact_links(public_id), (f"/api/v1/facts/{public_id}/", "latest-version")]
             return public.answer(request._request, text, tag=public.tag_of(text), links=links)
-        if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
-            seen = _found(reading.one, public_id, with_body=False)
-            tag = public.tag_of(seen.sha256, *fields)
-            if public.is_unchanged(request._request, tag=tag, modified=seen.built_at):
-                return public.not_modified(tag=tag, modified=seen.built_at)
-        fact = _found(reading.one, public_id)
-        text, tag = _sparse(fact.body, fields), public.tag_of(fact.sha256, *fields)
-        return public.answer(request._request, text, tag=tag, modified=fact.built_at, links=links)
+        answer = _found(
+            fact_answer,
+            request._request,
+            public_id,
+            lambda with_body: reading.one(public_id, with_body=with_body),
+            fields,
+        )
+        return cast(HttpResponse, answer)
 
     @extend_schema(summary="Read every verdict, correction and reopening of a fact", responses=FactHistorySerializer)
     @action(detail=True)
@@ -206,25 +199,6 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         return FileResponse(fact_bundle(verdict), as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _page_answer(request: Request, page: reading.Page, fields: tuple[str, ...]) -> HttpResponse:
-    address = _next_address(request, page.cursor)
-    results = ",".join([_sparse(one.body, fields) for one in page.facts])
-    text = f'{{"next":{json.dumps(address)},"results":[{results}]}}'
-    links = [(address, "next")] if address else []
-    return public.answer(request._request, text, tag=_page_tag(request, page), links=links)
-
-
-def _page_tag(request: Request, page: reading.Page) -> str:
-    return public.tag_of(request.get_full_path(), page.cursor, *[one.sha256 for one in page.facts])
-
-
-def _next_address(request: Request, cursor: str) -> str | None:
-    if not cursor:
-        return None
-    asked = [(name, value) for name, values in request.query_params.lists() if name != "cursor" for value in values]
-    return request.build_absolute_uri(f"{request.path}?{urlencode([*asked, ('cursor', cursor)])}")
-
-
 def _found(read: Any, *args: Any, **kwargs: Any) -> Any:
     try:
         return read(*args, **kwargs)
@@ -259,10 +233,3 @@ def _fields_given(request: Request) -> tuple[str, ...]:
     if unknown := [name for name in names if name not in FIELDS]:
         raise Invalid(f"Facts have no field “{unknown[0]}”. They have: {', '.join(FIELDS)}.", field="fields")
     return names
-
-
-def _sparse(body: str, fields: tuple[str, ...]) -> str:
-    if not fields:
-        return body
-    content = json.loads(body)
-    return compact({name: content[name] for name in fields if name in content})

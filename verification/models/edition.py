@@ -38,7 +38,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def with_marks(self) -> EditionQuerySet:
         """Adds `is_stale`: something under the fact has moved since its text was put together."""
-        return self.annotate(is_stale=Exists(StaleMark.objects.filter(edition=OuterRef("pk"))) | Q(body=""))
+        return self.annotate(is_stale=Exists(StaleMark.objects.filter(edition=OuterRef("pk"))) | Q(body_sha256=""))
 
 
 class Edition(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from verification.publishing.editions import built, compact
 ORDERINGS = {"published_first": "number", "published": "in_force_from", "updated": "changed_at"}
 DEFAULT_ORDERING = "-published_first"
 EXPORTED_AT_ONCE = 500
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def page(
     column = _column(ordering)
     rows = _after(editions, ordering, column, cursor)
     facts = serve(rows.order_by(*_total(ordering, column))[: size + 1], column=column, with_bodies=with_bodies)
+    return paged(facts, size=size, ordering=ordering)
+
+
+def paged(facts: list[Served], *, size: int, ordering: str) -> Page:
+    """The page of these facts, of which one more than `size` were read if there are more."""
     cursor = _cursor(ordering, facts[size - 1]) if len(facts) > size else ""
     return Page([one for one in facts[:size] if not one.is_gone], cursor)
 
@@ -105,7 +111,11 @@ def serve(editions: QuerySet[Edition], *, column: str = "number", with_bodies: b
     rows = marked.with_marks().values_list(
         "pk", "number", column, "body_sha256", "built_at", "is_stale", *(["body"] if with_bodies else [])
     )
-    rows = list(rows)
+    return served(list(rows))
+
+
+def served(rows: Sequence[Row]) -> list[Served]:
+    """The same of rows that were read: key, number, place, digest, when built, whether stale, and perhaps the body."""
     fresh = built([row[0] for row in rows if row[5]])
     now = timezone.now()
     facts = []
@@ -207,6 +217,11 @@ def _cursor(ordering: str, last: Served) -> str:
 def cursor_at(ordering: str, key: str, number: int) -> str:
     """The cursor behind a fact: its key in that order (an ISO moment; empty for published_first), and its number."""
     return urlsafe_b64encode(compact([ordering, key, number]).encode()).decode().rstrip("=")
+
+
+def number_behind(cursor: str) -> int:
+    """The number that a cursor of the default order goes on from. Raises `Invalid` where it is no such cursor."""
+    return _place(DEFAULT_ORDERING, "number", cursor)[1]
 
 
 def _place(ordering: str, column: str, cursor: str) -> tuple[datetime | None, int]:

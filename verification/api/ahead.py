@@ -1,0 +1,65 @@
+"""Answers the plainest questions for facts before sessions, languages and forms are thought of.
+
+What is not plain (a filter, a list of fields, a wrong cursor, a fact that is gone) goes on to the views.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+
+import psycopg
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from config.api.defaults import CursorPagination
+from config.errors import Invalid
+from verification.api.fact_answers import fact_answer, page_answer
+from verification.publishing import reading, swift
+
+FACTS = "/api/v1/facts/"
+ONE = re.compile(rf"{FACTS}([0-9a-z]{{12}})/")
+PLAIN = frozenset({"", "*/*", "application/json"})  # what is accepted, where the views have nothing to choose
+
+
+class FactsAhead:
+    """Middleware. Stands before the others but for those that guard the transport."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return (_ahead(request) if request.path.startswith(FACTS) else None) or self.get_response(request)
+
+
+def _ahead(request: HttpRequest) -> HttpResponse | None:
+    plain = request.method in ("GET", "HEAD") and request.META.get("HTTP_ACCEPT", "") in PLAIN
+    if not plain or "HTTP_AUTHORIZATION" in request.META:
+        return None
+    request.get_host()  # a name that is not ours is refused here as everywhere
+    try:
+        if request.path == FACTS:
+            return _newest(request)
+        found = ONE.fullmatch(request.path)
+        return _one(request, found[1]) if found and not request.META["QUERY_STRING"] else None
+    except (psycopg.OperationalError, psycopg.InterfaceError):
+        if not connection.in_atomic_block:
+            connection.close()  # the views ask on a new one
+        return None
+
+
+def _one(request: HttpRequest, public_id: str) -> HttpResponse | None:
+    return fact_answer(request, public_id, lambda with_body: swift.one_now(public_id, with_body=with_body))
+
+
+def _newest(request: HttpRequest) -> HttpResponse | None:
+    if request.GET.keys() - {"cursor"} or len(request.GET.getlist("cursor")) > 1:
+        return None
+    try:
+        cursor = request.GET.get("cursor", "")
+        before = reading.number_behind(cursor) if cursor else swift.BEHIND_ALL
+    except Invalid:
+        return None
+    read = partial(swift.page_now, size=CursorPagination.page_size, before=before)
+    return page_answer(request, lambda with_bodies: read(with_bodies=with_bodies))

@@ -1,0 +1,68 @@
+"""How a fact, and a page of them, is answered: links, tags and what need not be sent, the same on every road."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+
+from config.api import public
+from verification.publishing.editions import compact
+from verification.publishing.reading import Page, Served
+
+
+def fact_links(public_id: str) -> list[tuple[str, str]]:
+    return [
+        (f"/api/v1/facts/{public_id}/history/", "version-history"),
+        (f"/api/v1/facts/{public_id}/claim-review/", "alternate"),
+    ]
+
+
+def fact_answer(
+    request: HttpRequest, public_id: str, read: Callable[[bool], Served | None], fields: tuple[str, ...] = ()
+) -> HttpResponse | None:
+    """The fact, or 304 for what the caller has. `read` is told whether the body is wanted; None where it finds none."""
+    if "If-None-Match" in request.headers or "If-Modified-Since" in request.headers:
+        if (seen := read(False)) is None:
+            return None
+        tag = public.tag_of(seen.sha256, *fields)
+        if public.is_unchanged(request, tag=tag, modified=seen.built_at):
+            return public.not_modified(tag=tag, modified=seen.built_at)
+    if (fact := read(True)) is None:
+        return None
+    text, tag = sparse(fact.body, fields), public.tag_of(fact.sha256, *fields)
+    return public.answer(request, text, tag=tag, modified=fact.built_at, links=fact_links(public_id))
+
+
+def page_answer(request: HttpRequest, read: Callable[[bool], Page], fields: tuple[str, ...] = ()) -> HttpResponse:
+    """A page, or 304 for what the caller has. `read` is told whether bodies are wanted."""
+    if "If-None-Match" in request.headers:
+        tag = _page_tag(request, read(False))
+        if public.is_unchanged(request, tag=tag):
+            return public.not_modified(tag=tag)
+    page = read(True)
+    address = _next_address(request, page.cursor)
+    results = ",".join([sparse(one.body, fields) for one in page.facts])
+    text = f'{{"next":{json.dumps(address)},"results":[{results}]}}'
+    links = [(address, "next")] if address else []
+    return public.answer(request, text, tag=_page_tag(request, page), links=links)
+
+
+def sparse(body: str, fields: tuple[str, ...]) -> str:
+    if not fields:
+        return body
+    content = json.loads(body)
+    return compact({name: content[name] for name in fields if name in content})
+
+
+def _page_tag(request: HttpRequest, page: Page) -> str:
+    return public.tag_of(request.get_full_path(), page.cursor, *[one.sha256 for one in page.facts])
+
+
+def _next_address(request: HttpRequest, cursor: str) -> str | None:
+    if not cursor:
+        return None
+    asked = [(name, value) for name, values in request.GET.lists() if name != "cursor" for value in values]
+    return request.build_absolute_uri(f"{request.path}?{urlencode([*asked, ('cursor', cursor)])}")
