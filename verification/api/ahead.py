@@ -43,7 +43,7 @@ def _ahead(request: HttpRequest) -> HttpResponse | None:
             return _newest(request)
         found = ONE.fullmatch(request.path)
         return _one(request, found[1]) if found and not request.META["QUERY_STRING"] else None
-    except (psycopg.OperationalError, psycopg.InterfaceError):
+    except psycopg.Error:
         if not connection.in_atomic_block:
             connection.close()  # the views ask on a new one
         return None

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import F, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from verification.models import Edition
@@ -22,6 +23,10 @@ from verification.models.edition_sql import OTHERWISE, SEARCH_CONFIGS
 from verification.publishing.reading import page_of_records
 
 FULL_DATE = len("2014-09-27")
+READINGS = """
+    SELECT websearch_to_tsquery(config::regconfig, %s)::text AS reading, array_agg(config)
+    FROM unnest(%s::text[]) config GROUP BY reading
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,25 @@ def _found(asked: Asked) -> QuerySet[Edition]:
     return editions.filter(words(asked.query)) if asked.query else editions
 
 
+class Parsed(SearchQuery):
+    """A tsquery that PostgreSQL has made already. As a constant it tells the planner how many rows to expect."""
+
+    template = "%(expressions)s::tsquery"
+
+
 def words(text: str) -> Q:
     """Editions that have these words, each read by the rules of its own language.
 
-    What any language makes of the words is looked up at once, so that the index is asked once; then each row is asked.
+    Most languages make the same of a few words, so there is one term for each different reading of them.
     """
     configs = sorted({*SEARCH_CONFIGS.values(), OTHERWISE})
-    in_any = reduce(or_, [SearchQuery(text, config=config, search_type="websearch") for config in configs])
-    in_its_own = SearchQuery(text, config=F("search_config"), search_type="websearch")
-    return Q(search=in_any) & Q(search=in_its_own)
+    with connection.cursor() as cursor:
+        cursor.execute(READINGS, [text, configs])
+        readings = cursor.fetchall()
+    if len(readings) == 1:
+        return Q(search=Parsed(readings[0][0], search_type="raw"))
+    terms = [Q(search=Parsed(query, search_type="raw"), search_config__in=configs) for query, configs in readings]
+    return reduce(or_, terms)
 
 
 def _is_ours(site: str) -> bool:
