@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("workbench/", include("verification.workbench.urls")),
     path("api/v1/", include("verification.api_urls")),
+    path("v1alpha1/", include("verification.fact_check_urls")),
     path(".well-known/", include("verification.well_known")),
     path("health/", health, name="health"),
 ]

@@ -342,14 +342,15 @@ def test_a_cursor_of_something_else_is_refused(after: str, caller):
     assert (answer.status_code, answer.json()["problems"][0]["field"]) == (400, "after")
 
 
-def test_clients_of_googles_search_find_facts_here(caller):
+@pytest.mark.parametrize("url", ["/api/v1/claims:search", "/v1alpha1/claims:search"])
+def test_clients_of_googles_search_find_facts_here(url: str, caller):
     claim = make.a_claim_under_research(
         statement="Pakistan bought helicopters.", made_on="2014-09-27", claimant=make.a_claimant(name="Imran Khan")
     )
     make.a_published_claim(claim=claim, rating="false")
     older = [make.a_published_claim() for _ in range(2)]
     make.a_proposal(claim=make.a_claim_under_research(statement="Helicopters that are a draft."))
-    client, url = caller(), "/api/v1/claims:search"
+    client = caller()
 
     found = client.get(url, {"query": "helicopter", "languageCode": "en-US", "pageSize": 2, "key": "k"}).json()
     assert len(found["claims"]) == 2
