@@ -284,7 +284,7 @@ def test_a_fact_can_be_had_as_claim_review(caller):
     assert answer["Content-Type"] == "application/ld+json"
     assert (review["@type"], review["claimReviewed"]) == ("ClaimReview", claim.statement)
     assert (review["reviewRating"]["ratingValue"], review["reviewRating"]["alternateName"]) == (1, "False")
-    assert review["url"].endswith(f"{FACTS}{claim.public_id}/")
+    assert review["@id"].endswith(f"{FACTS}{claim.public_id}/")
     withdrawn(claim)
     assert client.get(f"{FACTS}{claim.public_id}/claim-review/").status_code == 410
 
