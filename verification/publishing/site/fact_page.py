@@ -45,7 +45,10 @@ REWRITTEN = gettext_lazy("It has been rewritten since it was cited.")
 PROOF = {
     "sound": (gettext_lazy("Sound"), gettext_lazy("Every source is there and says what we quoted.")),
     "weakened": (gettext_lazy("Weakened"), gettext_lazy("Part of the proof cannot be confirmed today.")),
-    "broken": (gettext_lazy("Broken"), gettext_lazy("A source that this verdict rests on no longer bears it out.")),
+    "broken": (
+        gettext_lazy("Broken"),
+        gettext_lazy("A source that this verdict rests on is gone, or no longer says what we quoted."),
+    ),
 }
 _IN_MARKUP = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 

@@ -73,7 +73,7 @@ def moved(path: str) -> HttpResponse:
 @reading
 def search(request: HttpRequest) -> HttpResponse:
     """The list of facts, newest first, a page at a time; an order that stays while facts are published."""
-    form = Finder(_given(request))
+    form = Finder(_given(request), label_suffix="")
     if not form.is_valid():
         return plain(rendered("facts", {"form": form, "is_refused": True}), status=400)
     asked, cursor = form.asked(), request.GET.get("cursor", "")

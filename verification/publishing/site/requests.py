@@ -51,7 +51,7 @@ class CorrectionForm(forms.Form):
 @door("GET", "HEAD", "POST")
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """The form, and what was written in it."""
-    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, label_suffix="")
     fact = Edition.objects.in_force().filter(public_id=public_id).values("public_id", "claim__statement", "language")
     if not (row := fact.first()):
         raise Http404
@@ -84,7 +84,9 @@ def request_page(request: HttpRequest, token: str) -> HttpResponse:
     row = CorrectionRequest.objects.select_related("claim").filter(token=token).first()
     if row is None:
         raise Http404
-    return _private(HttpResponse(rendered("request", {"row": row}), content_type=HTML))
+    response = _private(HttpResponse(rendered("request", {"row": row}), content_type=HTML))
+    response["Referrer-Policy"] = "no-referrer"  # not on the form: a browser would then send it without its origin
+    return response
 
 
 def client_address(request: HttpRequest) -> str:
@@ -101,6 +103,5 @@ def client_address(request: HttpRequest) -> str:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex"
     return response
