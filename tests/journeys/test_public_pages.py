@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -95,9 +97,8 @@ def test_the_newsroom_answers_in_the_admin(browser: Browser, site: str, picture:
     page.get_by_label("Password").fill("pass-word-1")
     page.get_by_role("button", name="Log in").click()
     page.get_by_role("link", name="Readers ask for a correction").click()
-    page.locator("#result_list").get_by_role("link").first.click()
-    page.wait_for_url("**/change/**")
-    page.get_by_role("link", name="Answer").click()
+    page.locator("#result_list a[href*='/change/']").first.click()
+    page.locator("a[href$='/answer/']").click()
     page.wait_for_url("**/answer/**")
     page.locator("textarea[name=answer]").fill("The register says four.")
     page.get_by_role("button", name="Answer").click()
@@ -153,17 +154,38 @@ def test_every_page_is_accessible_and_fits(
     context.close()
 
 
-def test_a_card_is_shown_on_a_page_of_another_site(browser: Browser, site: str, paths: list[str]):
-    card = next(path for path in paths if path.endswith("/embed/"))
-    page = browser.new_page()
-    frame = f'<iframe src="{site}{card}" width="600" height="260" sandbox="allow-popups"></iframe>'
-    elsewhere = "http://127.0.0.1:9/article"
-    page.route(elsewhere, lambda route: route.fulfill(body=frame, content_type="text/html"))
-    page.goto(elsewhere)
+@pytest.fixture
+def elsewhere() -> Iterator[Callable[[str], str]]:
+    """Another site on this machine, with one page. Answers its address."""
+    served: list[bytes] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(served[-1])
+
+        def log_message(self, *args: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+
+        def serve(html: str) -> str:
+            served.append(html.encode())
+            return f"http://127.0.0.1:{server.server_port}/"
+
+        yield serve
+        server.shutdown()
+
+
+def test_a_card_is_shown_on_a_page_of_another_site(page: Page, site: str, elsewhere: Callable[[str], str]):
+    claim = a_fact()
+    card = f"{site}/facts/{claim.public_id}/embed/"
+    page.goto(elsewhere(f'<iframe src="{card}" width="600" height="260" sandbox="allow-popups"></iframe>'))
     expect(page.frame_locator("iframe").get_by_role("heading")).to_have_text(STATEMENT)
-    fits = page.frames[1].evaluate("document.documentElement.scrollHeight <= 260")
-    assert fits
-    page.close()
+    assert page.frames[1].evaluate("document.documentElement.scrollHeight <= 260")
 
 
 def test_on_paper_addresses_of_links_are_written_out(page: Page, site: str):
