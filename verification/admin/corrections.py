@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
@@ -23,25 +25,27 @@ class AnswerForm(forms.Form):
     state = forms.ChoiceField(
         choices=ANSWERS,
         widget=UnfoldAdminSelectWidget,
-        help_text="Accepted: we will correct it. Declined: it stands. Answered: neither was asked for.",
+        help_text=_("Accepted: we will correct it. Declined: it stands. Answered: neither was asked for."),
     )
     answer = forms.CharField(
         widget=UnfoldAdminTextareaWidget,
-        help_text="The reader sees it on a page of their own, and by e-mail if they left an address. It is given once.",
+        help_text=_(
+            "The reader sees it on a page of their own, and by e-mail if they left an address. It is given once."
+        ),
     )
 
 
 def _answer(row: Any, values: Any, by: Any) -> str:
     answer_correction_request(request=row, state=values["state"], answer=values["answer"], by=by)
-    return "The reader has an answer."
+    return gettext("The reader has an answer.")
 
 
 ANSWER = Step(
-    title="Answer this reader",
-    explanation="To correct the fact itself, reopen its claim and publish a new verdict.",
+    title=_("Answer this reader"),
+    explanation=_("To correct the fact itself, reopen its claim and publish a new verdict."),
     form=AnswerForm,
     act=_answer,
-    submit="Answer",
+    submit=_("Answer"),
 )
 
 
@@ -59,35 +63,36 @@ class CorrectionRequestAdmin(StepsMixin, ReadOnlyAdmin):
     actions_detail = ("answer",)
 
     @display(
-        description="State",
+        description=_("State"),
         ordering="state",
-        label={"Open": "danger", "Answered": "info", "Accepted": "success", "Declined": "warning"},
+        label={"open": "danger", "answered": "info", "accepted": "success", "declined": "warning"},
     )
-    def shown_state(self, row: CorrectionRequest) -> str:
-        return row.get_state_display()
+    def shown_state(self, row: CorrectionRequest) -> tuple[str, str]:
+        return row.state, row.get_state_display()
 
-    @admin.display(description="What the reader wrote")
+    @admin.display(description=_("What the reader wrote"))
     def as_written(self, row: CorrectionRequest) -> Any:
         return format_html('<p dir="auto" class="as-written max-w-3xl">{}</p>', row.text)
 
-    @admin.display(description="Claim")
+    @admin.display(description=_("Claim"))
     def open_claim(self, row: CorrectionRequest) -> Any:
         url = reverse("admin:claims_claim_change", args=[row.claim_id])
         return format_html('<a class="underline" href="{}"><bdi>{}</bdi></a>', url, row.claim)
 
-    @admin.display(description="How the answer gets there")
+    @admin.display(description=_("How the answer gets there"))
     def reaches_reader(self, row: CorrectionRequest) -> str:
         """The address itself is nobody's business here."""
         contact = getattr(row, "contact", None)
         if contact is None or not contact.email:
-            return "By the page whose address the reader was given."
+            return gettext("By the page whose address the reader was given.")
         if contact.sent_at:
-            return f"By that page, and by e-mail on {contact.sent_at:%Y-%m-%d %H:%M}."
-        return f"By that page, and by e-mail. {contact.error}".strip()
+            day = f"{contact.sent_at:%Y-%m-%d %H:%M}"
+            return gettext("By that page, and by e-mail on {day}.").format(day=day)
+        return " ".join(filter(None, [gettext("By that page, and by e-mail."), contact.error]))
 
     def has_answer_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("verification.change_correctionrequest")
 
-    @action(description="Answer", icon="reply", permissions=["answer"])
+    @action(description=_("Answer"), icon="reply", permissions=["answer"])
     def answer(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, ANSWER)

@@ -17,11 +17,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from config.edits import locked
 from config.errors import Conflict, Invalid, Refused
 from config.history import act
+from config.languages import in_newsroom_language
 from config.permissions import require
 from verification.models import CorrectionRequest, Edition, RequestContact, RequestState
 from verification.models.correction import TEXT_LENGTH
@@ -67,14 +69,14 @@ def ask_for_correction(*, fact: str, text: str, email: str = "", address: str = 
 @act
 def answer_correction_request(*, request: CorrectionRequest, state: str, answer: str, by: User) -> CorrectionRequest:
     """Answers a reader, once. Whoever left an e-mail address is sent the answer."""
-    require(by, "verification.change_correctionrequest", "answer readers")
+    require(by, "verification.change_correctionrequest", _("answer readers"))
     if state not in RequestState.values or state == RequestState.OPEN:
-        raise Invalid("Choose what becomes of it: answered, accepted or declined.", field="state")
+        raise Invalid(_("Choose what becomes of it: answered, accepted or declined."), field="state")
     if not answer.strip():
-        raise Invalid("The reader needs an answer in words.", field="answer")
+        raise Invalid(_("The reader needs an answer in words."), field="answer")
     current = locked(request)
     if current.state != RequestState.OPEN:
-        raise Conflict("Somebody has answered this already.")
+        raise Conflict(_("Somebody has answered this already."))
     current.state, current.answer = state, answer.strip()
     current.answered_by, current.answered_at = by, timezone.now()
     current.save(update_fields=["state", "answer", "answered_by", "answered_at"])
@@ -86,7 +88,7 @@ def answer_correction_request(*, request: CorrectionRequest, state: str, answer:
 def send_answers() -> int:
     """Sends the answers that are due by e-mail. Tells how many were taken."""
     sent = 0
-    for _ in range(AT_ONCE):
+    for _time in range(AT_ONCE):
         if (contact := _taken()) is None:
             break
         sent += _sent(contact)
@@ -177,6 +179,7 @@ def _sent(contact: RequestContact) -> bool:
     return not contact.error
 
 
+@in_newsroom_language
 def _mail(contact: RequestContact) -> EmailMessage:
     request = contact.request
     subject = gettext("[%(site)s] An answer to what you wrote") % {"site": settings.SITE_NAME}

@@ -162,11 +162,10 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: Client):
     refresh_editions()
     first = served(client, claim)
     assert "no-cache" in first["Cache-Control"]
-    assert "Accept-Language" in first["Vary"]
     again = served(client, claim, if_none_match=first["ETag"])
     assert (again.status_code, again.content) == (304, b"")
     assert served(client, claim, if_modified_since=first["Last-Modified"]).status_code == 304
-    assert served(client, claim, if_none_match=first["ETag"], accept_language="de")["ETag"] != ""
+    assert served(client, claim, accept_language="ur").content == first.content
     corrected(claim)
     assert served(client, claim, if_none_match=first["ETag"]).status_code == 200
 
