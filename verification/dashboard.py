@@ -12,7 +12,7 @@ from claims.models import Claim, Status
 from sources.models import Health, Source
 from sources.progress import checks_under_way
 from verification.admin.shown import shown_diff
-from verification.models import Alert, Assignment
+from verification.models import Alert, Assignment, CorrectionRequest
 
 # The menu: group → (title, icon, model as app_label.model, query).
 MENU: dict[str, list[tuple[str, str, str, str]]] = {
@@ -24,6 +24,7 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("Said before?", "content_copy", "claims.match", "decision__exact=open"),
         ("Sources", "link", "sources.source", ""),
         ("Open alerts", "notifications", "verification.alert", "closed_at__isempty=1"),
+        ("Readers ask", "contact_support", "verification.correctionrequest", "state__exact=open"),
     ],
     "Records": [
         ("Evidence", "attach_file", "verification.evidence", ""),
@@ -81,6 +82,11 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         ("Needs a second person", by_status.get("in_review", 0), _list("claims.claim", "status__exact=in_review")),
         ("Assigned to me", mine, _list("claims.claim", "assignee=me")),
         ("Open alerts", Alert.objects.open().count(), _list("verification.alert", "closed_at__isempty=1")),
+        (
+            "Readers ask for a correction",
+            CorrectionRequest.objects.open().count(),
+            _list("verification.correctionrequest", "state__exact=open"),
+        ),
         ("Suggested, not yet triaged", by_status.get("suggested", 0), _list("claims.claim", "status__exact=suggested")),
     ]
     context["by_status"] = [

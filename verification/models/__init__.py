@@ -1,6 +1,7 @@
 """The rows of whether it holds. Promises about them are triggers and constraints beside each model."""
 
 from verification.models.alert import Alert, AlertKind
+from verification.models.correction import CorrectionRequest, RequestContact, RequestState
 from verification.models.delivery import AlertDelivery, Channel, Occasion
 from verification.models.dossier import DossierKey
 from verification.models.edition import Edition, EventKind, FactEvent, StaleMark
@@ -16,6 +17,7 @@ __all__ = [
     "AlertKind",
     "Assignment",
     "Channel",
+    "CorrectionRequest",
     "DossierKey",
     "Edition",
     "EventKind",
@@ -28,6 +30,8 @@ __all__ = [
     "PublishedClaim",
     "QuoteState",
     "Rating",
+    "RequestContact",
+    "RequestState",
     "StaleMark",
     "Stance",
     "Verdict",
