@@ -211,6 +211,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.deliver_alerts",
         "schedule": 60.0,
     },
+    "deliver-mentions": {
+        "task": "verification.tasks.deliver_mentions",
+        "schedule": 60.0,
+    },
     "queue-due-vectors": {
         "task": "claims.tasks.queue_due_vectors",
         "schedule": 10.0,

@@ -7,6 +7,7 @@ from verification.publishing.editions import refresh_editions
 from verification.services.alerts import watch_evidence
 from verification.services.deliveries import deliver_due
 from verification.services.quotes import follow_quotes
+from verification.services.telling import tell_due
 
 
 @app.task
@@ -29,6 +30,11 @@ def look_again(source_ids: list[int] | None = None) -> int:
 @app.task
 def deliver_alerts() -> int:
     return deliver_due()
+
+
+@app.task
+def deliver_mentions() -> int:
+    return tell_due()
 
 
 @app.task

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from claims.models import Article, Claim
 from sources.models import Health
-from verification.models import Rating, Verdict
+from verification.models import Note, Rating, Verdict
 
 
 class RatingFilter(admin.SimpleListFilter):
@@ -76,3 +76,17 @@ class SourceHealthFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         return queryset.filter(evidence__source__health=self.value()).distinct() if self.value() else queryset
+
+
+class MentionFilter(admin.SimpleListFilter):
+    title = "mentions"
+    parameter_name = "mentions"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("me", "Me"), ("unread", "Me, not seen yet")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> QuerySet[Note]:
+        if not self.value():
+            return queryset
+        of_me = {"mentions__person_id": request.user.pk}
+        return queryset.filter(**of_me) if self.value() == "me" else queryset.filter(**of_me, mentions__seen=None)

@@ -67,7 +67,7 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label="Note",
         widget=UnfoldAdminTextareaWidget,
-        help_text="What colleagues should know. A note cannot be changed later.",
+        help_text="What colleagues should know, in Markdown; @name tells a colleague. A note cannot be changed later.",
     )
 
 

@@ -11,15 +11,17 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django_htmx.http import trigger_client_event
 
 from claims.models import Claim
 from config.errors import Conflict, Refused
 from verification.admin.steps import STEPS, first_values, step_on
-from verification.models import Evidence
+from verification.models import Evidence, Note
 from verification.workbench.doors import Asked
 from verification.workbench.dossier import Room, in_hand, is_awaited, room_of
 from verification.workbench.forms import AttachForm, EvidenceForm, WordingForm
+from verification.workbench.markdown import rendered
 
 KEYS = {
     "accept": "a", "take_up": "a", "dismiss": "d", "note": "n", "propose": "v", "publish": "p", "return_": "r",
@@ -110,16 +112,20 @@ def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] |
         }
         for row in hand.evidence
     ]
-    notes = claim.notes.select_related("by")
+    notes = claim.notes.select_related("by").prefetch_related("mentions__person")
     return {
         "room": room,
         "article": room.article,
         "hand": hand,
         "claim": claim,
         "rows": rows,
-        "notes": notes,
+        "notes": [{"note": note, "html": as_html(note)} for note in notes],
         "offers": list(offers(room, claim, bound)),
     }
+
+
+def as_html(note: Note) -> SafeString:
+    return rendered(note.text, mentioned=[mention.person.get_username() for mention in note.mentions.all()])
 
 
 def shown(request: Asked, context: dict[str, Any], part: str, *, status: int = 200) -> HttpResponse:
