@@ -19,8 +19,8 @@ from claims.models import Claim, Status
 from config.admin import Step
 from config.errors import Conflict
 from verification import services
-from verification.models import RATINGS, Evidence, Rating, Verdict
-from verification.services.workflow import current_proposal
+from verification.models import RATINGS, Evidence, Proposal, Rating, Verdict
+from verification.services.workflow import NO_PROPOSAL, current_proposal
 
 
 class NothingToAsk(forms.Form):
@@ -32,6 +32,9 @@ class ReasonForm(forms.Form):
 
 
 class ProposalForm(forms.Form):
+    """Carries the newest proposal that the person has seen: one made meanwhile is not replaced unseen."""
+
+    replaces = forms.CharField(widget=forms.HiddenInput, required=False)
     rating = forms.ChoiceField(
         choices=[("", "Choose a rating")]
         + [(rating.value, f"{rating.label}: {RATINGS[rating].sentence}") for rating in Rating],
@@ -46,6 +49,12 @@ class ProposalForm(forms.Form):
         widget=UnfoldAdminTextareaWidget,
         help_text="The reasoning at length: what was looked at and how it weighs.",
     )
+
+    def catch_up(self) -> None:
+        """After a newer proposal was told, the next sending counts as made in knowledge of it."""
+        given: Any = self.data
+        self.data = given.copy()
+        self.data["replaces"] = self.initial["replaces"]
 
 
 class PublicationForm(forms.Form):
@@ -153,13 +162,17 @@ STEPS: dict[str, tuple[tuple[Status, ...], Step]] = {
 def first_values(name: str, claim: Claim) -> dict[str, Any]:
     """What a step's form shows before anything is typed."""
     proposal = current_proposal(claim)
-    if proposal is None:
-        return {}
-    if name == "publish":
+    if name == "publish" and proposal:
         return {"proposal": proposal.public_id}
     if name == "propose":
-        return {"rating": proposal.rating, "summary": proposal.summary, "explanation": proposal.explanation}
+        newest = claim.proposals.first()
+        seen = {"replaces": newest.public_id if newest else NO_PROPOSAL}
+        return {**seen, **({} if proposal is None else _proposed(proposal))}
     return {}
+
+
+def _proposed(proposal: Proposal) -> dict[str, Any]:
+    return {"rating": proposal.rating, "summary": proposal.summary, "explanation": proposal.explanation}
 
 
 def step_on(name: str, claim: Claim) -> Step:

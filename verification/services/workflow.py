@@ -19,6 +19,8 @@ from verification.models import Proposal, Verdict
 from verification.publishing.record import canonical, digest, fact_record
 from verification.services.evidence import pin_what_was_read
 
+NO_PROPOSAL = "none"  # seen by somebody who found no proposal yet
+
 
 @act
 def accept_claim(*, claim: Claim, by: User, reason: str = "") -> StatusChange:
@@ -45,11 +47,18 @@ def dismiss_claim(*, claim: Claim, reason: str, by: User) -> StatusChange:
 
 
 @act
-def propose_verdict(*, claim: Claim, rating: str, summary: str, by: User, explanation: str = "") -> Proposal:
-    """Rates a claim under research and asks for a second person. In review, it replaces the proposal there."""
+def propose_verdict(
+    *, claim: Claim, rating: str, summary: str, by: User, explanation: str = "", replaces: str = ""
+) -> Proposal:
+    """Rates a claim under research and asks for a second person. In review, it replaces the proposal there.
+
+    `replaces` is the id of the newest proposal that the person has seen, `NO_PROPOSAL` if there was none: one that
+    was made since is not replaced unseen. Empty asks for nothing of the kind.
+    """
     require(by, "verification.add_proposal", "propose verdicts")
     if locked(claim).status not in (Status.RESEARCHING, Status.IN_REVIEW):
         raise Conflict("A verdict is proposed while the claim is being researched. Take it up first.")
+    _guard_replacement(claim, replaces)
     proposal = Proposal(claim=claim, rating=rating, summary=summary.strip(), explanation=explanation.strip(), by=by)
     validated(proposal).save()
     if claim.status != Status.IN_REVIEW:
@@ -106,9 +115,19 @@ def current_proposal(claim: Claim) -> Proposal | None:
     return claim.proposals.first() if claim.status == Status.IN_REVIEW else None
 
 
+def _guard_replacement(claim: Claim, seen: str) -> None:
+    newest = claim.proposals.select_related("by").first()
+    if newest is None or seen in ("", newest.public_id):
+        return
+    raise Conflict(
+        f"{newest.by.get_username()} has proposed “{newest.get_rating_display()}” in the meantime, so yours was not "
+        "put in its place. Compare, then propose again."
+    )
+
+
 def _guard_publication(claim: Claim, proposal: Proposal, by: User) -> None:
     if claim.status == Status.PUBLISHED:
-        raise Conflict("This claim has already been published.")
+        raise Conflict(_published_already(claim))
     current = current_proposal(claim)
     if current is None:
         raise Conflict("Only a claim in review can be published.")
@@ -119,6 +138,12 @@ def _guard_publication(claim: Claim, proposal: Proposal, by: User) -> None:
         )
     if proposal.by_id == by.pk:
         raise NotAllowed("You proposed this verdict, so somebody else has to approve it.")
+
+
+def _published_already(claim: Claim) -> str:
+    verdict = Verdict.objects.current().filter(claim=claim).select_related("approved_by").get()
+    rating, who = verdict.get_rating_display(), verdict.approved_by.get_username()
+    return f"This claim has already been published as “{rating}”, approved by {who}. There is nothing left to do."
 
 
 def _verdict(

@@ -22,6 +22,7 @@ from verification.workbench.doors import Asked
 from verification.workbench.dossier import Room, in_hand, is_awaited, room_of
 from verification.workbench.forms import AttachForm, EvidenceForm, WordingForm
 from verification.workbench.markdown import rendered
+from verification.workbench.merging import merged
 
 KEYS = {
     "accept": "a", "take_up": "a", "dismiss": "d", "note": "n", "propose": "v", "publish": "p", "return_": "r",
@@ -156,18 +157,15 @@ def tell(form: Any, why: Refused) -> None:
 
 
 def refused(request: Asked, room: Room, claim: Claim, name: str, form: Any, why: Refused) -> HttpResponse:
-    """The form again as it was typed, with the reason beside the field it is about.
-
-    After a conflict that was told, the next save counts as made in knowledge of what is there now.
-    """
-    if not form.visible_fields():
+    """The form again as it was typed, with the reason beside the field it is about; a conflict field by field."""
+    typed = bool(form.visible_fields())
+    if not typed:
         messages.error(request, why.message)
     tell(form, why)
-    if isinstance(why, Conflict) and "expected_version" in form.fields:
-        form.data = form.data.copy()
-        form.data["expected_version"] = type(form.instance)._default_manager.get(pk=form.instance.pk).version
     claim = Claim.objects.select_related("claimant").get(pk=claim.pk)
-    return shown(request, context_of(request, room, claim, {name: form}), "claim", status=why.status)
+    if isinstance(why, Conflict):
+        merged(form, claim)
+    return shown(request, context_of(request, room, claim, {name: form} if typed else {}), "claim", status=why.status)
 
 
 def incomplete(request: Asked, room: Room, claim: Claim, name: str, form: Any) -> HttpResponse:
