@@ -88,9 +88,9 @@ def told(events: Iterable[Any]) -> list[Change]:
 def _moved(before: Any, after: Any) -> tuple[tuple[str, Any, Any], ...]:
     if before is None:
         return ()
-    names = [f.name for f in after._meta.fields if not f.name.startswith("pgh_") and f.name not in NOT_TOLD]
-    pairs = [(name, getattr(before, name), getattr(after, name)) for name in names]
-    return tuple(pair for pair in pairs if pair[1] != pair[2])
+    fields = [f for f in after._meta.fields if not f.name.startswith("pgh_") and f.name not in NOT_TOLD]
+    moved = [f.name for f in fields if getattr(before, f.attname) != getattr(after, f.attname)]
+    return tuple((name, getattr(before, name), getattr(after, name)) for name in moved)
 
 
 def act(service: Callable[P, R]) -> Callable[P, R]:

@@ -53,8 +53,9 @@ class ProposalForm(forms.Form):
     def catch_up(self) -> None:
         """After a newer proposal was told, the next sending counts as made in knowledge of it."""
         given: Any = self.data
-        self.data = given.copy()
-        self.data["replaces"] = self.initial["replaces"]
+        given = given.copy()
+        given["replaces"] = self.initial["replaces"]
+        self.data = given
 
 
 class PublicationForm(forms.Form):

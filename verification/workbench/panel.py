@@ -120,6 +120,7 @@ def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] |
         "hand": hand,
         "claim": claim,
         "rows": rows,
+        "comparisons": hand.comparisons,
         "notes": [{"note": note, "html": as_html(note)} for note in notes],
         "offers": list(offers(room, claim, bound)),
     }

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{CLAIM}evidence/<str:evidence_id>/", acts.evidence, name="evidence"),
     path(f"{CLAIM}evidence/<str:evidence_id>/detach/", acts.detach, name="detach"),
     path(f"{CLAIM}evidence/<str:evidence_id>/state/", asides.evidence_state, name="evidence-state"),
+    path(f"{CLAIM}history/", views.history, name="history"),
     path(f"{CLAIM}presence/", company.presence, name="presence"),
     path("people/", company.people, name="people"),
     path("sources/", asides.known_sources, name="sources"),
