@@ -60,12 +60,16 @@ def acting(*, by: User | None = None, task: str = "", **details: Any) -> Any:
 
 @dataclass(frozen=True)
 class Change:
-    """One event of a row: when, who, by which act, and which fields went from what to what."""
+    """One event of a row: when, who, by which act, and which fields went from what to what.
+
+    `who` is a task or a database role where no person made the change.
+    """
 
     at: datetime
     who: str
     act: str
     fields: tuple[tuple[str, Any, Any], ...]
+    by_person: bool = True
 
 
 def changes_of(row: models.Model) -> list[Change]:
@@ -80,7 +84,8 @@ def told(events: Iterable[Any]) -> list[Change]:
     for event in events:
         context = event.pgh_context or {}
         who = context.get("username") or context.get("task") or f"database role {event.pgh_db_role}"
-        changes.append(Change(event.pgh_created_at, who, context.get("act", event.pgh_label), _moved(before, event)))
+        done, person = context.get("act", event.pgh_label), "username" in context or "task" not in context
+        changes.append(Change(event.pgh_created_at, who, done, _moved(before, event), person))
         before = event
     return changes[::-1]
 

@@ -47,9 +47,9 @@ def rendered(text: str, *, mentioned: Collection[str] = ()) -> SafeString:
     return mark_safe(_cleaned(made))  # noqa: S308  (by an allow-list)
 
 
-def shown(text: str) -> str:
+def shown(text: str) -> SafeString:
     """The text escaped, with what would turn or hide it as visible code points."""
-    return HIDDEN.sub(_code_point, str(escape(text)))
+    return mark_safe(HIDDEN.sub(_code_point, str(escape(text))))  # noqa: S308  (escaped)
 
 
 def _code_point(found: re.Match[str]) -> str:

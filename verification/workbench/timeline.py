@@ -23,6 +23,7 @@ from sources.capture.diff import word_diff
 from sources.models import Health, HealthChange, Source
 from verification.admin.shown import shown_diff
 from verification.models import Alert, QuoteState, Stance
+from verification.workbench.markdown import shown
 
 PAGE = 50  # moments
 LONG = 90  # characters from which a changed text is folded away
@@ -37,6 +38,16 @@ class Moment:
     what: str
     diff: SafeString | str = ""
     words: str = ""  # what somebody wrote then, shown below the sentence
+
+    @property
+    def shown(self) -> SafeString:
+        """The words with whatever in them would hide or turn them."""
+        return shown(self.words)
+
+    @property
+    def begun(self) -> SafeString:
+        """How the words begin, where they are folded away."""
+        return shown(f"{self.words[:120]}…")
 
 
 @dataclass(frozen=True)
@@ -64,8 +75,8 @@ def timeline(claim: Claim, *, page: int = 1) -> Timeline:
     moments = sorted(_all(claim), key=lambda moment: moment.at, reverse=True)
     pages = max(1, -(-len(moments) // PAGE))
     number = min(max(page, 1), pages)
-    shown = moments[(number - 1) * PAGE : number * PAGE]
-    days = [Day(on, list(group)) for on, group in groupby(shown, key=lambda moment: timezone.localdate(moment.at))]
+    here = moments[(number - 1) * PAGE : number * PAGE]
+    days = [Day(on, list(group)) for on, group in groupby(here, key=lambda moment: timezone.localdate(moment.at))]
     return Timeline(days, len(moments), number, pages)
 
 
@@ -128,11 +139,11 @@ def _of_piece(events: list[Any]) -> Iterator[Moment]:
     begun = gettext("took over evidence by merging (%(stance)s): %(source)s")
     if events[0].pgh_label == "insert":
         begun = gettext("attached evidence (%(stance)s): %(source)s")
-    yield Moment(changes[-1].at, changes[-1].who, begun % said, words=events[0].quote)
+    yield Moment(changes[-1].at, _who(changes[-1]), begun % said, words=events[0].quote)
     for change in changes[:-1]:
         yield from _fields(change, EVIDENCE_FIELDS, source)
     if events[-1].pgh_label == "delete":
-        yield Moment(changes[0].at, changes[0].who, gettext("took evidence away: %(source)s") % said)
+        yield Moment(changes[0].at, _who(changes[0]), gettext("took evidence away: %(source)s") % said)
 
 
 def _fields(change: Change, names: set[str], source: str) -> Iterator[Moment]:
@@ -146,12 +157,12 @@ def _changed(change: Change, name: str, old: str, new: str, source: str) -> Mome
     said["source"] = source
     if max(len(old), len(new)) > LONG:
         what = gettext("%(field)s changed (%(source)s)") if source else gettext("%(field)s changed")
-        return Moment(change.at, change.who, what % said, diff=shown_diff(word_diff(old, new)))
+        return Moment(change.at, _who(change), what % said, diff=shown_diff(word_diff(old, new)))
     if source:
         what = gettext("%(field)s changed from %(old)s to %(new)s (%(source)s)")
     else:
         what = gettext("%(field)s changed from %(old)s to %(new)s")
-    return Moment(change.at, change.who, what % said)
+    return Moment(change.at, _who(change), what % said)
 
 
 def _shown(name: str, value: Any) -> str:
@@ -190,9 +201,9 @@ def _places(claim: Claim) -> Iterator[Moment]:
             if rows[0].pgh_label == "insert"
             else gettext("took over a passage of %(revision)s by merging")
         )
-        yield Moment(changes[-1].at, changes[-1].who, begun % said, words=rows[0].exact)
+        yield Moment(changes[-1].at, _who(changes[-1]), begun % said, words=rows[0].exact)
         if rows[-1].pgh_label == "delete":
-            yield Moment(changes[0].at, changes[0].who, gettext("no longer marked in %(revision)s") % said)
+            yield Moment(changes[0].at, _who(changes[0]), gettext("no longer marked in %(revision)s") % said)
 
 
 def _merges(claim: Claim) -> Iterator[Moment]:
@@ -208,7 +219,7 @@ def _merges(claim: Claim) -> Iterator[Moment]:
         mine = event.pgh_obj_id == claim.pk
         what = gettext("merged into the claim below") if mine else gettext("merged the claim below into this one")
         words = event.merged_into.statement if mine else event.statement
-        yield Moment(change.at, change.who, what, words=words)
+        yield Moment(change.at, _who(change), what, words=words)
 
 
 def _people(claim: Claim) -> Iterator[Moment]:
@@ -219,10 +230,10 @@ def _people(claim: Claim) -> Iterator[Moment]:
         *later, first = told(rows)
         said = {"person": _name(row.assignee), "due": f"{row.due_on:%Y-%m-%d}" if row.due_on else ""}
         what = gettext("assigned %(person)s, due %(due)s") if row.due_on else gettext("assigned %(person)s")
-        yield Moment(first.at, first.who, what % said)
+        yield Moment(first.at, _who(first), what % said)
         for change in later:
             if any(name == "ended_at" for name, _, _ in change.fields):
-                yield Moment(change.at, change.who, gettext("ended the assignment of %(person)s") % said)
+                yield Moment(change.at, _who(change), gettext("ended the assignment of %(person)s") % said)
 
 
 def _decisions(claim: Claim) -> Iterator[Moment]:
@@ -252,6 +263,10 @@ def _alerts(claim: Claim) -> Iterator[Moment]:
         if alert.closed_at:
             closed = gettext("closed the alert: %(kind)s") % {"kind": alert.get_kind_display().lower()}
             yield Moment(alert.closed_at, _name(alert.closed_by), closed, words=alert.close_reason)
+
+
+def _who(change: Change) -> str:
+    return change.who if change.by_person else gettext("the service")
 
 
 def _name(user: User | None) -> str:

@@ -1,7 +1,6 @@
 // Names people in a note: after an @ those whose name begins so are offered; arrows choose, Enter or Tab takes.
 (() => {
   const panel = document.getElementById("panel");
-  const said = document.getElementById("said");
   const NAME = /(?:^|[^\w@.+/-])@([\w.+-]*)$/u;
   let field = null; // the text that is written in, while people are offered
   let list = null;
@@ -46,7 +45,6 @@
     node.setAttribute("aria-autocomplete", "list");
     node.setAttribute("aria-controls", "people");
     choose(0);
-    said.textContent = options().map((option) => option.dataset.name).join(", ");
   }
 
   async function offer(node) {

@@ -6,6 +6,7 @@
   const page = Math.random().toString(36).slice(2);
   let waits = 0;
   let at = ""; // the address of the claim that we said we have in hand
+  let words = ""; // what we were told last of it
 
   const place = () => panel.querySelector("#company");
 
@@ -24,7 +25,8 @@
     return form;
   }
 
-  function show(words) {
+  function show(told) {
+    words = told;
     const here = place();
     if (!here || here.textContent === words) return; // said once, not with every answer
     here.textContent = words;
@@ -33,7 +35,7 @@
 
   function leave() {
     if (at) navigator.sendBeacon(at, said({ leaves: "1" }));
-    at = "";
+    at = words = "";
   }
 
   async function tell() {
@@ -46,8 +48,8 @@
     try {
       const answer = await fetch(url, { method: "POST", body: said({ doing: doing() }), redirect: "error" });
       if (answer.ok) {
-        const words = await answer.text();
-        if (place()?.dataset.url === url) show(words);
+        const told = await answer.text();
+        if (place()?.dataset.url === url) show(told);
         pause = EVERY;
       }
     } catch { /* the next time */ }
@@ -56,7 +58,11 @@
   }
 
   document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(waits) : tell()));
-  document.body.addEventListener("htmx:afterSettle", ({ detail }) => { if (detail.target === panel) tell(); });
+  document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target !== panel) return;
+    if (place()?.dataset.url === at) show(words); // the same claim after an act: what is known stays there
+    tell();
+  });
   panel.addEventListener("toggle", tell, true);
   addEventListener("pagehide", leave);
   addEventListener("pageshow", tell);
