@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from claims.models import Claim, Status
 from sources.models import Health, Source
@@ -81,7 +82,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     context["waiting"] = [
         ("Needs a second person", by_status.get("in_review", 0), _list("claims.claim", "status__exact=in_review")),
         ("Assigned to me", mine, _list("claims.claim", "assignee=me")),
-        ("Notes that mention you", mentions, _list("verification.note", "mentions=unread")),
+        (gettext("Notes that mention you"), mentions, _list("verification.note", "mentions=unread")),
         ("Open alerts", Alert.objects.open().count(), _list("verification.alert", "closed_at__isempty=1")),
         ("Suggested, not yet triaged", by_status.get("suggested", 0), _list("claims.claim", "status__exact=suggested")),
     ]

@@ -170,6 +170,25 @@ def test_a_note_survives_a_session_that_has_ended_and_a_service_that_is_away(
     assert Note.objects.get().text == "Ask the ministry."
 
 
+def test_a_note_from_before_one_signed_in_anew_is_kept_and_the_room_stays_whole(
+    live_server: LiveServer, revision: ArticleRevision, enter: Callable[..., Page]
+):
+    url = claim_at(live_server, revision, place(revision, "Work on it began in 2015"))
+    farid = enter("farid", url)
+    farid.keyboard.press("n")
+    farid.keyboard.type("Ask the ministry.")
+    farid.context.clear_cookies()
+    other = farid.context.new_page()
+    sign_in(other, live_server.url, "farid")
+    farid.get_by_role("button", name="Keep the note").click()
+    expect(farid.locator("#said")).to_contain_text("You have signed in anew")
+    expect(farid.locator("textarea[name=text]")).to_have_value("Ask the ministry.")
+    farid.reload()
+    expect(farid.locator("textarea[name=text]")).to_have_value("Ask the ministry.")
+    farid.get_by_role("button", name="Keep the note").click()
+    expect(farid.get_by_text("Your note is kept.")).to_be_visible()
+
+
 def test_two_reviewers_publish_once_and_the_second_is_told(
     live_server: LiveServer, revision: ArticleRevision, enter: Callable[..., Page]
 ):
@@ -221,3 +240,26 @@ def test_a_correction_is_decided_with_what_changed_before_one_s_eyes(
     page.locator("summary", has_text="History").press("Enter")
     expect(page.locator("#timeline")).to_contain_text("published it as a correction")
     assert violations(page) == ""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_readers_would_get_is_looked_at_before_it_is_published(
+    width: int, theme: str, live_server: LiveServer, revision: ArticleRevision, enter: Callable[..., Page]
+):
+    proposal = make.a_proposal(summary="<img src=x onerror=alert(1)> Half of it.")
+    place(revision, "Work on it began in 2015", proposal.claim)
+    page = enter("rena", claim_at(live_server, revision, proposal.claim), width=width, theme=theme)
+    page.keyboard.press("o")
+    page.wait_for_url("**/preview/")
+    shown = page.frame_locator("iframe")
+    expect(shown.get_by_text("This is not published.")).to_be_visible()
+    expect(shown.get_by_role("heading", level=1)).to_have_text(proposal.claim.statement)
+    assert shown.locator(".verdict").evaluate("node => getComputedStyle(node).backgroundColor") != "rgba(0, 0, 0, 0)"
+    expect(page.locator("pre")).to_contain_text('"@type": "ClaimReview"')
+    expect(page.locator("img")).to_have_count(0)
+    assert violations(page) == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.go_back()
+    expect(page.locator("#in-hand")).to_have_text(proposal.claim.statement)
+    assert not Verdict.objects.exists()

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Func, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Article, Claim
 from sources.models import Health
@@ -79,11 +80,11 @@ class SourceHealthFilter(admin.SimpleListFilter):
 
 
 class MentionFilter(admin.SimpleListFilter):
-    title = "mentions"
+    title = _("mentions")
     parameter_name = "mentions"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [("me", "Me"), ("unread", "Me, not seen yet")]
+        return [("me", _("Me")), ("unread", _("Me, not seen yet"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> QuerySet[Note]:
         if not self.value():

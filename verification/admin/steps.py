@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminSingleDateWidget,
@@ -77,7 +78,9 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label="Note",
         widget=UnfoldAdminTextareaWidget,
-        help_text="What colleagues should know, in Markdown; @name tells a colleague. A note cannot be changed later.",
+        help_text=_(
+            "What colleagues should know, in Markdown; @name tells a colleague. A note cannot be changed later."
+        ),
     )
 
 
@@ -167,8 +170,10 @@ def first_values(name: str, claim: Claim) -> dict[str, Any]:
         return {"proposal": proposal.public_id}
     if name == "propose":
         newest = claim.proposals.first()
-        seen = {"replaces": newest.public_id if newest else NO_PROPOSAL}
-        return {**seen, **({} if proposal is None else _proposed(proposal))}
+        if newest is None:
+            return {"replaces": NO_PROPOSAL}
+        was_published = Verdict.objects.filter(proposal=newest).exists()
+        return {"replaces": newest.public_id, **({} if was_published else _proposed(newest))}
     return {}
 
 

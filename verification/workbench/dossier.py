@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from claims.models import Appearance, Article, ArticleRevision, Claim, Status
+from claims.models import Appearance, Article, ArticleRevision, Claim, Status, StatusChange
 from sources.models import Snapshot, Source
 from verification.models import Evidence, Proposal, Verdict
 from verification.workbench.comparing import Comparison, comparisons
@@ -61,6 +61,7 @@ class InHand:
     evidence: list[Evidence]
     verdicts: list[Verdict]
     proposals: list[Proposal]
+    last_move: StatusChange | None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -70,6 +71,12 @@ class InHand:
     @property
     def proposal(self) -> Proposal | None:
         return self.proposals[0] if self.proposals and self.claim.status == Status.IN_REVIEW else None
+
+    @property
+    def sent_back(self) -> StatusChange | None:
+        """The move that returned the claim to research or reopened it, while nothing has followed on it."""
+        move = self.last_move
+        return move if move and move.new == Status.RESEARCHING and move.old != Status.ACCEPTED else None
 
     @property
     def comparisons(self) -> list[Comparison]:
@@ -86,6 +93,7 @@ def in_hand(claim: Claim) -> InHand:
         evidence=evidence,
         verdicts=list(claim.verdicts.select_related("decided_by", "approved_by").defer("record")),
         proposals=list(claim.proposals.select_related("by")),
+        last_move=claim.status_changes.select_related("by").first(),
     )
 
 

@@ -103,3 +103,15 @@ def test_a_proposal_that_changes_nothing_says_so(at_work):
     for _ in range(2):
         make.a_proposal(by=farid, claim=claim)
     assert "Nothing differs" in at_work(roles.REVIEWER).get(claim_url(revision, claim)).content.decode()
+
+
+def test_who_gets_a_proposal_back_sees_why_and_goes_on_from_what_was_proposed(at_work):
+    revision, farid, rena = make.an_article(), make.a_fact_checker(), make.a_reviewer()
+    claim = make.a_claim_under_research(by=farid, revision=revision)
+    make.a_proposal(by=farid, claim=claim, summary="Half of it.")
+    return_proposal(claim=claim, reason="Which <b>half</b>?", by=rena)
+    answer = at_work(farid).get(claim_url(revision, claim))
+    assert f"Returned by {rena.username}:" in answer.content.decode()
+    assert "Which &lt;b&gt;half&lt;/b&gt;?" in answer.content.decode()
+    (propose,) = [offer for offer in answer.context["offers"] if offer.name == "propose"]
+    assert propose.form["summary"].value() == "Half of it."
