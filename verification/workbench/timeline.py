@@ -36,8 +36,13 @@ class Moment:
     at: datetime
     who: str
     what: str
-    diff: SafeString | str = ""
     words: str = ""  # what somebody wrote then, shown below the sentence
+    change: tuple[str, str] | None = None  # a long text before and after
+
+    @property
+    def diff(self) -> SafeString | str:
+        """A long change word by word; compared only where it is shown."""
+        return shown_diff(word_diff(*self.change)) if self.change else ""
 
     @property
     def shown(self) -> SafeString:
@@ -157,7 +162,7 @@ def _changed(change: Change, name: str, old: str, new: str, source: str) -> Mome
     said["source"] = source
     if max(len(old), len(new)) > LONG:
         what = gettext("%(field)s changed (%(source)s)") if source else gettext("%(field)s changed")
-        return Moment(change.at, _who(change), what % said, diff=shown_diff(word_diff(old, new)))
+        return Moment(change.at, _who(change), what % said, change=(old, new))
     if source:
         what = gettext("%(field)s changed from %(old)s to %(new)s (%(source)s)")
     else:
