@@ -23,6 +23,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
@@ -164,11 +165,11 @@ class Step:
     `act` gets the row, the form's values and the person, and answers the sentence to show.
     """
 
-    title: str
-    explanation: str
+    title: str | Promise
+    explanation: str | Promise
     form: type[forms.Form]
     act: Callable[[Any, Mapping[str, Any], User], str]
-    submit: str
+    submit: str | Promise
     shown: tuple[str, ...] = ()  # what to look at before doing it, a line each
 
 

@@ -16,8 +16,10 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from standardwebhooks.webhooks import Webhook
 
+from config.languages import in_newsroom_language
 from sources.capture.diff import as_text
 from sources.checking.posting import PostFailed, post_now
 from sources.policy import current_policy
@@ -82,6 +84,7 @@ def _taken() -> AlertDelivery | None:
     return row
 
 
+@in_newsroom_language
 def _delivered(delivery: AlertDelivery) -> bool:
     if (Channel(delivery.channel), delivery.target) not in _targets():
         return _noted(delivery, error="It is no longer among those that are told.", give_up=True)
@@ -104,7 +107,9 @@ def _noted(delivery: AlertDelivery, *, error: str = "", give_up: bool = False) -
 
 def _send_email(delivery: AlertDelivery) -> None:
     alert = delivery.alert
-    happened = alert.get_kind_display() if delivery.occasion == Occasion.OPENED else f"Over: {alert.get_kind_display()}"
+    happened = alert.get_kind_display()
+    if delivery.occasion == Occasion.CLOSED:
+        happened = gettext("Over: {what}").format(what=happened)
     subject = " ".join(f"[{settings.SITE_NAME}] {happened}: {alert.claim}".split())
     EmailMessage(
         subject=subject[:200],
@@ -116,10 +121,14 @@ def _send_email(delivery: AlertDelivery) -> None:
 
 def _paragraphs(delivery: AlertDelivery) -> list[str]:
     alert = delivery.alert
-    told = [f"The published fact “{alert.claim.statement}” rests on it:", alert.message]
+    told = [
+        gettext("The published fact “{statement}” rests on it:").format(statement=alert.claim.statement),
+        alert.message,
+    ]
     if alert.diff:
         told.append(as_text(alert.diff))
-    told.append(alert.advice if delivery.occasion == Occasion.OPENED else f"Closed: {alert.close_reason}")
+    closed = gettext("Closed: {reason}").format(reason=alert.close_reason)
+    told.append(alert.advice if delivery.occasion == Occasion.OPENED else closed)
     return [*told, _claim_page(alert)]
 
 
