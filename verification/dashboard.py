@@ -13,7 +13,7 @@ from claims.models import Claim, Status
 from sources.models import Health, Source
 from sources.progress import checks_under_way
 from verification.admin.shown import shown_diff
-from verification.models import Alert, Assignment, Mention
+from verification.models import Alert, Assignment, CorrectionRequest, Mention
 
 # The menu: group → (title, icon, model as app_label.model, query).
 MENU: dict[str, list[tuple[str, str, str, str]]] = {
@@ -25,6 +25,7 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("Said before?", "content_copy", "claims.match", "decision__exact=open"),
         ("Sources", "link", "sources.source", ""),
         ("Open alerts", "notifications", "verification.alert", "closed_at__isempty=1"),
+        ("Readers ask", "contact_support", "verification.correctionrequest", "state__exact=open"),
     ],
     "Records": [
         ("Evidence", "attach_file", "verification.evidence", ""),
@@ -84,6 +85,11 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         ("Assigned to me", mine, _list("claims.claim", "assignee=me")),
         (gettext("Notes that mention you"), mentions, _list("verification.note", "mentions=unread")),
         ("Open alerts", Alert.objects.open().count(), _list("verification.alert", "closed_at__isempty=1")),
+        (
+            "Readers ask for a correction",
+            CorrectionRequest.objects.open().count(),
+            _list("verification.correctionrequest", "state__exact=open"),
+        ),
         ("Suggested, not yet triaged", by_status.get("suggested", 0), _list("claims.claim", "status__exact=suggested")),
     ]
     context["by_status"] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from config.celery import app
 from verification.publishing.editions import refresh_editions
+from verification.services import corrections
 from verification.services.alerts import watch_evidence
 from verification.services.deliveries import deliver_due
 from verification.services.quotes import follow_quotes
@@ -41,3 +42,13 @@ def deliver_mentions() -> int:
 def refresh_facts() -> int:
     """Puts together the text of facts that something has moved under, so that readers need not wait for it."""
     return refresh_editions()
+
+
+@app.task
+def send_answers() -> int:
+    return corrections.send_answers()
+
+
+@app.task
+def forget_readers() -> int:
+    return corrections.forget_readers()

@@ -1,6 +1,7 @@
 """The rows of whether it holds. Promises about them are triggers and constraints beside each model."""
 
 from verification.models.alert import Alert, AlertKind
+from verification.models.correction import CorrectionRequest, RequestContact, RequestState
 from verification.models.delivery import AlertDelivery, Channel, Occasion
 from verification.models.dossier import DossierKey
 from verification.models.edition import Edition, EventKind, FactEvent, StaleMark
@@ -17,6 +18,7 @@ __all__ = [
     "AlertKind",
     "Assignment",
     "Channel",
+    "CorrectionRequest",
     "DossierKey",
     "Edition",
     "EventKind",
@@ -32,6 +34,8 @@ __all__ = [
     "PublishedClaim",
     "QuoteState",
     "Rating",
+    "RequestContact",
+    "RequestState",
     "StaleMark",
     "Stance",
     "Verdict",

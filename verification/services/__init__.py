@@ -1,6 +1,7 @@
 """What people do to decide whether a claim holds, one module a subject."""
 
 from verification.services.alerts import close_alert, watch_evidence
+from verification.services.corrections import answer_correction_request, ask_for_correction
 from verification.services.evidence import attach_evidence, attach_page, detach_evidence, edit_evidence, pin_snapshot
 from verification.services.merging import merge_claims
 from verification.services.quotes import follow_quotes
@@ -18,6 +19,8 @@ from verification.services.workflow import (
 __all__ = [
     "accept_claim",
     "add_note",
+    "answer_correction_request",
+    "ask_for_correction",
     "assign_claim",
     "attach_evidence",
     "attach_page",

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('verification', '0005_editions_and_events_of_facts'),
+        ('verification', '0006_corrections_asked_for'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
