@@ -105,7 +105,10 @@ def publish_verdict(*, proposal: Proposal, by: User, correction_note: str = "") 
     reason = gettext("Published as {rating}").format(rating=proposal.get_rating_display())
     change = move_claim(claim=claim, to=Status.PUBLISHED, by=by, reason=reason)
     rely_on(claim.evidence.values_list("source", flat=True))
-    return _verdict(claim, proposal, change, before, correction_note.strip(), by)
+    verdict = drawn_up(claim, proposal, before, correction_note.strip(), by)
+    verdict.status_change = change
+    verdict.save()
+    return verdict
 
 
 @act
@@ -154,13 +157,11 @@ def _published_already(claim: Claim) -> Promise:
     return format_lazy(said, rating=Rating(verdict.rating).label, person=verdict.approved_by.get_username())
 
 
-def _verdict(
-    claim: Claim, proposal: Proposal, change: StatusChange, before: Verdict | None, note: str, by: User
-) -> Verdict:
+def drawn_up(claim: Claim, proposal: Proposal, before: Verdict | None, note: str, by: User) -> Verdict:
+    """The verdict that `by` makes of a proposal at this moment, with its record; nothing is written down yet."""
     verdict = Verdict(
         claim=claim,
         proposal=proposal,
-        status_change=change,
         rating=proposal.rating,
         summary=proposal.summary,
         explanation=proposal.explanation,
@@ -172,7 +173,6 @@ def _verdict(
     )
     verdict.record = canonical(fact_record(verdict))
     verdict.record_sha256 = digest(verdict.record)
-    verdict.save()
     return verdict
 
 
