@@ -240,3 +240,26 @@ def test_a_correction_is_decided_with_what_changed_before_one_s_eyes(
     page.locator("summary", has_text="History").press("Enter")
     expect(page.locator("#timeline")).to_contain_text("published it as a correction")
     assert violations(page) == ""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_readers_would_get_is_looked_at_before_it_is_published(
+    width: int, theme: str, live_server: LiveServer, revision: ArticleRevision, enter: Callable[..., Page]
+):
+    proposal = make.a_proposal(summary="<img src=x onerror=alert(1)> Half of it.")
+    place(revision, "Work on it began in 2015", proposal.claim)
+    page = enter("rena", claim_at(live_server, revision, proposal.claim), width=width, theme=theme)
+    page.keyboard.press("o")
+    page.wait_for_url("**/preview/")
+    shown = page.frame_locator("iframe")
+    expect(shown.get_by_text("This is not published.")).to_be_visible()
+    expect(shown.get_by_role("heading", level=1)).to_have_text(proposal.claim.statement)
+    assert shown.locator(".verdict").evaluate("node => getComputedStyle(node).backgroundColor") != "rgba(0, 0, 0, 0)"
+    expect(page.locator("pre")).to_contain_text('"@type": "ClaimReview"')
+    expect(page.locator("img")).to_have_count(0)
+    assert violations(page) == ""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.go_back()
+    expect(page.locator("#in-hand")).to_have_text(proposal.claim.statement)
+    assert not Verdict.objects.exists()
