@@ -212,6 +212,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.deliver_alerts",
         "schedule": 60.0,
     },
+    "deliver-mentions": {
+        "task": "verification.tasks.deliver_mentions",
+        "schedule": 60.0,
+    },
     "send-answers": {
         "task": "verification.tasks.send_answers",
         "schedule": 60.0,

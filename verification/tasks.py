@@ -8,6 +8,7 @@ from verification.services import corrections
 from verification.services.alerts import watch_evidence
 from verification.services.deliveries import deliver_due
 from verification.services.quotes import follow_quotes
+from verification.services.telling import tell_due
 
 
 @app.task
@@ -30,6 +31,11 @@ def look_again(source_ids: list[int] | None = None) -> int:
 @app.task
 def deliver_alerts() -> int:
     return deliver_due()
+
+
+@app.task
+def deliver_mentions() -> int:
+    return tell_due()
 
 
 @app.task

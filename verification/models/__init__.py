@@ -6,6 +6,7 @@ from verification.models.delivery import AlertDelivery, Channel, Occasion
 from verification.models.dossier import DossierKey
 from verification.models.edition import Edition, EventKind, FactEvent, StaleMark
 from verification.models.evidence import Evidence, PageDrift, QuoteState, Stance
+from verification.models.mention import Mention, MentionDelivery, MentionSeen
 from verification.models.rating import RATINGS, Rating
 from verification.models.review import Assignment, Note, Proposal
 from verification.models.verdict import PublishedClaim, Verdict
@@ -23,6 +24,9 @@ __all__ = [
     "EventKind",
     "Evidence",
     "FactEvent",
+    "Mention",
+    "MentionDelivery",
+    "MentionSeen",
     "Note",
     "Occasion",
     "PageDrift",

@@ -5,7 +5,7 @@ from verification.services.corrections import answer_correction_request, ask_for
 from verification.services.evidence import attach_evidence, attach_page, detach_evidence, edit_evidence, pin_snapshot
 from verification.services.merging import merge_claims
 from verification.services.quotes import follow_quotes
-from verification.services.review import add_note, assign_claim, end_assignment
+from verification.services.review import add_note, assign_claim, end_assignment, see_mentions
 from verification.services.workflow import (
     accept_claim,
     dismiss_claim,
@@ -36,6 +36,7 @@ __all__ = [
     "publish_verdict",
     "reopen_claim",
     "return_proposal",
+    "see_mentions",
     "take_up_claim",
     "watch_evidence",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, views
+from verification.workbench import acts, asides, company, preview, views
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
@@ -19,6 +19,11 @@ urlpatterns = [
     path(f"{CLAIM}evidence/<str:evidence_id>/", acts.evidence, name="evidence"),
     path(f"{CLAIM}evidence/<str:evidence_id>/detach/", acts.detach, name="detach"),
     path(f"{CLAIM}evidence/<str:evidence_id>/state/", asides.evidence_state, name="evidence-state"),
+    path(f"{CLAIM}history/", views.history, name="history"),
+    path(f"{CLAIM}preview/", preview.preview, name="preview"),
+    path(f"{CLAIM}preview/page/", preview.page, name="preview-page"),
+    path(f"{CLAIM}presence/", company.presence, name="presence"),
+    path("people/", company.people, name="people"),
     path("sources/", asides.known_sources, name="sources"),
     path("quote/", asides.quote_check, name="quote"),
 ]
