@@ -207,8 +207,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.look_again",
         "schedule": timedelta(minutes=5),
     },
-    "deliver-alerts": {
-        "task": "verification.tasks.deliver_alerts",
+    "deliver": {
+        "task": "verification.tasks.deliver",
+        "schedule": 2.0,
+        "options": {"expires": 10.0},
+    },
+    "watch-webhooks": {
+        "task": "verification.tasks.watch_webhooks",
+        "schedule": 60.0,
+    },
+    "look-up-articles": {
+        "task": "claims.tasks.look_up_articles",
         "schedule": 60.0,
     },
     "queue-due-vectors": {
@@ -297,6 +306,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "PAGE_SIZE": 50,
 }
+KNOX_TOKEN_MODEL = "knox.AuthToken"
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("TOKEN_DAYS", default=90)), "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claim verification API",

@@ -5,13 +5,17 @@ from __future__ import annotations
 from config.celery import app
 from verification.publishing.editions import refresh_editions
 from verification.services.alerts import watch_evidence
-from verification.services.deliveries import deliver_due
+from verification.services.deliveries import AlertOutbox
 from verification.services.quotes import follow_quotes
+from verification.services.repeats import close_settled_repeats
+from verification.services.sending import send_due
+from verification.services.webhook_health import forget_old_deliveries, tell_owners
+from verification.services.webhook_sending import WebhookOutbox, plan_deliveries
 
 
 @app.task
 def watch_published_evidence() -> int:
-    return watch_evidence()
+    return watch_evidence() + close_settled_repeats()
 
 
 @app.task
@@ -27,8 +31,16 @@ def look_again(source_ids: list[int] | None = None) -> int:
 
 
 @app.task
-def deliver_alerts() -> int:
-    return deliver_due()
+def deliver() -> int:
+    """Sends what is due to the outside: alerts, and events to those who subscribed to them."""
+    plan_deliveries()
+    return send_due([AlertOutbox(), WebhookOutbox()])
+
+
+@app.task
+def watch_webhooks() -> int:
+    """Tells owners of addresses that fail, and forgets what was delivered long ago."""
+    return tell_owners() + forget_old_deliveries()
 
 
 @app.task

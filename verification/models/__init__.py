@@ -7,7 +7,9 @@ from verification.models.edition import Edition, EventKind, FactEvent, StaleMark
 from verification.models.evidence import Evidence, PageDrift, QuoteState, Stance
 from verification.models.rating import RATINGS, Rating
 from verification.models.review import Assignment, Note, Proposal
+from verification.models.token import TokenGrant
 from verification.models.verdict import PublishedClaim, Verdict
+from verification.models.webhook import WebhookAttempt, WebhookDelivery, WebhookState, WebhookSubscription
 
 __all__ = [
     "RATINGS",
@@ -30,5 +32,10 @@ __all__ = [
     "Rating",
     "StaleMark",
     "Stance",
+    "TokenGrant",
     "Verdict",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookState",
+    "WebhookSubscription",
 ]
