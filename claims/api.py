@@ -231,6 +231,7 @@ class ArticleFilter(django_filters.FilterSet):
 class ArticleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceViewSet):
     """Articles that make claims. Needs an account."""
 
+    room = "claims"
     view_permission = "claims.view_article"
     filterset_class = ArticleFilter
     queryset = Article.objects.with_progress().prefetch_related("revisions")

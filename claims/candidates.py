@@ -62,12 +62,12 @@ _ROWS = """
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched for: a bare text and its language, whether drafts and claims of others count, and how many of each search."""
+    """What is searched for: a bare text and its language, which claims count, and how many of each search."""
 
     text: str
     language: str
     drafts: bool
-    known: bool
+    known: bool  # whether those that others verified count
     without: int  # a claim of ours; 0 for none
     limit: int
 

@@ -48,7 +48,8 @@ def find_claims(
 ) -> list[Found]:
     """The claims likeliest to say the same as the text, ours and those that others verified, the likeliest first.
 
-    Without `drafts`, of ours only those that are published: for doors without an account. Without `known`, none of others. `without` is left out.
+    Without `drafts`, of ours only those that are published: for doors without an account. Without `known`, none that
+    others verified. `without` is left out.
     """
     said = Said(bare(text), language)
     if not said.text:

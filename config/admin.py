@@ -157,6 +157,9 @@ def _refusable(base: Any, request: HttpRequest, version: int | None) -> Any:
     return Refusable
 
 
+Words = Any  # a text, perhaps to be translated when it is shown
+
+
 @dataclass(frozen=True)
 class Step:
     """A button of the workflow: what it asks of the person, and the service it calls.
@@ -164,11 +167,11 @@ class Step:
     `act` gets the row, the form's values and the person, and answers the sentence to show.
     """
 
-    title: str
-    explanation: str
+    title: Words
+    explanation: Words
     form: type[forms.Form]
     act: Callable[[Any, Mapping[str, Any], User], str]
-    submit: str
+    submit: Words
     shown: tuple[str, ...] = ()  # what to look at before doing it, a line each
 
 

@@ -42,7 +42,7 @@ def _hold_together() -> None:
         )
     if not DELIVERY_PAUSES or min(DELIVERY_PAUSES) <= timedelta(0):
         raise ImproperlyConfigured("The setting DELIVERY_PAUSES must hold minutes above zero, separated by commas.")
-    if WEBHOOK_OFF_AFTER >= sum(DELIVERY_PAUSES, timedelta(0)):
+    if sum(DELIVERY_PAUSES, timedelta(0)) <= WEBHOOK_OFF_AFTER:
         raise ImproperlyConfigured(
             "The setting WEBHOOK_OFF_AFTER must be shorter than all DELIVERY_PAUSES together, or messages would be "
             "given up before an address that is down is switched off."

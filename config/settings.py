@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from config.alert_settings import *  # noqa: F403 each of them is a setting
+from config.api.rates import read_rates
 from config.check_settings import *  # noqa: F403 these too
 from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
@@ -83,7 +84,12 @@ INSTALLED_APPS = [
     "verification",
 ]
 
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured("The setting TRUSTED_PROXIES is less than nothing.")
+
 MIDDLEWARE = [
+    "config.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "verification.api.ahead.FactsAhead",
@@ -97,6 +103,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "config.api.limits.RateLimitHeaders",
 ]
 
 AUTHENTICATION_BACKENDS = [
@@ -288,10 +295,11 @@ USE_TZ = True
 # --- API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "verification.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "config.api.scopes.InScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.api.limits.RateLimit"],
     "DEFAULT_FILTER_BACKENDS": ["config.api.defaults.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "config.api.defaults.CursorPagination",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -306,8 +314,10 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "PAGE_SIZE": 50,
 }
-KNOX_TOKEN_MODEL = "knox.AuthToken"
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 a model
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("TOKEN_DAYS", default=90)), "AUTO_REFRESH": False}
+TOKEN_MOST_DAYS = env.int("TOKEN_MOST_DAYS", default=365)
+API_RATES = read_rates(env.named("API_RATES", default=""))
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claim verification API",
     "DESCRIPTION": "Verified facts with the proof they rest on, and the articles, claims and sources behind them.",

@@ -1,4 +1,4 @@
-"""Webhooks in the admin: made and changed, their secrets given once, what was sent with every try, and sending again."""
+"""Webhooks in the admin: made and changed, secrets given once, what was sent with every try, and sending again."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _lazy
 from unfold.decorators import action, display
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSplitDateTimeWidget,
     UnfoldAdminTextareaWidget,
     UnfoldBooleanWidget,
@@ -33,22 +33,22 @@ from verification.services.webhooks import (
 )
 
 FILTERS = ("topics", "ratings", "claimants", "languages")
-SHOWN_ONCE = gettext_lazy("The secret is shown only now: %(secret)s")
+SHOWN_ONCE = _lazy("The secret is shown only now: %(secret)s")
 
 
 class WebhookForm(forms.ModelForm):
     event_types = forms.MultipleChoiceField(
-        label=gettext_lazy("Events"),
+        label=_lazy("Events"),
         choices=EventKind.choices,
-        widget=UnfoldAdminCheckboxSelectMultiple,
-        help_text=gettext_lazy("What it wants to hear of."),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_lazy("What it wants to hear of."),
     )
     ratings = forms.MultipleChoiceField(
-        label=gettext_lazy("Ratings"),
+        label=_lazy("Ratings"),
         required=False,
         choices=Rating.choices,
-        widget=UnfoldAdminCheckboxSelectMultiple,
-        help_text=gettext_lazy("Only facts that have, or once had, one of these. None ticked: all."),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_lazy("Only facts that have, or once had, one of these. None ticked: all."),
     )
 
     class Meta:
@@ -57,25 +57,23 @@ class WebhookForm(forms.ModelForm):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2})
-    )
+    reason = forms.CharField(label=_lazy("Reason"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}))
 
 
 class ActivateForm(forms.Form):
     skip_missed = forms.BooleanField(
-        label=gettext_lazy("Skip what it missed"),
+        label=_lazy("Skip what it missed"),
         required=False,
         widget=UnfoldBooleanWidget,
-        help_text=gettext_lazy("Otherwise all that happened meanwhile is sent first."),
+        help_text=_lazy("Otherwise all that happened meanwhile is sent first."),
     )
 
 
 class SinceForm(forms.Form):
     since = forms.SplitDateTimeField(
-        label=gettext_lazy("Since"),
+        label=_lazy("Since"),
         widget=UnfoldAdminSplitDateTimeWidget,
-        help_text=gettext_lazy("All that happened since then is sent again."),
+        help_text=_lazy("All that happened since then is sent again."),
     )
 
 
@@ -106,22 +104,36 @@ def _replay(row: Any, values: Any, by: Any) -> str:
 
 
 ROTATE = Step(
-    title=gettext_lazy("New secret"),
-    explanation=_("Gives a new secret. For a while the former one signs too, so that the receiver can change over."),
+    title=_lazy("New secret"),
+    explanation=_lazy(
+        "Gives a new secret. For a while the former one signs too, so that the receiver can change over."
+    ),
     form=forms.Form,
     act=_rotate,
-    submit=_("Make a new secret"),
+    submit=_lazy("Make a new secret"),
 )
-PAUSE = Step(_("Pause"), _("Nothing is sent until it is activated again."), ReasonForm, _pause, _("Pause"))
-ACTIVATE = Step(_("Activate"), _("Events are sent again."), ActivateForm, _activate, _("Activate"))
+PAUSE = Step(
+    _lazy("Pause"),
+    _lazy("Nothing is sent until it is activated again."),
+    ReasonForm,
+    _pause,
+    _lazy("Pause"),
+)
+ACTIVATE = Step(_lazy("Activate"), _lazy("Events are sent again."), ActivateForm, _activate, _lazy("Activate"))
 SINCE = Step(
-    _("Send again"),
-    _("Sends events again that pass today's filters, under the ids they had."),
+    _lazy("Send again"),
+    _lazy("Sends events again that pass today's filters, under the ids they had."),
     SinceForm,
     _replay_since,
-    _("Send again"),
+    _lazy("Send again"),
 )
-REPLAY = Step(_("Send again"), _("Sends this message again, under its id."), forms.Form, _replay, _("Send again"))
+REPLAY = Step(
+    _lazy("Send again"),
+    _lazy("Sends this message again, under its id."),
+    forms.Form,
+    _replay,
+    _lazy("Send again"),
+)
 
 
 @admin.register(WebhookSubscription)
@@ -134,8 +146,8 @@ class WebhookSubscriptionAdmin(StepsMixin, ServiceAdmin):
     readonly_fields = ("public_id", "owner", "shown_state", "state_reason", "failing_since", "log", "former_until")
     fieldsets = [
         (None, {"fields": ["name", "url", "event_types", *FILTERS]}),
-        (gettext_lazy("How it does"), {"fields": ["shown_state", "state_reason", "failing_since", "log"]}),
-        (gettext_lazy("Record"), {"fields": ["public_id", "owner", "former_until"]}),
+        (_lazy("How it does"), {"fields": ["shown_state", "state_reason", "failing_since", "log"]}),
+        (_lazy("Record"), {"fields": ["public_id", "owner", "former_until"]}),
     ]
     actions_detail = ("rotate", "pause", "activate", "send_again")
 
@@ -169,37 +181,37 @@ class WebhookSubscriptionAdmin(StepsMixin, ServiceAdmin):
     def has_manage_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("verification.change_webhooksubscription")
 
-    @action(description=gettext_lazy("New secret"), icon="key", permissions=["manage"])
+    @action(description=_lazy("New secret"), icon="key", permissions=["manage"])
     def rotate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, ROTATE)
 
-    @action(description=gettext_lazy("Pause"), icon="pause", permissions=["manage"])
+    @action(description=_lazy("Pause"), icon="pause", permissions=["manage"])
     def pause(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, PAUSE)
 
-    @action(description=gettext_lazy("Activate"), icon="play_arrow", permissions=["manage"])
+    @action(description=_lazy("Activate"), icon="play_arrow", permissions=["manage"])
     def activate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, ACTIVATE)
 
-    @action(description=gettext_lazy("Send again"), icon="replay", permissions=["manage"])
+    @action(description=_lazy("Send again"), icon="replay", permissions=["manage"])
     def send_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, SINCE)
 
-    @admin.display(description=gettext_lazy("Host"))
+    @admin.display(description=_lazy("Host"))
     def host(self, row: WebhookSubscription) -> str:
         return row.host
 
-    @admin.display(description=gettext_lazy("Waiting"))
+    @admin.display(description=_lazy("Waiting"))
     def waiting(self, row: Any) -> int:
         return row.waiting
 
-    @admin.display(description=gettext_lazy("Deliveries"))
+    @admin.display(description=_lazy("Deliveries"))
     def log(self, row: WebhookSubscription) -> Any:
         address = f"../../../webhookdelivery/?subscription__id__exact={row.pk}"
         return format_html('<a class="underline" href="{}">{}</a>', address, _("What was sent, with every try"))
 
     @display(
-        description=gettext_lazy("State"),
+        description=_lazy("State"),
         label={
             WebhookState.ACTIVE.label: "success",
             WebhookState.PAUSED.label: "warning",
@@ -212,14 +224,18 @@ class WebhookSubscriptionAdmin(StepsMixin, ServiceAdmin):
 
 class AttemptInline(HistoryInline):
     model = WebhookAttempt
-    verbose_name_plural = gettext_lazy("tries")
+    verbose_name_plural = _lazy("tries")
     fields = ("at", "status", "duration_ms", "error", "answer")
 
 
 @admin.register(WebhookDelivery)
 class WebhookDeliveryAdmin(StepsMixin, ReadOnlyAdmin):
     list_display = ("public_id", "kind", "fact", "subscription", "how_far", "attempts", "sent_at", "error")
-    list_filter = (("sent_at", admin.EmptyFieldListFilter), ("next_attempt_at", admin.EmptyFieldListFilter), "subscription")
+    list_filter = (
+        ("sent_at", admin.EmptyFieldListFilter),
+        ("next_attempt_at", admin.EmptyFieldListFilter),
+        "subscription",
+    )
     search_fields = ("public_id", "fact", "event__public_id")
     list_select_related = ("subscription", "event")
     fields = (
@@ -233,14 +249,14 @@ class WebhookDeliveryAdmin(StepsMixin, ReadOnlyAdmin):
     def has_manage_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("verification.change_webhooksubscription")
 
-    @action(description=gettext_lazy("Send again"), icon="replay", permissions=["manage"])
+    @action(description=_lazy("Send again"), icon="replay", permissions=["manage"])
     def send_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, REPLAY)
 
-    @admin.display(description=gettext_lazy("Event"))
+    @admin.display(description=_lazy("Event"))
     def kind(self, row: WebhookDelivery) -> str:
         return row.event.get_kind_display()
 
-    @admin.display(description=gettext_lazy("State"))
+    @admin.display(description=_lazy("State"))
     def how_far(self, row: WebhookDelivery) -> str:
         return row.state

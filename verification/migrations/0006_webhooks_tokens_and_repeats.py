@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('token', models.OneToOneField(help_text='The token.', on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='grant', serialize=False, to=settings.KNOX_TOKEN_MODEL)),
                 ('name', models.CharField(help_text='What it is for, in a few words.', max_length=200)),
                 ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('read', 'Read everything'), ('write', 'Read and write everything'), ('claims:read', 'Read articles and claims'), ('claims:write', 'Read and write articles and claims'), ('sources:read', 'Read sources'), ('sources:write', 'Read and write sources'), ('webhooks', 'Manage webhooks')], max_length=20), help_text='What it may be used for, at least one.', size=None)),
-                ('last_used_at', models.DateTimeField(help_text='When it was last used, give or take an hour.', null=True)),
+                ('last_used_at', models.DateTimeField(blank=True, help_text='When it was last used, give or take an hour.', null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -103,9 +103,7 @@ ALERT_RULES: dict[AlertKind, AlertRule] = {
 
 
 # What to do about an alert that is not about evidence.
-REPEATED_ADVICE = (
-    "Read the passage in the article. If it says the same, mark it there and confirm the match; otherwise close this alert."
-)
+REPEATED_ADVICE = "Read the passage in the article. If it says the same, mark it there; then close this alert."
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -115,6 +113,10 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def of_evidence(self) -> AlertQuerySet:
         """Those that say something about the proof of a fact, which the public reads."""
         return self.exclude(kind=AlertKind.FACT_REPEATED)
+
+    def repeats(self) -> AlertQuerySet:
+        """Those that say that an article seems to repeat a claim."""
+        return self.filter(kind=AlertKind.FACT_REPEATED)
 
 
 @tracked()

@@ -23,7 +23,7 @@ class Occasion(models.TextChoices):
     CLOSED = "closed", "Alert closed"
 
 
-class AlertDeliveryQuerySet(SendableQuerySet):
+class AlertDeliveryQuerySet(SendableQuerySet["AlertDelivery"]):
     def in_turn(self) -> Self:
         """Those before which nothing of the same alert waits for the same address: it opened before it closed."""
         earlier = AlertDelivery.objects.filter(

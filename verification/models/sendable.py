@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
+M = TypeVar("M", bound="Sendable")
 
-class SendableQuerySet(models.QuerySet["Sendable"]):
+
+class SendableQuerySet(models.QuerySet[M]):
     def pending(self) -> Self:
         """Those that were neither taken nor given up."""
         return self.filter(next_attempt_at__isnull=False)

@@ -20,7 +20,7 @@ class TokenGrant(models.Model):
     scopes = ArrayField(
         models.CharField(max_length=20, choices=Scope), help_text="What it may be used for, at least one."
     )
-    last_used_at = models.DateTimeField(null=True, help_text="When it was last used, give or take an hour.")
+    last_used_at = models.DateTimeField(null=True, blank=True, help_text="When it was last used, give or take an hour.")
 
     class Meta:
         constraints = [

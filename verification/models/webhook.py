@@ -36,6 +36,11 @@ class WebhookState(models.TextChoices):
 
 
 class WebhookSubscriptionQuerySet(models.QuerySet["WebhookSubscription"]):
+    def with_waiting(self) -> Self:
+        """Adds `waiting`: how many messages are still to be taken."""
+        pending = Q(deliveries__next_attempt_at__isnull=False)
+        return self.annotate(waiting=models.Count("deliveries", filter=pending))
+
     def active(self) -> Self:
         return self.filter(state=WebhookState.ACTIVE)
 
@@ -140,7 +145,7 @@ class WebhookSubscription(models.Model):
         return [self.secret, *former]
 
 
-class WebhookDeliveryQuerySet(SendableQuerySet):
+class WebhookDeliveryQuerySet(SendableQuerySet["WebhookDelivery"]):
     def in_turn(self) -> Self:
         """Those before which nothing of the same fact waits at the same subscription."""
         earlier = WebhookDelivery.objects.filter(

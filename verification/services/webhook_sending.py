@@ -82,9 +82,7 @@ def _wanted(subscription: WebhookSubscription) -> Q:
     if subscription.ratings:
         wanted &= Q(rating__in=subscription.ratings)
     wanted &= _any(Q(claimant__iexact=name) for name in subscription.claimants)
-    return wanted & _any(
-        Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-") for tag in subscription.languages
-    )
+    return wanted & _any(Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-") for tag in subscription.languages)
 
 
 def _any(choices: Any) -> Q:
