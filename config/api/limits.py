@@ -125,7 +125,7 @@ class RateLimit(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         name = getattr(view, "rate_class", "") or ("read" if request.method in SAFE_METHODS else "write")
         rate: Rate = settings.API_RATES[name]
-        if not rate.quota:
+        if not rate.quota or is_let_in(request._request):
             return True
         standing = counter().count(name, _caller(request), rate)
         if standing is None:
@@ -136,6 +136,23 @@ class RateLimit(BaseThrottle):
 
     def wait(self) -> float | None:
         return self._wait
+
+
+def is_let_in(request: HttpRequest) -> bool:
+    """Whether the request was counted on an earlier road, and let in."""
+    standing: Standing | None = getattr(request, "rate_standing", None)
+    return standing is not None and standing.is_let_in
+
+
+def let_in_stranger(request: HttpRequest, name: str) -> bool:
+    """Counts a request before anything is known but its address. One that is not let in is refused by its view."""
+    rate: Rate = settings.API_RATES[name]
+    standing = counter().count(name, _address(request.META), rate) if rate.quota else None
+    if standing is None:
+        return True
+    if standing.is_let_in:
+        request.rate_standing = standing  # type: ignore[attr-defined]
+    return standing.is_let_in
 
 
 class RateLimitHeaders:
@@ -158,7 +175,11 @@ def _caller(request: Request) -> str:
         return f"token:{str(getattr(request.auth, 'digest', request.auth))[:32]}"
     if request.user and request.user.is_authenticated:
         return f"account:{request.user.pk}"
-    address = request.META.get("REMOTE_ADDR") or ""
+    return _address(request.META)
+
+
+def _address(meta: Any) -> str:
+    address = meta.get("REMOTE_ADDR") or ""
     if ":" in address:
         address = _network(address)
     return f"address:{hashlib.sha256(address.encode()).hexdigest()[:32]}"

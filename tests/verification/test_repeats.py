@@ -64,6 +64,7 @@ def test_an_article_that_repeats_a_false_claim_raises_an_alert_and_says_how_much
     [
         (FALSE, "true"),
         (FALSE, "mixed"),
+        ("Pakistan has given Russia the right to use four ports.", "false"),
         ("Pakistan has not given Russia the right to use the port of Gwadar.", "false"),
         ("Pakistan has given Russia the right to use the port of Karachi.", "false"),
     ],

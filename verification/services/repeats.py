@@ -1,6 +1,6 @@
 """Articles that seem to repeat what was published as false: an alert for each claim and article, opened once.
 
-It is a suggestion like every match. Only sentences that are very alike, and whose facts agree, are told of.
+It is a suggestion like every match. Only sentences that are very alike, and say every name and number of the claim, are told of.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from claims.models import LookUp
+from claims.matching.facts import facts, says_all_of
+from claims.models import Claim, LookUp
 from config.history import acting
 from verification.models import Alert, AlertKind, Edition, Occasion, Rating
 from verification.models.alert import cut
@@ -36,6 +37,7 @@ def tell_of_repeats(*, look_up: LookUp) -> int:
             opened_at=now,
         )
         for edition in editions.exclude(claim__appearances__revision__article=article)
+        if _says_all(likely[edition.claim_id]["exact"], edition.claim)
     ]
     with transaction.atomic(), acting(task="tell_of_repeats"):
         Alert.objects.bulk_create(fresh, ignore_conflicts=True)
@@ -69,6 +71,10 @@ def _likeliest(look_up: LookUp) -> dict[int, dict[str, Any]]:
         if confident and one["score"] > best.get(one["claim"], {"score": 0.0})["score"]:
             best[one["claim"]] = one
     return best
+
+
+def _says_all(passage: str, claim: Claim) -> bool:
+    return says_all_of(facts(passage, claim.language), facts(claim.statement, claim.language))
 
 
 def _says(article: Any, passage: str, edition: Edition) -> str:
