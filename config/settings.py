@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "config.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.api.limits.RateLimitHeaders",
     "verification.api.ahead.FactsAhead",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -103,7 +104,6 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
-    "config.api.limits.RateLimitHeaders",
 ]
 
 AUTHENTICATION_BACKENDS = [

@@ -125,7 +125,7 @@ class RateLimit(BaseThrottle):
     def allow_request(self, request: Request, view: Any) -> bool:
         name = getattr(view, "rate_class", "") or ("read" if request.method in SAFE_METHODS else "write")
         rate: Rate = settings.API_RATES[name]
-        if not rate.quota or is_let_in(request._request):
+        if not rate.quota or is_let_in(request._request, name):
             return True
         standing = counter().count(name, _caller(request), rate)
         if standing is None:
@@ -138,10 +138,10 @@ class RateLimit(BaseThrottle):
         return self._wait
 
 
-def is_let_in(request: HttpRequest) -> bool:
-    """Whether the request was counted on an earlier road, and let in."""
+def is_let_in(request: HttpRequest, name: str) -> bool:
+    """Whether the request was counted in this class on an earlier road, and let in."""
     standing: Standing | None = getattr(request, "rate_standing", None)
-    return standing is not None and standing.is_let_in
+    return standing is not None and standing.is_let_in and standing.name == name
 
 
 def let_in_stranger(request: HttpRequest, name: str) -> bool:

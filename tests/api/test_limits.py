@@ -153,3 +153,14 @@ def test_the_address_is_put_where_everything_looks_for_it(settings):
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="203.0.113.7")
     seen = ClientAddress(lambda given: given.META["REMOTE_ADDR"])(request)
     assert str(seen) == "203.0.113.7"
+
+
+def test_the_short_road_of_facts_counts_too_and_nothing_is_counted_twice(two_a_minute):
+    fact = make.a_published_claim().public_id
+    first = Client().get(f"{FACTS}{fact}/")
+    assert first["RateLimit"].startswith('"read";r=1;')
+    gone = Client().get(f"{FACTS}{'0' * 12}/")
+    assert gone.status_code == 404
+    assert gone["RateLimit"].startswith('"read";r=0;')
+    problem(Client().get(f"{FACTS}{fact}/"), 429)
+    assert Client().get(f"{FACTS}export/")["RateLimit-Policy"].startswith('"export"')

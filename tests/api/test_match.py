@@ -121,8 +121,8 @@ def test_a_wrong_question_is_told_what_is_wrong(body: dict[str, Any], field: str
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"null", b'"a"', b"\xff"])
-def test_nonsense_is_refused(body: bytes):
-    problem(APIClient().generic("POST", MATCH, body, "application/json"), 400)
+def test_nonsense_is_refused(body: bytes, caller):
+    problem(caller().generic("POST", MATCH, body, "application/json"), 400)
 
 
 @pytest.mark.parametrize("text", ["‮evil‬", "🚁" * 500, "<script>alert(1)</script>", "' OR 1=1 --", "½ ² ③", "a:*&|!'"])

@@ -1,6 +1,7 @@
 """Articles that seem to repeat what was published as false: an alert for each claim and article, opened once.
 
-It is a suggestion like every match. Only sentences that are very alike, and say every name and number of the claim, are told of.
+It is a suggestion like every match. Only sentences are told of that are very alike and say every name and number of
+the claim.
 """
 
 from __future__ import annotations
