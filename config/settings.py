@@ -335,6 +335,8 @@ SPECTACULAR_SETTINGS = {
         "ArchiveRequestKind": "sources.models.archive.RequestKind",
         "Rating": "verification.models.rating.Rating",
         "Health": "sources.models.source.Health",
+        "EventKind": "verification.models.edition.EventKind",
+        "WebhookState": "verification.models.webhook.WebhookState",
     },
 }
 

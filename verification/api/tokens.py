@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth import authenticate
 from django.http import Http404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from knox.models import AuthToken
 from knox.views import LogoutView
 from rest_framework import exceptions, serializers
@@ -61,7 +61,7 @@ class TokenLogoutView(LogoutView):
     permission_classes = (IsAuthenticated,)  # whatever the token is good for
 
 
-class TokenSerializer(serializers.Serializer):
+class OwnTokenSerializer(serializers.Serializer):
     """A token of one's own. Its words are not kept."""
 
     id = serializers.SerializerMethodField(help_text="Opaque id, by which it is revoked.")
@@ -91,7 +91,7 @@ class NewToken(serializers.Serializer):
     days = serializers.IntegerField(default=90, min_value=1, max_value=3650, help_text="How long it is good, in days.")
 
 
-class MadeTokenSerializer(TokenSerializer):
+class MadeTokenSerializer(OwnTokenSerializer):
     token = serializers.CharField(help_text="Send it as `Authorization: Token …`. It is shown only now.")
 
 
@@ -100,22 +100,29 @@ class TokenViewSet(ServiceViewSet):
 
     lookup_field = "id"
     lookup_value_regex = f"[0-9a-f]{{{ID_LENGTH}}}"
-    serializer_class = TokenSerializer
+    serializer_class = OwnTokenSerializer
+    queryset = AuthToken.objects.none()
+    filter_backends = []
+    pagination_class = None
 
     def check_permissions(self, request: Request) -> None:
         APIView.check_permissions(self, request)
 
-    @extend_schema(summary="List your tokens", responses=TokenSerializer(many=True))
+    @extend_schema(summary="List your tokens", responses=OwnTokenSerializer(many=True))
     def list(self, request: Request) -> Response:
-        return Response(TokenSerializer(tokens_of(self.person), many=True).data)
+        return Response(OwnTokenSerializer(tokens_of(self.person), many=True).data)
 
     @extend_schema(summary="Make a token", request=NewToken, responses={201: MadeTokenSerializer})
     def create(self, request: Request) -> Response:
         made = make_token(owner=self.person, by=self.person, **self.valid(NewToken))
-        shown: dict[str, Any] = {**TokenSerializer(made.row).data, "token": made.words}
+        shown: dict[str, Any] = {**OwnTokenSerializer(made.row).data, "token": made.words}
         return Response(shown, status=201)
 
-    @extend_schema(summary="Revoke a token", responses={204: None})
+    @extend_schema(
+        summary="Revoke a token",
+        parameters=[OpenApiParameter("id", str, "path", description="Id of the token.")],
+        responses={204: None},
+    )
     def destroy(self, request: Request, id: str) -> Response:  # noqa: A002 the name in the address
         token = tokens_of(self.person).filter(digest__startswith=id).first()
         if token is None:
