@@ -54,6 +54,11 @@ class WebhookForm(forms.ModelForm):
     class Meta:
         model = WebhookSubscription
         fields = ["name", "url", "event_types", *FILTERS]
+        help_texts = {
+            "topics": _lazy("Only facts with one of these topics, separated by commas. Empty: all."),
+            "claimants": _lazy("Only facts on the words of these, separated by commas. Empty: all."),
+            "languages": _lazy("Only facts in these, separated by commas; en finds en-GB too. Empty: all."),
+        }
 
 
 class ReasonForm(forms.Form):
