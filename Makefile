@@ -1,11 +1,12 @@
 # The two commands of this project are `make run` and `make test`; both do all their set-up by themselves.
 PYTHON ?= python3
 BIN := .venv/bin
+LOCALES := $(notdir $(wildcard verification/locale/*))
 DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims pictures lock
+.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims pictures messages lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -43,6 +44,10 @@ bench-claims: install-dev ## Measure claim intelligence on public data (ARGS="--
 
 pictures: install-dev ## Take the README's pictures
 	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey
+
+messages: install-dev ## Bring the catalogues of translations up to date, and compile them (needs GNU gettext)
+	@$(BIN)/python manage.py makemessages $(LOCALES:%=--locale %) --no-obsolete --no-wrap --add-location file --ignore .venv --ignore 'tests/*'
+	@$(BIN)/python manage.py compilemessages --ignore .venv
 
 lock: install-dev ## Compile the requirements into full locks
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-emit-index-url requirements.in -o requirements.txt

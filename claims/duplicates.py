@@ -9,6 +9,8 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from claims.embedder import current_embedder
 from claims.finding import LIKELY, Found, find_claims
@@ -17,6 +19,7 @@ from claims.services import move_claim
 from config.edits import locked
 from config.errors import Conflict, Invalid
 from config.history import act, acting
+from config.languages import lowered
 from config.permissions import require
 
 MOST = 5  # pairs suggested for one claim
@@ -63,16 +66,16 @@ def _write_down(claim: Claim, found: Found) -> bool:
 @act
 def confirm_match(*, match: Match, by: User, reason: str = "") -> Match:
     """Says that both say the same. Claims of ours stay two until they are merged."""
-    require(by, "claims.change_match", "confirm matches")
+    require(by, "claims.change_match", _("confirm matches"))
     return _decide(match, Decision.CONFIRMED, reason, by)
 
 
 @act
 def reject_match(*, match: Match, reason: str, by: User) -> Match:
     """Says that they do not say the same, and why. The pair is not suggested again."""
-    require(by, "claims.change_match", "reject matches")
+    require(by, "claims.change_match", _("reject matches"))
     if not reason.strip():
-        raise Invalid("Say what tells the two apart, so that nobody asks again.", field="reason")
+        raise Invalid(_("Say what tells the two apart, so that nobody asks again."), field="reason")
     return _decide(match, Decision.REJECTED, reason, by)
 
 
@@ -80,7 +83,7 @@ def _decide(match: Match, decision: Decision, reason: str, by: User) -> Match:
     current = locked(match)
     if current.decision == decision:
         decider = current.decided_by.get_username() if current.decided_by else "Somebody"
-        raise Conflict(f"{decider} has decided so already.")
+        raise Conflict(format_lazy(_("{decider} has decided so already."), decider=decider))
     current.decision, current.reason = decision, reason.strip()
     current.decided_by, current.decided_at = by, timezone.now()
     current.save()
@@ -93,7 +96,7 @@ def fold_claim(*, claim: Claim, into: Claim, reason: str, by: User) -> Claim:
 
     Its own history stays with it. Evidence is for `verification.services.merge_claims`, which calls this.
     """
-    require(by, "claims.merge_claim", "merge claims")
+    require(by, "claims.merge_claim", _("merge claims"))
     first, second = sorted((claim, into), key=lambda row: row.pk)  # in one order, lest two merges wait for each other
     held = {row.pk: row for row in (locked(first), locked(second))}
     claim, into = held[claim.pk], held[into.pk]
@@ -112,13 +115,14 @@ def fold_claim(*, claim: Claim, into: Claim, reason: str, by: User) -> Claim:
 
 def _guard(claim: Claim, into: Claim) -> None:
     if claim.pk == into.pk:
-        raise Conflict("A claim cannot be merged into itself.")
+        raise Conflict(_("A claim cannot be merged into itself."))
     if claim.merged_into_id or into.merged_into_id:
-        raise Conflict("One of the two has been merged already. Look at them again.")
+        raise Conflict(_("One of the two has been merged already. Look at them again."))
     if claim.status in (Status.PUBLISHED, Status.IN_REVIEW):
-        raise Conflict(f"The claim that goes is {claim.get_status_display().lower()}. Reopen or return it first.")
+        refusal = _("The claim that goes is {status}. Reopen or return it first.")
+        raise Conflict(format_lazy(refusal, status=lowered(Status(claim.status).label)))
     if into.status == Status.DISMISSED:
-        raise Conflict("The claim that would go on was dismissed. Merge the other way round.")
+        raise Conflict(_("The claim that would go on was dismissed. Merge the other way round."))
 
 
 def _confirm_pair(claim: Claim, into: Claim, by: User) -> None:

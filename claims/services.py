@@ -10,6 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Max
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import ARROWS, Appearance, Article, ArticleRevision, Claim, Claimant, Status, StatusChange
 from claims.text.intake import IntakeError, read_document
@@ -17,6 +19,7 @@ from claims.text.selectors import Passage, passage
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid
 from config.history import act
+from config.languages import lowered
 from config.permissions import require
 
 
@@ -36,14 +39,13 @@ def add_article(
 
     Raises `Conflict` when the same text is already here, naming where.
     """
-    require(by, "claims.add_article", "add articles")
+    require(by, "claims.add_article", _("add articles"))
     if not text.strip():
-        raise Invalid("There is no text in it.", field="text")
+        raise Invalid(_("There is no text in it."), field="text")
     digest = hashlib.sha256(text.encode()).hexdigest()
     if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
-        raise Conflict(
-            f"This text is already here as “{known.article}” ({known.article.public_id}).", code="known_text"
-        )
+        refusal = _("This text is already here as “{article}” ({id}).")
+        raise Conflict(format_lazy(refusal, article=known.article, id=known.article.public_id), code="known_text")
     article = Article.objects.select_for_update().filter(url=url).first() if url else None
     if article is None:
         article = Article(
@@ -77,7 +79,7 @@ def import_article(
 
     Raises `Invalid` with a code of its own for each kind of unusable file, `Conflict` for a known text.
     """
-    require(by, "claims.add_article", "add articles")
+    require(by, "claims.add_article", _("add articles"))
     try:
         found = read_document(data, filename=filename, max_bytes=settings.IMPORT_MAX_BYTES)
     except IntakeError as wrong:
@@ -97,7 +99,7 @@ def import_article(
 @act
 def edit_article(*, article: Article, changes: Mapping[str, Any], expected_version: int, by: User) -> Article:
     """Changes what is said about an article; its texts stay as they are."""
-    require(by, "claims.change_article", "edit articles")
+    require(by, "claims.change_article", _("edit articles"))
     return apply_edit(article, changes=changes, expected_version=expected_version)
 
 
@@ -113,7 +115,7 @@ def claimant_named(name: str) -> Claimant:
 @act
 def add_claimant(*, name: str, by: User, **details: Any) -> Claimant:
     """Writes down a person or body that makes claims."""
-    require(by, "claims.add_claimant", "add claimants")
+    require(by, "claims.add_claimant", _("add claimants"))
     claimant = validated(Claimant(name=name.strip(), **details))
     claimant.save()
     return claimant
@@ -122,7 +124,7 @@ def add_claimant(*, name: str, by: User, **details: Any) -> Claimant:
 @act
 def edit_claimant(*, claimant: Claimant, changes: Mapping[str, Any], expected_version: int, by: User) -> Claimant:
     """Changes what is known about a claimant."""
-    require(by, "claims.change_claimant", "edit claimants")
+    require(by, "claims.change_claimant", _("edit claimants"))
     return apply_edit(claimant, changes=changes, expected_version=expected_version)
 
 
@@ -134,7 +136,7 @@ def make_claim(
 
     A claimant given by name is made if there is none; none at all means the author of the article.
     """
-    require(by, "claims.add_claim", "add claims")
+    require(by, "claims.add_claim", _("add claims"))
     if isinstance(claimant, str):
         claimant = claimant_named(claimant) if claimant else None
     claim = Claim(statement=statement.strip(), kind=kind, claimant=claimant, created_by=by, **details)
@@ -146,13 +148,13 @@ def make_claim(
 @act
 def place_claim(*, claim: Claim, revision: ArticleRevision, start: int, end: int, by: User) -> Appearance:
     """Says that the claim stands at these offsets (code points, end exclusive) of the text."""
-    require(by, "claims.change_claim", "mark claims in a text")
+    require(by, "claims.change_claim", _("mark claims in a text"))
     try:
         there: Passage = passage(revision.text, start, end)
     except ValueError as wrong:
         raise Invalid(str(wrong), field="start") from wrong
     if Appearance.objects.filter(claim=claim, revision=revision, start=start, end=end).exists():
-        raise Conflict("The claim is already marked at this passage.")
+        raise Conflict(_("The claim is already marked at this passage."))
     return Appearance.objects.create(
         claim=claim,
         revision=revision,
@@ -181,14 +183,14 @@ def mark_claim(*, revision: ArticleRevision, start: int, end: int, statement: st
 @act
 def edit_claim(*, claim: Claim, changes: Mapping[str, Any], expected_version: int, by: User) -> Claim:
     """Changes the wording or the description of a claim that is not published. A claimant may be given by name."""
-    require(by, "claims.change_claim", "edit claims")
+    require(by, "claims.change_claim", _("edit claims"))
     changes = dict(changes)
     if isinstance(name := changes.get("claimant"), str):
         changes["claimant"] = claimant_named(name) if name else None
     fixed = {"statement", "claimant", "claimant_id", "language", "made_on", "kind"} & set(changes)
     current = locked(claim)
     if current.is_published and any(getattr(current, name) != changes[name] for name in fixed):
-        raise Conflict("This claim is published. Reopen it before changing its statement or claimant.")
+        raise Conflict(_("This claim is published. Reopen it before changing its statement or claimant."))
     return apply_edit(claim, changes=changes, expected_version=expected_version)
 
 
@@ -201,7 +203,8 @@ def move_claim(*, claim: Claim, to: Status, by: User, reason: str = "") -> Statu
     current = locked(claim)
     old = Status(current.status)
     if to not in ARROWS[old]:
-        raise Conflict(f"A claim that is {old.label.lower()} cannot become {to.label.lower()}.")
+        refusal = _("A claim that is {old} cannot become {new}.")
+        raise Conflict(format_lazy(refusal, old=lowered(old.label), new=lowered(to.label)))
     change = StatusChange.objects.create(claim=current, old=old, new=to, by=by, reason=reason.strip())
     current.status = to
     current.save(update_fields=["status", "updated_at"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Appearance, ArticleRevision, Claim
 from claims.services import make_claim, place_claim
@@ -56,9 +57,9 @@ def suggest_claims(
     `split` takes the parts of compound sentences in place of these. Asked again, it adds only what is new.
     Raises `Invalid` for a threshold outside 0..1.
     """
-    require(by, "claims.add_claim", "suggest claims")
+    require(by, "claims.add_claim", _("suggest claims"))
     if not 0 <= at_least <= 1:
-        raise Invalid("Give a number from 0 to 1.", field="at_least")
+        raise Invalid(_("Give a number from 0 to 1."), field="at_least")
     article = locked(revision.article)  # two who ask at once do not write everything down twice
     found = extract(revision.text, byline=article.byline, published_on=article.published_on, language=article.language)
     result = Suggested()
@@ -134,7 +135,7 @@ def take_opinion(*, revision: ArticleRevision, opinions: Sequence[Opinion], mode
 
     A claim that a person wrote, or that has moved on, stays as it is.
     """
-    require(by, "claims.add_claim", "suggest claims")
+    require(by, "claims.add_claim", _("suggest claims"))
     locked(revision.article)
     result = Suggested()
     whole = [item for item in extract(revision.text, language=revision.article.language) if item.part_of is None]

@@ -23,6 +23,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
@@ -157,9 +158,6 @@ def _refusable(base: Any, request: HttpRequest, version: int | None) -> Any:
     return Refusable
 
 
-Words = Any  # a text, perhaps to be translated when it is shown
-
-
 @dataclass(frozen=True)
 class Step:
     """A button of the workflow: what it asks of the person, and the service it calls.
@@ -167,11 +165,11 @@ class Step:
     `act` gets the row, the form's values and the person, and answers the sentence to show.
     """
 
-    title: Words
-    explanation: Words
+    title: str | Promise
+    explanation: str | Promise
     form: type[forms.Form]
     act: Callable[[Any, Mapping[str, Any], User], str]
-    submit: Words
+    submit: str | Promise
     shown: tuple[str, ...] = ()  # what to look at before doing it, a line each
 
 

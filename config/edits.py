@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from config.errors import Conflict, Invalid, Problem
 
 ODD_CHARACTERS = re.compile("[\\x00\\ud800-\\udfff]")
-UNSTORABLE = "contains a character that cannot be stored"
+UNSTORABLE = _("contains a character that cannot be stored")
 
 M = TypeVar("M", bound=models.Model)
 
@@ -56,7 +59,7 @@ def validated(row: M) -> M:
         row.full_clean(validate_constraints=False)
     except ValidationError as wrong:
         raise Invalid(
-            [Problem("", field, " ".join(messages)) for field, messages in wrong.message_dict.items()]
+            [Problem("", field, _told_later(errors)) for field, errors in wrong.error_dict.items()]
         ) from wrong
     return row
 
@@ -72,15 +75,28 @@ def storable(value: Any) -> bool:
     return all(map(storable, value)) if isinstance(value, list | tuple) else True
 
 
-def _told(current: models.Model, fields: list[str]) -> str:
-    labels = [str(current._meta.get_field(name).verbose_name) for name in fields]  # type: ignore[union-attr]
-    now = "; ".join(
-        f"{label} is now “{str(getattr(current, name))[:200]}”" for label, name in zip(labels, fields, strict=True)
-    )
-    return (
-        f"{_last_editor(current)} changed this while you were editing it, so your change was not saved. "
-        f"{now}. Compare, then save again."
-    )
+def _sentences(errors: Iterable[ValidationError]) -> str:
+    return " ".join(message for error in errors for message in error.messages)
+
+
+_told_later: Any = lazy(_sentences, str)
+
+
+def _told(current: models.Model, fields: list[str]) -> Promise:
+    labels = [current._meta.get_field(name).verbose_name for name in fields]  # type: ignore[union-attr]
+    values = [str(getattr(current, name))[:200] for name in fields]
+    return _changed_meanwhile(_last_editor(current), list(zip(labels, values, strict=True)))
+
+
+def _meanwhile(who: str, now: Iterable[tuple[Any, str]]) -> str:
+    fields = [gettext("{field} is now “{value}”").format(field=label, value=value) for label, value in now]
+    return gettext(
+        "{who} changed this while you were editing it, so your change was not saved. {changes}. "
+        "Compare, then save again."
+    ).format(who=who, changes="; ".join(fields))
+
+
+_changed_meanwhile: Any = lazy(_meanwhile, str)
 
 
 def _last_editor(current: Any) -> str:
@@ -89,5 +105,5 @@ def _last_editor(current: Any) -> str:
     latest = events.order_by("-pgh_id").first() if events is not None else None
     if latest is not None and latest.pgh_context is not None:
         named = latest.pgh_context
-        return str(named.get("username") or named.get("task") or "Somebody")
-    return "Somebody"
+        return str(named.get("username") or named.get("task") or gettext("Somebody"))
+    return gettext("Somebody")

@@ -1,10 +1,15 @@
-"""The ways in which the service says no. Services raise these; admin, API and commands show them."""
+"""The ways in which the service says no. Services raise these; admin, API and commands show them.
+
+A message may be a lazy translation: it is put into words where it is read, in the language spoken there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.functional import Promise, lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +18,11 @@ class Problem:
 
     where: str
     field: str
-    message: str
+    message: str | Promise
 
     def __str__(self) -> str:
         place = ": ".join(part for part in (self.where, self.field) if part)
-        return f"{place}: {self.message}" if place else self.message
+        return f"{place}: {self.message}" if place else str(self.message)
 
 
 class Refused(Exception):
@@ -27,15 +32,19 @@ class Refused(Exception):
     code = "refused"
     members: Mapping[str, str] = {}  # what else a problem (RFC 9457) says
 
-    def __init__(self, message: str, *, field: str = "", code: str = "") -> None:
+    def __init__(self, message: str | Promise, *, field: str = "", code: str = "") -> None:
         super().__init__(message)
-        self.message = message
+        self.told = message
         self.field = field
         self.code = code or type(self).code
 
     @property
+    def message(self) -> str:
+        return str(self.told)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
-        return (Problem("", self.field, self.message),)
+        return (Problem("", self.field, self.told),)
 
 
 class NotAllowed(Refused):
@@ -58,7 +67,7 @@ class Gone(Refused):
     status = 410
     code = "withdrawn"
 
-    def __init__(self, message: str, *, reason: str, at: datetime) -> None:
+    def __init__(self, message: str | Promise, *, reason: str, at: datetime) -> None:
         super().__init__(message)
         self.members = {"reason": reason, "withdrawn_at": at.isoformat()}
 
@@ -68,14 +77,21 @@ class Invalid(Refused):
 
     code = "invalid"
 
-    def __init__(self, problems: Sequence[Problem] | str, *, field: str = "", code: str = "") -> None:
-        if isinstance(problems, str):
+    def __init__(self, problems: Sequence[Problem] | str | Promise, *, field: str = "", code: str = "") -> None:
+        if isinstance(problems, str | Promise):
             problems = [Problem("", field, problems)]
         self._problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self._problems), field=field, code=code)
+        super().__init__(_all_of(self._problems), field=field, code=code)
         if len(self._problems) == 1 and not self._problems[0].where:
-            self.message = self._problems[0].message
+            self.told = self._problems[0].message
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         return self._problems
+
+
+def _lines(problems: Sequence[Problem]) -> str:
+    return "\n".join(str(problem) for problem in problems)
+
+
+_all_of = lazy(_lines, str)

@@ -13,8 +13,12 @@ import pghistory
 import pghistory.models
 from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.models import Func
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from config.errors import Conflict, Invalid
+from config.languages import newsroom_language
 from config.triggers import never_truncated
 
 if TYPE_CHECKING:
@@ -25,7 +29,7 @@ R = TypeVar("R")
 
 NOT_TOLD = {"version", "updated_at"}  # they change with every edit and say nothing
 
-UNFIT = "A value holds what cannot be kept: a NUL character, half of a surrogate pair, or a number that is none."
+UNFIT = _("A value holds what cannot be kept: a NUL character, half of a surrogate pair, or a number that is none.")
 
 _inside_an_act: ContextVar[bool] = ContextVar("inside_an_act", default=False)
 
@@ -79,10 +83,14 @@ def told(events: Iterable[Any]) -> list[Change]:
     changes, before = [], None
     for event in events:
         context = event.pgh_context or {}
-        who = context.get("username") or context.get("task") or f"database role {event.pgh_db_role}"
+        who = context.get("username") or context.get("task") or _role(event)
         changes.append(Change(event.pgh_created_at, who, context.get("act", event.pgh_label), _moved(before, event)))
         before = event
     return changes[::-1]
+
+
+def _role(event: Any) -> str:
+    return gettext("database role {role}").format(role=event.pgh_db_role)
 
 
 def _moved(before: Any, after: Any) -> tuple[tuple[str, Any, Any], ...]:
@@ -94,7 +102,8 @@ def _moved(before: Any, after: Any) -> tuple[tuple[str, Any, Any], ...]:
 
 
 def act(service: Callable[P, R]) -> Callable[P, R]:
-    """Makes a service one act: one transaction, one name in the history, one clear refusal.
+    """Makes a service one act: one transaction, one name in the history, one clear refusal. What it keeps, it keeps
+    in the newsroom's language, whatever the person's is; its refusals are lazy, so people read them in theirs.
 
     Promises that PostgreSQL checks at commit are checked before the outermost act returns, and a broken
     promise comes back as `Conflict` with the sentence the database gave. Acts may call acts. What only
@@ -108,7 +117,7 @@ def act(service: Callable[P, R]) -> Callable[P, R]:
         by: Any = kwargs.get("by")
         inside = _inside_an_act.set(True)
         try:
-            with transaction.atomic(), acting(by=by, act=service.__name__):
+            with newsroom_language(), transaction.atomic(), acting(by=by, act=service.__name__):
                 result = service(*args, **kwargs)
                 connection.check_constraints()
                 return result
@@ -122,10 +131,10 @@ def act(service: Callable[P, R]) -> Callable[P, R]:
     return done
 
 
-def _sentence(broken: IntegrityError) -> str:
+def _sentence(broken: IntegrityError) -> str | Promise:
     diagnosis = getattr(broken.__cause__, "diag", None)
     if diagnosis is None or not diagnosis.message_primary:
         return str(broken)
     if diagnosis.sqlstate == "23505":
-        return "Somebody else has just added the same thing. Look again before you repeat it."
+        return _("Somebody else has just added the same thing. Look again before you repeat it.")
     return str(diagnosis.message_primary)

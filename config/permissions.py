@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from config.errors import NotAllowed
 
 
-def require(by: User, permission: str, doing: str) -> None:
+def require(by: User, permission: str, doing: str | Promise) -> None:
     """Refuses unless `by` holds `permission`. `doing` completes "You may not …"."""
     if not by.has_perm(permission):
-        raise NotAllowed(f"You may not {doing}: your account ({by.get_username()}) lacks that role.")
+        refusal = _("You may not {doing}: your account ({account}) lacks that role.")
+        raise NotAllowed(format_lazy(refusal, doing=doing, account=by.get_username()))

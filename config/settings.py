@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "config.api.limits.RateLimitHeaders",
     "verification.api.ahead.FactsAhead",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.languages.InterfaceLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -287,7 +287,14 @@ STORAGES = {
 }
 
 # --- Language and time --------------------------------------------------------------------------------
+LANGUAGES = [("en", "English"), ("ur", "اردو")]  # each has its catalogues; how to add one is in the README
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"The setting LANGUAGE_CODE is “{LANGUAGE_CODE}”. It must be one of {', '.join(dict(LANGUAGES))}."
+    )
+LANGUAGE_COOKIE_AGE = timedelta(days=365) // timedelta(seconds=1)
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE = True, "Lax", HTTPS
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True
@@ -350,6 +357,7 @@ UNFOLD = {
     "STYLES": [lambda request: static("config/admin.css")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
+    "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "verification.dashboard.dashboard",
     "SIDEBAR": {"show_search": True, "navigation": "verification.dashboard.navigation"},
 }

@@ -1,10 +1,11 @@
-"""Root addresses: the admin, the workbench, the API with its reference, our public keys, and whether all is well."""
+"""Root addresses: admin, workbench, choice of language, API with its reference, our keys, and whether all is well."""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from config.health import health
 
@@ -16,5 +17,6 @@ urlpatterns = [
     path("api/v1/", include("verification.api_urls")),
     path("v1alpha1/", include("verification.fact_check_urls")),
     path(".well-known/", include("verification.well_known")),
+    path("language/", set_language, name="set_language"),
     path("health/", health, name="health"),
 ]

@@ -39,12 +39,14 @@ from sources.snapshot_admin import SnapshotAdmin
 __all__ = ["CheckAdmin", "HealthChangeAdmin", "PublisherAdmin", "SnapshotAdmin", "SourceAdmin"]
 
 HEALTH_COLOURS = {
-    Health.ALIVE.label: "success",
-    Health.DOUBTFUL.label: "warning",
-    Health.FAILING.label: "warning",
-    Health.DEAD.label: "danger",
-    Health.BLOCKED.label: "info",
+    Health.UNCHECKED: "default",
+    Health.ALIVE: "success",
+    Health.DOUBTFUL: "warning",
+    Health.FAILING: "warning",
+    Health.DEAD: "danger",
+    Health.BLOCKED: "info",
 }
+STANDING_COLOURS = {"alive": "success", "dead": "danger"}
 NEWEST = 20  # looks and moves shown in a source's timeline
 
 
@@ -100,7 +102,7 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ServiceAdmin):
     autocomplete_fields = ("publisher",)
     list_select_related = ("publisher",)
     readonly_fields = (
-        "link", "shown_health", "health_since", "relied_on", "next_check_at", "timeline", "judgement",
+        "link", "health", "health_since", "relied_on", "next_check_at", "timeline", "judgement",
         "snapshots_of_it", *ArchiveSteps.archive_fields, "cited", "origins_of_citation", "public_id", "added_by",
         "created_at",
     )  # fmt: skip
@@ -108,7 +110,7 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ServiceAdmin):
     actions_detail = ("check_now", "judge", "correct_citation")
     fieldsets = [
         (None, {"fields": ["link", "title", "publisher", "kind", "language", "published_on", "accessed_via", "notes"]}),
-        ("Health", {"fields": ["shown_health", "health_since", "relied_on", "next_check_at", "judgement", "timeline"]}),
+        ("Health", {"fields": ["health", "health_since", "relied_on", "next_check_at", "judgement", "timeline"]}),
         ("Snapshots", {"fields": ["snapshots_of_it"]}),
         ArchiveSteps.archive_fieldset,
         ("Citation", {"fields": ["cited", "origins_of_citation", "csl"]}),
@@ -163,8 +165,8 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ServiceAdmin):
         return str(row)[:120]
 
     @display(description="Health", ordering="health", label=HEALTH_COLOURS)
-    def shown_health(self, row: Source) -> str:
-        return row.get_health_display()
+    def shown_health(self, row: Source) -> tuple[str, str]:
+        return row.health, row.get_health_display()
 
     @admin.display(description="Last checked", ordering="last_checked_at")
     def last_checked(self, row: Any) -> Any:
@@ -270,13 +272,10 @@ class CheckAdmin(ReadOnlyAdmin):
 
     @display(
         description="Outcome",
-        label={
-            **{outcome.label: "success" for outcome in Outcome if outcome.standing == "alive"},
-            **{outcome.label: "danger" for outcome in Outcome if outcome.standing == "dead"},
-        },
+        label={outcome.value: STANDING_COLOURS.get(outcome.standing, "default") for outcome in Outcome},
     )
-    def shown_outcome(self, row: Check) -> str:
-        return row.get_outcome_display()
+    def shown_outcome(self, row: Check) -> tuple[str, str]:
+        return row.outcome, row.get_outcome_display()
 
 
 @admin.register(HealthChange)

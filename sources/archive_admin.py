@@ -175,11 +175,12 @@ class ArchiveRequestAdmin(ReadOnlyAdmin):
         description="State",
         ordering="state",
         label={
-            RequestState.DONE.label: "success",
-            RequestState.FAILED.label: "danger",
-            RequestState.UNDER_WAY.label: "info",
-            RequestState.NOT_ARCHIVED.label: "warning",
+            RequestState.WAITING: "default",
+            RequestState.DONE: "success",
+            RequestState.FAILED: "danger",
+            RequestState.UNDER_WAY: "info",
+            RequestState.NOT_ARCHIVED: "warning",
         },
     )
-    def shown_state(self, row: ArchiveRequest) -> str:
-        return row.get_state_display()
+    def shown_state(self, row: ArchiveRequest) -> tuple[str, str]:
+        return row.state, row.get_state_display()

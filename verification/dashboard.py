@@ -86,7 +86,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         ("Suggested, not yet triaged", by_status.get("suggested", 0), _list("claims.claim", "status__exact=suggested")),
     ]
     context["by_status"] = [
-        (status.label, by_status.get(status.value, 0), _list("claims.claim", f"status__exact={status.value}"))
+        (str(status.label), by_status.get(status.value, 0), _list("claims.claim", f"status__exact={status.value}"))
         for status in Status
     ]
     if request.user.has_perm("sources.view_source"):
@@ -101,7 +101,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _by_health() -> list[tuple[str, int, str]]:
     counts = dict(Source.objects.values_list("health").annotate(Count("id")).order_by())
     return [
-        (health.label, counts.get(health.value, 0), _list("sources.source", f"health__exact={health.value}"))
+        (str(health.label), counts.get(health.value, 0), _list("sources.source", f"health__exact={health.value}"))
         for health in Health
     ]
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.models.status import Status, arrows_sql
 from config.history import tracked
@@ -27,18 +28,18 @@ FOUND_BY_SEARCH = """
 """
 
 PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-partial_date = RegexValidator(PARTIAL_DATE, "Give a date as 2014, 2014-09 or 2014-09-27.")
+partial_date = RegexValidator(PARTIAL_DATE, _("Give a date as 2014, 2014-09 or 2014-09-27."))
 
 
 class Kind(models.TextChoices):
-    EVENT = "event", "Event"
-    QUANTITY = "quantity", "Quantity"
-    QUOTE = "quote", "Quote"
-    STATUS = "status", "State of affairs"
-    RELATION = "relation", "Relation"
-    CAUSAL = "causal", "Cause and effect"
-    OPINION = "opinion", "Opinion"
-    PREDICTION = "prediction", "Prediction"
+    EVENT = "event", _("Event")
+    QUANTITY = "quantity", _("Quantity")
+    QUOTE = "quote", _("Quote")
+    STATUS = "status", _("State of affairs")
+    RELATION = "relation", _("Relation")
+    CAUSAL = "causal", _("Cause and effect")
+    OPINION = "opinion", _("Opinion")
+    PREDICTION = "prediction", _("Prediction")
 
 
 @tracked()
@@ -59,7 +60,7 @@ class Claimant(models.Model):
     wikidata_id = models.CharField(
         max_length=20,
         blank=True,
-        validators=[RegexValidator(r"^Q[1-9]\d*$", "A Wikidata id looks like Q937.")],
+        validators=[RegexValidator(r"^Q[1-9]\d*$", _("A Wikidata id looks like Q937."))],
         help_text="Wikidata id such as Q937, if known.",
     )
     version = models.PositiveIntegerField(

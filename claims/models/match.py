@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.models.known import KnownClaim
@@ -15,9 +16,9 @@ from config.triggers import never_truncated, stable_public_id
 
 
 class Decision(models.TextChoices):
-    OPEN = "open", "Nobody has decided"
-    CONFIRMED = "confirmed", "They say the same"
-    REJECTED = "rejected", "They do not"
+    OPEN = "open", _("Nobody has decided")
+    CONFIRMED = "confirmed", _("They say the same")
+    REJECTED = "rejected", _("They do not")
 
 
 class MatchQuerySet(models.QuerySet["Match"]):

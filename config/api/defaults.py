@@ -53,7 +53,7 @@ def _parameters(filterset_class: Any) -> Iterator[str]:
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """Turns refusals and framework errors into one shape: title, status, detail, code, and each problem."""
     if isinstance(error, Refused):
-        problems = [{"where": item.where, "field": item.field, "message": item.message} for item in error.problems]
+        problems = [{"where": item.where, "field": item.field, "message": str(item.message)} for item in error.problems]
         refusal = _problem(Response(status=error.status), title=error.message, code=error.code, problems=problems)
         refusal.data.update(error.members)
         return refusal

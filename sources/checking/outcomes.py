@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+def _(text: str) -> str:
+    """Marks a text for the catalogues. This package knows no translations; whoever shows the text looks it up."""
+    return text
+
+
 class Standing(StrEnum):
     """What an outcome says about the page: it is there, it may be, it is not, or nobody asked."""
 
@@ -77,38 +82,46 @@ class Entry:
 _ALIVE, _DOUBTFUL, _DEAD, _NOT_ASKED = Standing
 
 TABLE: dict[Outcome, Entry] = {
-    Outcome.OK: Entry(_ALIVE, "OK", "The page answered. Nothing to do."),
-    Outcome.MOVED: Entry(_ALIVE, "Moved", "The page has a new permanent address. Consider citing that one."),
+    Outcome.OK: Entry(_ALIVE, _("OK"), _("The page answered. Nothing to do.")),
+    Outcome.MOVED: Entry(_ALIVE, _("Moved"), _("The page has a new permanent address. Consider citing that one.")),
     Outcome.SOFT_404: Entry(
-        _DOUBTFUL, "Soft 404", "The site answers, but the page says it is not there.", is_failure=True
+        _DOUBTFUL, _("Soft 404"), _("The site answers, but the page says it is not there."), is_failure=True
     ),
     Outcome.MOVED_HOME: Entry(
-        _DOUBTFUL, "Sent to the home page", "The page was replaced by the site's home page.", is_failure=True
+        _DOUBTFUL, _("Sent to the home page"), _("The page was replaced by the site's home page."), is_failure=True
     ),
     Outcome.PAYWALLED: Entry(
-        _DOUBTFUL, "Paywalled", "The page is there for subscribers. Read it with an account.", is_wall=True
+        _DOUBTFUL, _("Paywalled"), _("The page is there for subscribers. Read it with an account."), is_wall=True
     ),
     Outcome.BLOCKED: Entry(
-        _DOUBTFUL, "Blocked", "The site does not let our checker in. Look with a browser.", is_wall=True
+        _DOUBTFUL, _("Blocked"), _("The site does not let our checker in. Look with a browser."), is_wall=True
     ),
     Outcome.THROTTLED: Entry(
-        _DOUBTFUL, "Asked to wait", "The site asked us to come back later, and we will.", is_wall=True
+        _DOUBTFUL, _("Asked to wait"), _("The site asked us to come back later, and we will."), is_wall=True
     ),
-    Outcome.TIMEOUT: Entry(_DOUBTFUL, "Timed out", "The site did not answer in time.", is_failure=True),
+    Outcome.TIMEOUT: Entry(_DOUBTFUL, _("Timed out"), _("The site did not answer in time."), is_failure=True),
     Outcome.UNREACHABLE: Entry(
-        _DOUBTFUL, "Unreachable", "No connection to the site could be made or kept.", is_failure=True
+        _DOUBTFUL, _("Unreachable"), _("No connection to the site could be made or kept."), is_failure=True
     ),
-    Outcome.DNS_FAILURE: Entry(_DOUBTFUL, "Name not found", "The site's name leads to no address.", is_failure=True),
-    Outcome.TLS_ERROR: Entry(_DOUBTFUL, "Certificate problem", "The connection cannot be trusted.", is_failure=True),
-    Outcome.SERVER_ERROR: Entry(_DOUBTFUL, "Server error", "The site has a fault of its own.", is_failure=True),
-    Outcome.PROTOCOL_ERROR: Entry(_DOUBTFUL, "Unclear answer", "The answer makes no sense as a web page."),
-    Outcome.TOO_LARGE: Entry(_DOUBTFUL, "Too large", "The page is larger than we are willing to read."),
-    Outcome.REDIRECT_LOOP: Entry(_DOUBTFUL, "Redirect loop", "The site sends us in circles, or on and on."),
-    Outcome.NOT_FOUND: Entry(_DEAD, "Not found", "The site says the page is not there.", is_failure=True),
-    Outcome.GONE: Entry(_DEAD, "Gone", "The site says the page was taken away for good.", is_failure=True),
-    Outcome.PARKED: Entry(_DEAD, "Parked domain", "The site was given up; its name is for sale.", is_failure=True),
+    Outcome.DNS_FAILURE: Entry(
+        _DOUBTFUL, _("Name not found"), _("The site's name leads to no address."), is_failure=True
+    ),
+    Outcome.TLS_ERROR: Entry(
+        _DOUBTFUL, _("Certificate problem"), _("The connection cannot be trusted."), is_failure=True
+    ),
+    Outcome.SERVER_ERROR: Entry(_DOUBTFUL, _("Server error"), _("The site has a fault of its own."), is_failure=True),
+    Outcome.PROTOCOL_ERROR: Entry(_DOUBTFUL, _("Unclear answer"), _("The answer makes no sense as a web page.")),
+    Outcome.TOO_LARGE: Entry(_DOUBTFUL, _("Too large"), _("The page is larger than we are willing to read.")),
+    Outcome.REDIRECT_LOOP: Entry(_DOUBTFUL, _("Redirect loop"), _("The site sends us in circles, or on and on.")),
+    Outcome.NOT_FOUND: Entry(_DEAD, _("Not found"), _("The site says the page is not there."), is_failure=True),
+    Outcome.GONE: Entry(_DEAD, _("Gone"), _("The site says the page was taken away for good."), is_failure=True),
+    Outcome.PARKED: Entry(
+        _DEAD, _("Parked domain"), _("The site was given up; its name is for sale."), is_failure=True
+    ),
     Outcome.ADDRESS_REFUSED: Entry(
-        _NOT_ASKED, "Address refused", "The address is not on the public internet, so we did not ask."
+        _NOT_ASKED, _("Address refused"), _("The address is not on the public internet, so we did not ask.")
     ),
-    Outcome.URL_REFUSED: Entry(_NOT_ASKED, "URL refused", "This is not a web address that can be checked. Correct it."),
+    Outcome.URL_REFUSED: Entry(
+        _NOT_ASKED, _("URL refused"), _("This is not a web address that can be checked. Correct it.")
+    ),
 }

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from config.identifiers import public_id_field
 from config.triggers import append_only, never_truncated, refuse_change, stable_public_id
@@ -19,8 +20,8 @@ A_DAY = timedelta(days=1)
 
 
 class Origin(models.TextChoices):
-    FOUND = "found", "Found"
-    CAPTURED = "captured", "Captured at our request"
+    FOUND = "found", _("Found")
+    CAPTURED = "captured", _("Captured at our request")
 
 
 class ArchivedCopy(models.Model):
@@ -58,16 +59,16 @@ class ArchivedCopy(models.Model):
 
 
 class RequestKind(models.TextChoices):
-    FIND = "find", "Look for copies"
-    CAPTURE = "capture", "Capture the page"
+    FIND = "find", _("Look for copies")
+    CAPTURE = "capture", _("Capture the page")
 
 
 class RequestState(models.TextChoices):
-    WAITING = "waiting", "Waiting for its turn"
-    UNDER_WAY = "under_way", "The archive is at work"
-    DONE = "done", "A copy is there"
-    NOT_ARCHIVED = "not_archived", "The archive has no copy"
-    FAILED = "failed", "Given up"
+    WAITING = "waiting", _("Waiting for its turn")
+    UNDER_WAY = "under_way", _("The archive is at work")
+    DONE = "done", _("A copy is there")
+    NOT_ARCHIVED = "not_archived", _("The archive has no copy")
+    FAILED = "failed", _("Given up")
 
 
 OPEN = (RequestState.WAITING, RequestState.UNDER_WAY)

@@ -7,6 +7,7 @@ import uuid
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from config.history import tracked
 from config.triggers import append_only
@@ -14,9 +15,9 @@ from sources.models.snapshot import Snapshot
 
 
 class CaptureKind(models.TextChoices):
-    RESPONSE = "response", "Response"  # with the bytes
-    REVISIT = "revisit", "Revisit"  # the bytes lie in another capture
-    RESOURCE = "resource", "Resource"  # the bytes alone; nobody kept their headers
+    RESPONSE = "response", _("Response")  # with the bytes
+    REVISIT = "revisit", _("Revisit")  # the bytes lie in another capture
+    RESOURCE = "resource", _("Resource")  # the bytes alone; nobody kept their headers
 
 
 class CaptureQuerySet(models.QuerySet["Capture"]):

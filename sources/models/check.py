@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from config.triggers import append_only
 from sources.checking.outcomes import Outcome
@@ -13,9 +15,9 @@ from sources.models.snapshot import Snapshot
 from sources.models.source import Health, Source
 
 
-def outcome_choices() -> list[tuple[str, str]]:
+def outcome_choices() -> list[tuple[str, Any]]:
     """A function, so that a new outcome needs no migration."""
-    return [(outcome.value, outcome.label) for outcome in Outcome]
+    return [(outcome.value, gettext_lazy(outcome.label)) for outcome in Outcome]
 
 
 class Check(models.Model):

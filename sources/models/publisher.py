@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from config.history import tracked
 from config.identifiers import public_id_field
@@ -10,15 +11,15 @@ from config.triggers import counts_versions, stable_public_id
 
 
 class PublisherKind(models.TextChoices):
-    NEWS = "news", "News outlet"
-    AGENCY = "agency", "News agency"
-    GOVERNMENT = "government", "Government"
-    THINK_TANK = "think-tank", "Think tank"
-    ACADEMIC = "academic", "University or journal"
-    COMPANY = "company", "Company"
-    NGO = "ngo", "Non-governmental organisation"
-    REFERENCE = "reference", "Reference work"
-    OTHER = "other", "Other"
+    NEWS = "news", _("News outlet")
+    AGENCY = "agency", _("News agency")
+    GOVERNMENT = "government", _("Government")
+    THINK_TANK = "think-tank", _("Think tank")
+    ACADEMIC = "academic", _("University or journal")
+    COMPANY = "company", _("Company")
+    NGO = "ngo", _("Non-governmental organisation")
+    REFERENCE = "reference", _("Reference work")
+    OTHER = "other", _("Other")
 
 
 @tracked()

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Min, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from config.history import tracked
 from config.identifiers import public_id_field
@@ -27,27 +28,27 @@ SCHEDULE_FIELDS = ["relied_on", "next_check_at", "leased_until", "lease", "asked
 class Health(models.TextChoices):
     """The same values as `sources.checking.health.Health`; a test holds the two together."""
 
-    UNCHECKED = "unchecked", "Not checked yet"
-    ALIVE = "alive", "Alive"
-    DOUBTFUL = "doubtful", "In doubt"
-    FAILING = "failing", "Failing"
-    DEAD = "dead", "Dead"
-    BLOCKED = "blocked", "Closed to us"
+    UNCHECKED = "unchecked", _("Not checked yet")
+    ALIVE = "alive", _("Alive")
+    DOUBTFUL = "doubtful", _("In doubt")
+    FAILING = "failing", _("Failing")
+    DEAD = "dead", _("Dead")
+    BLOCKED = "blocked", _("Closed to us")
 
 
 class SourceKind(models.TextChoices):
-    NEWS = "news", "News report"
-    GOVERNMENT = "government", "Government text"
-    REFERENCE = "reference", "Reference work"
-    THINK_TANK = "think-tank", "Think-tank study"
-    PRIMARY = "primary", "Primary document"
-    OTHER = "other", "Other"
+    NEWS = "news", _("News report")
+    GOVERNMENT = "government", _("Government text")
+    REFERENCE = "reference", _("Reference work")
+    THINK_TANK = "think-tank", _("Think-tank study")
+    PRIMARY = "primary", _("Primary document")
+    OTHER = "other", _("Other")
 
 
 class AccessedVia(models.TextChoices):
-    LIVE = "live", "Read on the web"
-    STORED_COPY = "stored-copy", "Seen in a stored copy"
-    KNOWN = "known", "Known, not read"
+    LIVE = "live", _("Read on the web")
+    STORED_COPY = "stored-copy", _("Seen in a stored copy")
+    KNOWN = "known", _("Known, not read")
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

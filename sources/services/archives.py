@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from config.errors import Conflict, Invalid
 from config.history import act
@@ -38,10 +39,10 @@ def find_archived_copies(*, source: Source, by: User, used_at: datetime | None =
 
     Raises `Conflict` where no archive is set.
     """
-    require(by, "sources.add_archiverequest", "ask archives for copies")
+    require(by, "sources.add_archiverequest", _("ask archives for copies"))
     archives = {name: archive for name, archive in current_archives().items() if archive.is_searchable}
     if not archives:
-        raise Conflict("No archive is set that could be asked: ARCHIVE_TIMEMAPS and ARCHIVE_TIMEGATES are empty.")
+        raise Conflict(_("No archive is set that could be asked: ARCHIVE_TIMEMAPS and ARCHIVE_TIMEGATES are empty."))
     moments = [used_at] if used_at else _moments(source)
     return _asked_by_a_person(source, archives, RequestKind.FIND, by, moments)
 
@@ -52,10 +53,10 @@ def ask_for_capture(*, source: Source, by: User) -> list[ArchiveRequest]:
 
     Raises `Conflict` where none is set, or where the budget allows none at all.
     """
-    require(by, "sources.add_archiverequest", "ask archives to keep pages")
+    require(by, "sources.add_archiverequest", _("ask archives to keep pages"))
     archives = _capturing()
     if not archives:
-        raise Conflict("No archive is set that keeps pages for us: ARCHIVE_CAPTURES is empty, or the budget is 0.")
+        raise Conflict(_("No archive is set that keeps pages for us: ARCHIVE_CAPTURES is empty, or the budget is 0."))
     return _asked_by_a_person(source, archives, RequestKind.CAPTURE, by, [])
 
 

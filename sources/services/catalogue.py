@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid
@@ -38,7 +40,7 @@ def publisher_named(name: str, *, domain: str = "") -> Publisher:
 @act
 def add_publisher(*, name: str, by: User, domains: Iterable[str] = (), **details: Any) -> Publisher:
     """Writes down a body that publishes sources, with the registrable domains it publishes on."""
-    require(by, "sources.add_publisher", "add publishers")
+    require(by, "sources.add_publisher", _("add publishers"))
     publisher = validated(Publisher(name=name.strip(), **details))
     publisher.save()
     _own(publisher, domains)
@@ -48,7 +50,7 @@ def add_publisher(*, name: str, by: User, domains: Iterable[str] = (), **details
 @act
 def edit_publisher(*, publisher: Publisher, changes: Mapping[str, Any], expected_version: int, by: User) -> Publisher:
     """Changes what is known about a publisher; `domains`, where given, are all of its domains from now on."""
-    require(by, "sources.change_publisher", "edit publishers")
+    require(by, "sources.change_publisher", _("edit publishers"))
     changes = dict(changes)
     if "domains" in changes:
         _own(publisher, changes.pop("domains"))
@@ -58,7 +60,10 @@ def edit_publisher(*, publisher: Publisher, changes: Mapping[str, Any], expected
 def _own(publisher: Publisher, domains: Iterable[str]) -> None:
     wanted = {domain.strip().lower() for domain in domains if domain.strip()}
     if taken := PublisherDomain.objects.filter(domain__in=wanted).exclude(publisher=publisher).first():
-        raise Conflict(f"{taken.domain} belongs to {taken.publisher} already.", field="domains")
+        raise Conflict(
+            format_lazy(_("{domain} belongs to {publisher} already."), domain=taken.domain, publisher=taken.publisher),
+            field="domains",
+        )
     publisher.domains.exclude(domain__in=wanted).delete()
     for domain in sorted(wanted):
         PublisherDomain.objects.get_or_create(domain=domain, defaults={"publisher": publisher})
@@ -72,10 +77,11 @@ def add_source(*, url: str, by: User, publisher: Publisher | str | None = None, 
 
     Raises `Conflict` when the page is already known, naming its id.
     """
-    require(by, "sources.add_source", "add sources")
+    require(by, "sources.add_source", _("add sources"))
     given, agreed = spelled(url)
     if known := Source.objects.filter(normalised_url=agreed).first():
-        raise Conflict(f"This page is already a source: “{known}” ({known.public_id}).", field="url")
+        refusal = _("This page is already a source: “{source}” ({id}).")
+        raise Conflict(format_lazy(refusal, source=known, id=known.public_id), field="url")
     if isinstance(publisher, str):
         publisher = publisher_named(publisher) if publisher else None
     if publisher is None:
@@ -98,7 +104,7 @@ def edit_source(*, source: Source, changes: Mapping[str, Any], expected_version:
 
     The publisher may be given by name.
     """
-    require(by, "sources.change_source", "edit sources")
+    require(by, "sources.change_source", _("edit sources"))
     changes = dict(changes)
     if isinstance(name := changes.get("publisher"), str):
         changes["publisher"] = publisher_named(name) if name else None
@@ -108,11 +114,11 @@ def edit_source(*, source: Source, changes: Mapping[str, Any], expected_version:
 @act
 def override_health(*, source: Source, judgement: str, reason: str, by: User) -> Source:
     """Puts a named person's judgement (`alive` or `dead`) above the checks; an empty one lifts it."""
-    require(by, "sources.override_source", "judge a source against its checks")
+    require(by, "sources.override_source", _("judge a source against its checks"))
     if judgement not in ("", Health.ALIVE, Health.DEAD):
-        raise Invalid("Judge a source alive or dead, or lift the judgement.", field="judgement")
+        raise Invalid(_("Judge a source alive or dead, or lift the judgement."), field="judgement")
     if not reason.strip():
-        raise Invalid("Say why, so that colleagues can follow.", field="reason")
+        raise Invalid(_("Say why, so that colleagues can follow."), field="reason")
     current = locked(source)
     current.override = judgement
     current.override_by = by if judgement else None

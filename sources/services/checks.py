@@ -19,6 +19,7 @@ from django.contrib.auth.models import User
 from django.db import connections, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from config.edits import locked
 from config.errors import Conflict
@@ -45,11 +46,11 @@ class Lease:
 @act
 def ask_for_check(*, source: Source, by: User) -> Source:
     """Makes a source due now. Raises `Conflict` while a worker is already looking at it."""
-    require(by, "sources.check_source", "ask for a check")
+    require(by, "sources.check_source", _("ask for a check"))
     current = locked(source)
     now = timezone.now()
     if current.leased_until and current.leased_until > now:
-        raise Conflict("This source is being checked at this moment. The result will appear here.")
+        raise Conflict(_("This source is being checked at this moment. The result will appear here."))
     current.next_check_at, current.asked_by = now, by
     current.save(update_fields=["next_check_at", "asked_by"])
     source.refresh_from_db()

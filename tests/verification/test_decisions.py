@@ -46,7 +46,7 @@ def test_every_rating_has_its_meaning_and_can_be_published():
     assert set(RATINGS) == set(Rating)
     for rating in Rating:
         meaning = RATINGS[rating]
-        assert meaning.sentence.endswith(".")
+        assert str(meaning.sentence).endswith(".")
         assert meaning.claim_review is None or 1 <= meaning.claim_review <= 5
         verdict = make.a_verdict(proposal=make.a_proposal(rating=rating.value))
         assert json.loads(verdict.record)["rating"]["value"] == rating

@@ -41,12 +41,12 @@ from verification.models import Assignment, Evidence, Proposal, Rating, Verdict
 from verification.services import attach_evidence, detach_evidence, edit_evidence
 
 STATUS_COLOURS = {
-    Status.SUGGESTED.label: "default",
-    Status.ACCEPTED.label: "info",
-    Status.RESEARCHING.label: "warning",
-    Status.IN_REVIEW.label: "primary",
-    Status.PUBLISHED.label: "success",
-    Status.DISMISSED.label: "default",
+    Status.SUGGESTED: "default",
+    Status.ACCEPTED: "info",
+    Status.RESEARCHING: "warning",
+    Status.IN_REVIEW: "primary",
+    Status.PUBLISHED: "success",
+    Status.DISMISSED: "default",
 }
 CLAIM_FIELDS = ("statement", "claimant", "kind", "made_on", "language")
 TRIAGE_FIELDS = ("checkable", "checkworthiness", "topics", "entities")
@@ -91,11 +91,11 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
     search_fields = ("statement", "claimant__name", "public_id", "appearances__exact")
     autocomplete_fields = ("claimant",)
     list_select_related = ("claimant",)
-    readonly_fields = ("shown_status", "places", "why", "public_id", "created_by", "created_at", "updated_at")
+    readonly_fields = ("status", "places", "why", "public_id", "created_by", "created_at", "updated_at")
     inlines = (EvidenceInline, NoteInline, ProposalInline, VerdictInline, StatusChangeInline)
     actions_detail = (*STEPS, "bundle")
     fieldsets = [
-        (None, {"fields": ["shown_status", *CLAIM_FIELDS]}),
+        (None, {"fields": ["status", *CLAIM_FIELDS]}),
         ("Where it stands", {"fields": ["places"]}),
         ("For triage and search", {"fields": [*TRIAGE_FIELDS, "why"]}),
         ("Record", {"fields": ["public_id", "created_by", "created_at", "updated_at"]}),
@@ -228,13 +228,13 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
         return str(row)
 
     @display(description="Status", ordering="status", label=STATUS_COLOURS)
-    def shown_status(self, row: Claim) -> str:
-        return row.get_status_display()
+    def shown_status(self, row: Claim) -> tuple[str, str]:
+        return row.status, row.get_status_display()
 
     @admin.display(description="Rating")
     def shown_rating(self, row: Any) -> str:
         if row.is_published and row.current_rating:
-            return Rating(row.current_rating).label
+            return str(Rating(row.current_rating).label)
         if row.status == Status.IN_REVIEW and row.proposed_rating:
             return f"{Rating(row.proposed_rating).label} (proposed)"
         return "–"

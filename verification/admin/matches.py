@@ -115,13 +115,13 @@ class MatchAdmin(StepsMixin, ReadOnlyAdmin):
         description="Decision",
         ordering="decision",
         label={
-            Decision.OPEN.label: "warning",
-            Decision.CONFIRMED.label: "success",
-            Decision.REJECTED.label: "default",
+            Decision.OPEN: "warning",
+            Decision.CONFIRMED: "success",
+            Decision.REJECTED: "default",
         },
     )
-    def shown_decision(self, row: Match) -> str:
-        return row.get_decision_display()
+    def shown_decision(self, row: Match) -> tuple[str, str]:
+        return row.decision, row.get_decision_display()
 
 
 def _linked(row: Any) -> Any:

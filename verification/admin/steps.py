@@ -8,6 +8,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
     UnfoldAdminSingleDateWidget,
@@ -28,23 +32,29 @@ class NothingToAsk(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(widget=UnfoldAdminTextareaWidget, help_text="Colleagues will read it in the history.")
+    reason = forms.CharField(
+        label=_("Reason"), widget=UnfoldAdminTextareaWidget, help_text=_("Colleagues will read it in the history.")
+    )
+
+
+def rating_choices() -> list[tuple[str, Any]]:
+    """A function, so that the words come in the language of whoever reads them."""
+    ratings = [(rating.value, format_lazy("{}: {}", rating.label, RATINGS[rating].sentence)) for rating in Rating]
+    return [("", _("Choose a rating")), *ratings]
 
 
 class ProposalForm(forms.Form):
-    rating = forms.ChoiceField(
-        choices=[("", "Choose a rating")]
-        + [(rating.value, f"{rating.label}: {RATINGS[rating].sentence}") for rating in Rating],
-        widget=UnfoldAdminSelectWidget,
-    )
+    rating = forms.ChoiceField(label=_("Rating"), choices=rating_choices, widget=UnfoldAdminSelectWidget)
     summary = forms.CharField(
+        label=_("Summary"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text="The reason in a sentence or two. Readers see it beside the rating.",
+        help_text=_("The reason in a sentence or two. Readers see it beside the rating."),
     )
     explanation = forms.CharField(
+        label=_("Explanation"),
         required=False,
         widget=UnfoldAdminTextareaWidget,
-        help_text="The reasoning at length: what was looked at and how it weighs.",
+        help_text=_("The reasoning at length: what was looked at and how it weighs."),
     )
 
 
@@ -58,30 +68,36 @@ class CorrectionForm(PublicationForm):
     """Where the claim has been published before."""
 
     correction_note = forms.CharField(
+        label=_("Correction note"),
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text="What changed against the verdict published before, and why. Readers see it.",
+        help_text=_("What changed against the verdict published before, and why. Readers see it."),
     )
 
 
 class NoteForm(forms.Form):
     text = forms.CharField(
-        label="Note",
+        label=_("Note"),
         widget=UnfoldAdminTextareaWidget,
-        help_text="What colleagues should know. A note cannot be changed later.",
+        help_text=_("What colleagues should know. A note cannot be changed later."),
     )
 
 
 class AssignmentForm(forms.Form):
-    assignee = forms.CharField(widget=UnfoldAdminTextInputWidget, help_text="User name of the person.")
+    assignee = forms.CharField(
+        label=_("Assignee"), widget=UnfoldAdminTextInputWidget, help_text=_("User name of the person.")
+    )
     due_on = forms.DateField(
-        required=False, widget=UnfoldAdminSingleDateWidget, help_text="By when it should be done, such as 2026-04-30."
+        label=_("Due on"),
+        required=False,
+        widget=UnfoldAdminSingleDateWidget,
+        help_text=_("By when it should be done, such as 2026-04-30."),
     )
 
 
-def _moved(service: Callable[..., Any], said: str) -> Callable[[Any, Mapping[str, Any], User], str]:
+def _moved(service: Callable[..., Any], said: str | Promise) -> Callable[[Any, Mapping[str, Any], User], str]:
     def act(row: Any, values: Mapping[str, Any], by: User) -> str:
         service(claim=row, by=by, **values)
-        return said
+        return str(said)
 
     return act
 
@@ -89,63 +105,68 @@ def _moved(service: Callable[..., Any], said: str) -> Callable[[Any, Mapping[str
 def _publish(row: Any, values: Mapping[str, Any], by: User) -> str:
     proposal = row.proposals.filter(public_id=values["proposal"]).first()
     if proposal is None:
-        raise Conflict("The proposal you were shown is not there. Look at the claim again.")
+        raise Conflict(_("The proposal you were shown is not there. Look at the claim again."))
     verdict = services.publish_verdict(proposal=proposal, by=by, correction_note=values.get("correction_note", ""))
-    return f"Published as “{verdict.get_rating_display()}”. The fact is in the API now."
+    told = gettext("Published as “{rating}”. The fact is in the API now.")
+    return told.format(rating=verdict.get_rating_display())
 
 
 def _assign(row: Any, values: Mapping[str, Any], by: User) -> str:
     person = User.objects.filter(username=values["assignee"]).first()
     if person is None:
-        raise Conflict(f"There is no account named {values['assignee']}.", field="assignee")
+        refusal = _("There is no account named {name}.")
+        raise Conflict(format_lazy(refusal, name=values["assignee"]), field="assignee")
     services.assign_claim(claim=row, assignee=person, due_on=values["due_on"], by=by)
-    return f"{person.get_username()} works on this claim now."
+    return gettext("{person} works on this claim now.").format(person=person.get_username())
 
 
 STEPS: dict[str, tuple[tuple[Status, ...], Step]] = {
     "accept": (
         (Status.SUGGESTED,),
-        Step("Accept this claim", "It is worth checking.", NothingToAsk,
-             _moved(services.accept_claim, "Accepted."), "Accept"),
+        Step(_("Accept this claim"), _("It is worth checking."), NothingToAsk,
+             _moved(services.accept_claim, _("Accepted.")), _("Accept")),
     ),
     "take_up": (
         (Status.ACCEPTED,),
-        Step("Take up the research", "From now on somebody is looking into it.", NothingToAsk,
-             _moved(services.take_up_claim, "The research has begun."), "Take up"),
+        Step(_("Take up the research"), _("From now on somebody is looking into it."), NothingToAsk,
+             _moved(services.take_up_claim, _("The research has begun.")), _("Take up")),
     ),
     "propose": (
         (Status.RESEARCHING, Status.IN_REVIEW),
-        Step("Propose a verdict", "A second person will look at it and publish it, or return it to you.",
-             ProposalForm, _moved(services.propose_verdict, "Proposed. It waits for a second person."), "Propose"),
+        Step(_("Propose a verdict"), _("A second person will look at it and publish it, or return it to you."),
+             ProposalForm, _moved(services.propose_verdict, _("Proposed. It waits for a second person.")),
+             _("Propose")),
     ),
     "publish": (
         (Status.IN_REVIEW,),
-        Step("Approve and publish", "You vouch for this verdict as the second person. Readers will see it at once.",
-             PublicationForm, _publish, "Approve and publish"),
+        Step(_("Approve and publish"),
+             _("You vouch for this verdict as the second person. Readers will see it at once."),
+             PublicationForm, _publish, _("Approve and publish")),
     ),
     "return_": (
         (Status.IN_REVIEW,),
-        Step("Return to research", "The fact-checker goes on from what you write here.", ReasonForm,
-             _moved(services.return_proposal, "Returned to research."), "Return"),
+        Step(_("Return to research"), _("The fact-checker goes on from what you write here."), ReasonForm,
+             _moved(services.return_proposal, _("Returned to research.")), _("Return")),
     ),
     "reopen": (
         (Status.PUBLISHED,),
-        Step("Reopen this fact", "Readers will no longer find it until it is published again. Its verdict stays in "
-             "the history.", ReasonForm, _moved(services.reopen_claim, "Reopened."), "Reopen"),
+        Step(_("Reopen this fact"),
+             _("Readers will no longer find it until it is published again. Its verdict stays in the history."),
+             ReasonForm, _moved(services.reopen_claim, _("Reopened.")), _("Reopen")),
     ),
     "dismiss": (
         (Status.SUGGESTED, Status.ACCEPTED, Status.RESEARCHING),
-        Step("Dismiss this claim", "It is put aside for good: not checkable, not worth it, or said twice.",
-             ReasonForm, _moved(services.dismiss_claim, "Dismissed."), "Dismiss"),
+        Step(_("Dismiss this claim"), _("It is put aside for good: not checkable, not worth it, or said twice."),
+             ReasonForm, _moved(services.dismiss_claim, _("Dismissed.")), _("Dismiss")),
     ),
     "note": (
         tuple(Status),
-        Step("Write a note", "Everybody who works on the claim will read it.", NoteForm,
-             _moved(services.add_note, "Your note is kept."), "Keep the note"),
+        Step(_("Write a note"), _("Everybody who works on the claim will read it."), NoteForm,
+             _moved(services.add_note, _("Your note is kept.")), _("Keep the note")),
     ),
     "assign": (
         tuple(status for status in Status if status not in (Status.DISMISSED, Status.PUBLISHED)),
-        Step("Assign this claim", "Ask a person to work on it.", AssignmentForm, _assign, "Assign"),
+        Step(_("Assign this claim"), _("Ask a person to work on it."), AssignmentForm, _assign, _("Assign")),
     ),
 }  # fmt: skip
 
@@ -169,11 +190,14 @@ def step_on(name: str, claim: Claim) -> Step:
     if name != "publish" or proposal is None:
         return step
     before = Verdict.objects.current().filter(claim=claim).first()
-    corrected = f"It corrects “{before.get_rating_display()}” of {before.published_at:%Y-%m-%d}." if before else ""
+    proposes = gettext("{person} proposes “{rating}”: {summary}")
+    corrects = gettext("It corrects “{rating}” of {date}.")
     lines = [
-        f"{proposal.by.get_username()} proposes “{proposal.get_rating_display()}”: {proposal.summary}",
+        proposes.format(
+            person=proposal.by.get_username(), rating=proposal.get_rating_display(), summary=proposal.summary
+        ),
         proposal.explanation,
-        corrected,
+        corrects.format(rating=before.get_rating_display(), date=f"{before.published_at:%Y-%m-%d}") if before else "",
         *(_weighed(evidence) for evidence in claim.evidence.select_related("source", "snapshot")),
     ]
     shown = tuple(line for line in lines if line)
@@ -181,8 +205,15 @@ def step_on(name: str, claim: Claim) -> Step:
 
 
 def _weighed(evidence: Evidence) -> str:
-    pinned = "pinned" if evidence.snapshot else evidence.no_snapshot_reason or "not pinned"
-    words = f" “{evidence.quote}”" if evidence.quote else ""
-    state = f" ({evidence.get_quote_state_display().lower()} on the page)" if words and evidence.quote_state else ""
+    pinned = gettext("pinned") if evidence.snapshot else evidence.no_snapshot_reason or gettext("not pinned")
     source = evidence.source
-    return f"{evidence.get_stance_display()}: {source} ({source.get_health_display().lower()}, {pinned}){words}{state}"
+    told = gettext("{stance}: {source} ({health}, {pinned})").format(
+        stance=evidence.get_stance_display(),
+        source=source,
+        health=source.get_health_display().lower(),
+        pinned=pinned,
+    )
+    if not evidence.quote:
+        return told
+    state = gettext("({state} on the page)").format(state=evidence.get_quote_state_display().lower())
+    return f"{told} “{evidence.quote}”{f' {state}' if evidence.quote_state else ''}"

@@ -11,7 +11,7 @@ from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from knox.models import AuthToken
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -30,23 +30,23 @@ with contextlib.suppress(NotRegistered):
 
 class TokenForm(forms.ModelForm):
     name = forms.CharField(
-        label=_lazy("Name"),
+        label=gettext_lazy("Name"),
         max_length=200,
         widget=UnfoldAdminTextInputWidget,
-        help_text=_lazy("What it is for, in a few words."),
+        help_text=gettext_lazy("What it is for, in a few words."),
     )
     scopes = forms.MultipleChoiceField(
-        label=_lazy("Scopes"),
+        label=gettext_lazy("Scopes"),
         choices=Scope.choices,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text=_lazy("A token never may more than its account."),
+        help_text=gettext_lazy("A token never may more than its account."),
     )
     days = forms.IntegerField(
-        label=_lazy("Good for"),
+        label=gettext_lazy("Good for"),
         initial=90,
         min_value=1,
         widget=UnfoldAdminIntegerFieldWidget,
-        help_text=_lazy("Days."),
+        help_text=gettext_lazy("Days."),
     )
 
     class Meta:
@@ -100,17 +100,17 @@ class TokenAdmin(ServiceAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nothing of a token is worth keeping."""
 
-    @admin.display(description=_lazy("Name"))
+    @admin.display(description=gettext_lazy("Name"))
     def token_name(self, row: AuthToken) -> str:
         grant = _grant(row)
         return grant.name if grant else _("Log-in")
 
-    @admin.display(description=_lazy("Scopes"))
+    @admin.display(description=gettext_lazy("Scopes"))
     def token_scopes(self, row: AuthToken) -> str:
         grant = _grant(row)
         return ", ".join(grant.scopes) if grant else _("all that the account may")
 
-    @admin.display(description=_lazy("Last used"))
+    @admin.display(description=gettext_lazy("Last used"))
     def last_used(self, row: AuthToken) -> Any:
         grant = _grant(row)
         return grant.last_used_at if grant else None

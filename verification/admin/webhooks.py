@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from unfold.decorators import action, display
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
@@ -33,52 +33,54 @@ from verification.services.webhooks import (
 )
 
 FILTERS = ("topics", "ratings", "claimants", "languages")
-SHOWN_ONCE = _lazy("The secret is shown only now: %(secret)s")
+SHOWN_ONCE = gettext_lazy("The secret is shown only now: %(secret)s")
 
 
 class WebhookForm(forms.ModelForm):
     event_types = forms.MultipleChoiceField(
-        label=_lazy("Events"),
+        label=gettext_lazy("Events"),
         choices=EventKind.choices,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text=_lazy("What it wants to hear of."),
+        help_text=gettext_lazy("What it wants to hear of."),
     )
     ratings = forms.MultipleChoiceField(
-        label=_lazy("Ratings"),
+        label=gettext_lazy("Ratings"),
         required=False,
         choices=Rating.choices,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
-        help_text=_lazy("Only facts that have, or once had, one of these. None ticked: all."),
+        help_text=gettext_lazy("Only facts that have, or once had, one of these. None ticked: all."),
     )
 
     class Meta:
         model = WebhookSubscription
         fields = ["name", "url", "event_types", *FILTERS]
         help_texts = {
-            "topics": _lazy("Only facts with one of these topics, separated by commas. Empty: all."),
-            "claimants": _lazy("Only facts on the words of these, separated by commas. Empty: all."),
-            "languages": _lazy("Only facts in these, separated by commas; en finds en-GB too. Empty: all."),
+            "topics": gettext_lazy("Only facts with one of these topics, separated by commas. Empty: all."),
+            "claimants": gettext_lazy("Only facts on the words of these, separated by commas. Empty: all."),
+            "languages": gettext_lazy("Only facts in these, separated by commas; en finds en-GB too. Empty: all."),
         }
 
 
 class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_lazy("Reason"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 2})
+    )
 
 
 class ActivateForm(forms.Form):
     skip_missed = forms.BooleanField(
-        label=_lazy("Skip what it missed"),
+        label=gettext_lazy("Skip what it missed"),
         required=False,
         widget=UnfoldBooleanWidget,
-        help_text=_lazy("Otherwise all that happened meanwhile is sent first."),
+        help_text=gettext_lazy("Otherwise all that happened meanwhile is sent first."),
     )
 
 
 class SinceForm(forms.Form):
     since = forms.SplitDateTimeField(
-        label=_lazy("Since"),
+        label=gettext_lazy("Since"),
         widget=UnfoldAdminSplitDateTimeWidget,
-        help_text=_lazy("All that happened since then is sent again."),
+        help_text=gettext_lazy("All that happened since then is sent again."),
     )
 
 
@@ -109,35 +111,37 @@ def _replay(row: Any, values: Any, by: Any) -> str:
 
 
 ROTATE = Step(
-    title=_lazy("New secret"),
-    explanation=_lazy(
+    title=gettext_lazy("New secret"),
+    explanation=gettext_lazy(
         "Gives a new secret. For a while the former one signs too, so that the receiver can change over."
     ),
     form=forms.Form,
     act=_rotate,
-    submit=_lazy("Make a new secret"),
+    submit=gettext_lazy("Make a new secret"),
 )
 PAUSE = Step(
-    _lazy("Pause"),
-    _lazy("Nothing is sent until it is activated again."),
+    gettext_lazy("Pause"),
+    gettext_lazy("Nothing is sent until it is activated again."),
     ReasonForm,
     _pause,
-    _lazy("Pause"),
+    gettext_lazy("Pause"),
 )
-ACTIVATE = Step(_lazy("Activate"), _lazy("Events are sent again."), ActivateForm, _activate, _lazy("Activate"))
+ACTIVATE = Step(
+    gettext_lazy("Activate"), gettext_lazy("Events are sent again."), ActivateForm, _activate, gettext_lazy("Activate")
+)
 SINCE = Step(
-    _lazy("Send again"),
-    _lazy("Sends events again that pass today's filters, under the ids they had."),
+    gettext_lazy("Send again"),
+    gettext_lazy("Sends events again that pass today's filters, under the ids they had."),
     SinceForm,
     _replay_since,
-    _lazy("Send again"),
+    gettext_lazy("Send again"),
 )
 REPLAY = Step(
-    _lazy("Send again"),
-    _lazy("Sends this message again, under its id."),
+    gettext_lazy("Send again"),
+    gettext_lazy("Sends this message again, under its id."),
     forms.Form,
     _replay,
-    _lazy("Send again"),
+    gettext_lazy("Send again"),
 )
 
 
@@ -151,8 +155,8 @@ class WebhookSubscriptionAdmin(StepsMixin, ServiceAdmin):
     readonly_fields = ("public_id", "owner", "shown_state", "state_reason", "failing_since", "log", "former_until")
     fieldsets = [
         (None, {"fields": ["name", "url", "event_types", *FILTERS]}),
-        (_lazy("How it does"), {"fields": ["shown_state", "state_reason", "failing_since", "log"]}),
-        (_lazy("Record"), {"fields": ["public_id", "owner", "former_until"]}),
+        (gettext_lazy("How it does"), {"fields": ["shown_state", "state_reason", "failing_since", "log"]}),
+        (gettext_lazy("Record"), {"fields": ["public_id", "owner", "former_until"]}),
     ]
     actions_detail = ("rotate", "pause", "activate", "send_again")
 
@@ -186,37 +190,37 @@ class WebhookSubscriptionAdmin(StepsMixin, ServiceAdmin):
     def has_manage_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("verification.change_webhooksubscription")
 
-    @action(description=_lazy("New secret"), icon="key", permissions=["manage"])
+    @action(description=gettext_lazy("New secret"), icon="key", permissions=["manage"])
     def rotate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, ROTATE)
 
-    @action(description=_lazy("Pause"), icon="pause", permissions=["manage"])
+    @action(description=gettext_lazy("Pause"), icon="pause", permissions=["manage"])
     def pause(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, PAUSE)
 
-    @action(description=_lazy("Activate"), icon="play_arrow", permissions=["manage"])
+    @action(description=gettext_lazy("Activate"), icon="play_arrow", permissions=["manage"])
     def activate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, ACTIVATE)
 
-    @action(description=_lazy("Send again"), icon="replay", permissions=["manage"])
+    @action(description=gettext_lazy("Send again"), icon="replay", permissions=["manage"])
     def send_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, SINCE)
 
-    @admin.display(description=_lazy("Host"))
+    @admin.display(description=gettext_lazy("Host"))
     def host(self, row: WebhookSubscription) -> str:
         return row.host
 
-    @admin.display(description=_lazy("Waiting"))
+    @admin.display(description=gettext_lazy("Waiting"))
     def waiting(self, row: Any) -> int:
         return row.waiting
 
-    @admin.display(description=_lazy("Deliveries"))
+    @admin.display(description=gettext_lazy("Deliveries"))
     def log(self, row: WebhookSubscription) -> Any:
         address = f"../../../webhookdelivery/?subscription__id__exact={row.pk}"
         return format_html('<a class="underline" href="{}">{}</a>', address, _("What was sent, with every try"))
 
     @display(
-        description=_lazy("State"),
+        description=gettext_lazy("State"),
         label={
             WebhookState.ACTIVE.label: "success",
             WebhookState.PAUSED.label: "warning",
@@ -229,7 +233,7 @@ class WebhookSubscriptionAdmin(StepsMixin, ServiceAdmin):
 
 class AttemptInline(HistoryInline):
     model = WebhookAttempt
-    verbose_name_plural = _lazy("tries")
+    verbose_name_plural = gettext_lazy("tries")
     fields = ("at", "status", "duration_ms", "error", "answer")
 
 
@@ -254,14 +258,14 @@ class WebhookDeliveryAdmin(StepsMixin, ReadOnlyAdmin):
     def has_manage_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("verification.change_webhooksubscription")
 
-    @action(description=_lazy("Send again"), icon="replay", permissions=["manage"])
+    @action(description=gettext_lazy("Send again"), icon="replay", permissions=["manage"])
     def send_again(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, REPLAY)
 
-    @admin.display(description=_lazy("Event"))
+    @admin.display(description=gettext_lazy("Event"))
     def kind(self, row: WebhookDelivery) -> str:
         return row.event.get_kind_display()
 
-    @admin.display(description=_lazy("State"))
+    @admin.display(description=gettext_lazy("State"))
     def how_far(self, row: WebhookDelivery) -> str:
         return row.state

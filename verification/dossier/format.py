@@ -130,7 +130,7 @@ class Shape:
         rules = {**self.required, **self.optional}
         for name, value in record.items():
             wrong = rules[name](value) if name in rules else "is not a field of this format"
-            wrong = wrong or ("" if storable(value) else UNSTORABLE)
+            wrong = wrong or ("" if storable(value) else str(UNSTORABLE))
             if wrong:
                 found.append(Problem(where, name, wrong))
         return found

@@ -9,6 +9,9 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Article, Claim
 from config.history import tracked
@@ -20,12 +23,12 @@ TOLD = 300  # characters of a quote that a message repeats
 
 
 class AlertKind(models.TextChoices):
-    SOURCE_DEAD = "source_dead", "Source is dead"
-    SOURCE_FAILING = "source_failing", "Source is failing"
-    QUOTE_CHANGED = "quote_changed", "Quote has changed"
-    QUOTE_MISSING = "quote_missing", "Quote is missing"
-    PAGE_REWRITTEN = "page_rewritten", "Page was rewritten"
-    FACT_REPEATED = "fact_repeated", "Seems to be repeated"
+    SOURCE_DEAD = "source_dead", _("Source is dead")
+    SOURCE_FAILING = "source_failing", _("Source is failing")
+    QUOTE_CHANGED = "quote_changed", _("Quote has changed")
+    QUOTE_MISSING = "quote_missing", _("Quote is missing")
+    PAGE_REWRITTEN = "page_rewritten", _("Page was rewritten")
+    FACT_REPEATED = "fact_repeated", _("Seems to be repeated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class AlertRule:
     broken: Q
     since: Callable[[Evidence], datetime | None]
     says: Callable[[Evidence], str]
-    advice: str
+    advice: str | Promise
 
 
 def _health_since(evidence: Evidence) -> datetime | None:
@@ -51,17 +54,26 @@ def _drift_since(evidence: Evidence) -> datetime | None:
 
 
 def _says_health(evidence: Evidence) -> str:
-    return f"“{evidence.source}” is {evidence.source.get_health_display().lower()}."
+    health = evidence.source.get_health_display().lower()
+    return gettext("“{source}” is {health}.").format(source=evidence.source, health=health)
 
 
 def _says_changed(evidence: Evidence) -> str:
-    says = "no longer says" if evidence.selector else "does not say"
-    return f"“{evidence.source}” {says} “{cut(evidence.quote)}” but “{cut(evidence.quote_now)}”."
+    told = (
+        gettext("“{source}” no longer says “{quote}” but “{now}”.")
+        if evidence.selector
+        else gettext("“{source}” does not say “{quote}” but “{now}”.")
+    )
+    return told.format(source=evidence.source, quote=cut(evidence.quote), now=cut(evidence.quote_now))
 
 
 def _says_missing(evidence: Evidence) -> str:
-    carries = "no longer carries" if evidence.selector else "does not carry"
-    return f"“{evidence.source}” {carries} the quote “{cut(evidence.quote)}”."
+    told = (
+        gettext("“{source}” no longer carries the quote “{quote}”.")
+        if evidence.selector
+        else gettext("“{source}” does not carry the quote “{quote}”.")
+    )
+    return told.format(source=evidence.source, quote=cut(evidence.quote))
 
 
 def cut(words: str) -> str:
@@ -70,8 +82,12 @@ def cut(words: str) -> str:
 
 
 def _says_rewritten(evidence: Evidence) -> str:
-    kept = " The quote is still there." if evidence.quote_state in (QuoteState.PRESENT, QuoteState.MOVED) else ""
-    return f"“{evidence.source}” has been rewritten since it was used.{kept}"
+    told = (
+        gettext("“{source}” has been rewritten since it was used. The quote is still there.")
+        if evidence.quote_state in (QuoteState.PRESENT, QuoteState.MOVED)
+        else gettext("“{source}” has been rewritten since it was used.")
+    )
+    return told.format(source=evidence.source)
 
 
 ALERT_RULES: dict[AlertKind, AlertRule] = {
@@ -79,13 +95,13 @@ ALERT_RULES: dict[AlertKind, AlertRule] = {
         Q(source__health=Health.DEAD),
         _health_since,
         _says_health,
-        "Find an archived copy or another source, then reopen the claim to replace the evidence.",
+        _("Find an archived copy or another source, then reopen the claim to replace the evidence."),
     ),
     AlertKind.SOURCE_FAILING: AlertRule(
         Q(source__health=Health.FAILING),
         _health_since,
         _says_health,
-        "It is being checked more often. Look for an archived copy while the page is gone.",
+        _("It is being checked more often. Look for an archived copy while the page is gone."),
     ),
     AlertKind.QUOTE_CHANGED: AlertRule(
         Q(quote_state=QuoteState.CHANGED), _quote_since, _says_changed, QUOTE_ADVICE[QuoteState.CHANGED]
@@ -97,13 +113,13 @@ ALERT_RULES: dict[AlertKind, AlertRule] = {
         Q(drift=PageDrift.REWRITTEN),
         _drift_since,
         _says_rewritten,
-        "Read the page again, and see whether the claim still rests on it. The snapshot keeps what it said.",
+        _("Read the page again, and see whether the claim still rests on it. The snapshot keeps what it said."),
     ),
 }
 
 
 # What to do about an alert that is not about evidence.
-REPEATED_ADVICE = "Read the passage in the article. If it says the same, mark it there; then close this alert."
+REPEATED_ADVICE = _("Read the passage in the article. If it says the same, mark it there; then close this alert.")
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -198,4 +214,4 @@ class Alert(models.Model):
     @property
     def advice(self) -> str:
         rule = ALERT_RULES.get(AlertKind(self.kind))
-        return rule.advice if rule else REPEATED_ADVICE
+        return str(rule.advice if rule else REPEATED_ADVICE)

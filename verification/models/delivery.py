@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from config.identifiers import public_id_field
 from verification.models.alert import Alert
@@ -14,13 +15,13 @@ from verification.models.sendable import Sendable, SendableQuerySet
 
 
 class Channel(models.TextChoices):
-    EMAIL = "email", "E-mail"
-    WEBHOOK = "webhook", "Webhook"
+    EMAIL = "email", _("E-mail")
+    WEBHOOK = "webhook", _("Webhook")
 
 
 class Occasion(models.TextChoices):
-    OPENED = "opened", "Alert opened"
-    CLOSED = "closed", "Alert closed"
+    OPENED = "opened", _("Alert opened")
+    CLOSED = "closed", _("Alert closed")
 
 
 class AlertDeliveryQuerySet(SendableQuerySet["AlertDelivery"]):

@@ -14,6 +14,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, StatusChange
 from config.triggers import never_truncated, refuse_change
@@ -116,11 +117,11 @@ class StaleMark(models.Model):
 
 
 class EventKind(models.TextChoices):
-    PUBLISHED = "fact.published", "Fact published"
-    CORRECTED = "fact.corrected", "Fact corrected"
-    WITHDRAWN = "fact.withdrawn", "Fact withdrawn"
-    BROKEN = "evidence.broken", "Evidence broken"
-    RESTORED = "evidence.restored", "Evidence restored"
+    PUBLISHED = "fact.published", _("Fact published")
+    CORRECTED = "fact.corrected", _("Fact corrected")
+    WITHDRAWN = "fact.withdrawn", _("Fact withdrawn")
+    BROKEN = "evidence.broken", _("Evidence broken")
+    RESTORED = "evidence.restored", _("Evidence restored")
 
 
 class FactEvent(models.Model):

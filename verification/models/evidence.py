@@ -9,6 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, Status
 from config.history import tracked
@@ -18,32 +20,36 @@ from sources.models import Health, Snapshot, Source
 
 
 class Stance(models.TextChoices):
-    SUPPORTS = "supports", "Supports"
-    REFUTES = "refutes", "Refutes"
-    CONTEXT = "context", "Context"
+    SUPPORTS = "supports", _("Supports")
+    REFUTES = "refutes", _("Refutes")
+    CONTEXT = "context", _("Context")
 
 
 class QuoteState(models.TextChoices):
-    PRESENT = "present", "Present"
-    MOVED = "moved", "Moved"
-    CHANGED = "changed", "Changed"
-    MISSING = "missing", "Missing"
+    PRESENT = "present", _("Present")
+    MOVED = "moved", _("Moved")
+    CHANGED = "changed", _("Changed")
+    MISSING = "missing", _("Missing")
 
 
 QUOTE_ADVICE = {
-    QuoteState.CHANGED: "Compare the two, and see whether the claim still rests on it. Quote the page's own words, "
-    "or find an archived copy.",
-    QuoteState.MISSING: "See whether the page still says so in other words, and quote those. Otherwise find an "
-    "archived copy or another source.",
+    QuoteState.CHANGED: _(
+        "Compare the two, and see whether the claim still rests on it. Quote the page's own words, "
+        "or find an archived copy."
+    ),
+    QuoteState.MISSING: _(
+        "See whether the page still says so in other words, and quote those. Otherwise find an "
+        "archived copy or another source."
+    ),
 }
 
 
 class PageDrift(models.TextChoices):
     """The same values as `sources.capture.drift.Drift`; a test holds the two together."""
 
-    SAME = "same", "Says the same"
-    TOUCHED = "touched", "Touched up"
-    REWRITTEN = "rewritten", "Rewritten"
+    SAME = "same", _("Says the same")
+    TOUCHED = "touched", _("Touched up")
+    REWRITTEN = "rewritten", _("Rewritten")
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
@@ -250,5 +256,5 @@ class Evidence(models.Model):
         if not self.quote or self.quote_state in (QuoteState.PRESENT, QuoteState.MOVED):
             return ""
         if not self.quote_state:
-            return "Nobody has looked for it yet: the page was not read, or no text was found in it."
-        return QUOTE_ADVICE[QuoteState(self.quote_state)]
+            return gettext("Nobody has looked for it yet: the page was not read, or no text was found in it.")
+        return str(QUOTE_ADVICE[QuoteState(self.quote_state)])

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from config.errors import Conflict
+from config.languages import in_newsroom_language
 from sources.models import Snapshot
 from sources.services.snapshots import warc_files
 from verification.bundle import Fact, Page, PublicKey, SigningKey, write_bundle
@@ -34,6 +35,7 @@ def bundle_name(verdict: Verdict) -> str:
     return f"fact-{verdict.claim.public_id}.wacz"
 
 
+@in_newsroom_language
 def fact_bundle(verdict: Verdict) -> IO[bytes]:
     """The bundle of a verdict, in a temporary file that stands at its start.
 

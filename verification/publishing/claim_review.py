@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from config.languages import in_newsroom_language
+
 BEST, WORST = 5, 1
 
 
@@ -15,6 +17,7 @@ def address_of(public_id: str) -> str:
     return f"{settings.SITE_URL}/api/v1/facts/{public_id}/"
 
 
+@in_newsroom_language
 def claim_review(record: Mapping[str, Any]) -> dict[str, Any]:
     """The review that a record amounts to, by this newsroom. Empty values are left out."""
     url = address_of(record["id"])

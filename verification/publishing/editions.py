@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from config.languages import in_newsroom_language
 from verification.models import Edition, StaleMark
 from verification.publishing.facts import fact, published_facts
 
@@ -29,6 +30,7 @@ class Built:
     proof: str
 
 
+@in_newsroom_language
 def built(editions: Collection[int]) -> dict[int, Built]:
     """The facts of these editions (primary keys) as they are now. Those that have ended meanwhile are left out."""
     if not editions:

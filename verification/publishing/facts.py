@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from config.languages import in_newsroom_language
 from sources.models import Source
 from verification.models import Alert, Evidence, Verdict
 from verification.models.verdict import VerdictQuerySet
@@ -30,6 +31,7 @@ def published_facts() -> VerdictQuerySet:
     )
 
 
+@in_newsroom_language
 def fact(verdict: Verdict) -> dict[str, Any]:
     """The fact of a verdict that came from `published_facts`."""
     record = verdict.as_record()

@@ -11,6 +11,7 @@ from typing import Any
 import rfc8785
 
 from claims.models import Appearance
+from config.languages import in_newsroom_language
 from sources.models import Source
 from sources.services import citation_of
 from verification.models import RATINGS, Evidence, Rating, Verdict
@@ -26,6 +27,7 @@ def digest(record: str) -> str:
     return hashlib.sha256(record.encode()).hexdigest()
 
 
+@in_newsroom_language
 def fact_record(verdict: Verdict) -> dict[str, Any]:
     """The fact that a verdict makes of its claim, as JSON values only."""
     claim = verdict.claim
@@ -57,7 +59,7 @@ def _rating(rating: Rating) -> dict[str, Any]:
     return {
         "value": rating.value,
         "label": str(rating.label),
-        "meaning": meaning.sentence,
+        "meaning": str(meaning.sentence),
         "claim_review": meaning.claim_review,
     }
 

@@ -8,16 +8,20 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from config.edits import locked
 from config.errors import Conflict, Invalid
 from config.history import act, acting
+from config.languages import in_newsroom_language
 from config.permissions import require
 from verification.models import Alert, Evidence, Occasion
 from verification.models.alert import ALERT_RULES, AlertKind, AlertRule
 from verification.services.deliveries import announce
 
 
+@in_newsroom_language
 def watch_evidence(*, source_ids: Collection[int] | None = None) -> int:
     """Opens and closes alerts so that they match what the evidence is now. Tells how many moved.
 
@@ -38,12 +42,12 @@ def watch_evidence(*, source_ids: Collection[int] | None = None) -> int:
 @act
 def close_alert(*, alert: Alert, reason: str, by: User) -> Alert:
     """Closes an alert by a person's decision. It opens again only after the evidence healed and broke anew."""
-    require(by, "verification.close_alert", "close alerts")
+    require(by, "verification.close_alert", _("close alerts"))
     if not reason.strip():
-        raise Invalid("Say why the alert can be closed.", field="reason")
+        raise Invalid(_("Say why the alert can be closed."), field="reason")
     current = locked(alert)
     if current.closed_at:
-        raise Conflict("This alert is already closed.")
+        raise Conflict(_("This alert is already closed."))
     current.closed_at, current.closed_by, current.close_reason = timezone.now(), by, reason.strip()
     current.save()
     announce([current], Occasion.CLOSED)
@@ -83,7 +87,10 @@ def _already_told(evidence: Evidence, kind: AlertKind, rule: AlertRule) -> bool:
 def _close_healed(alerts: QuerySet[Alert], broken: QuerySet[Evidence]) -> int:
     healed = list(alerts.exclude(evidence__in=broken).select_for_update(of=("self",)))
     for alert in healed:
-        alert.closed_at, alert.close_reason = timezone.now(), "The evidence no longer stands broken in this way."
+        alert.closed_at, alert.close_reason = (
+            timezone.now(),
+            gettext("The evidence no longer stands broken in this way."),
+        )
         alert.save(update_fields=["closed_at", "close_reason"])
     announce(healed, Occasion.CLOSED)
     return len(healed)

@@ -11,7 +11,9 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from config.languages import in_newsroom_language
 from sources.capture.diff import as_text
 from sources.checking.posting import Posted
 from verification.models import Alert, AlertDelivery, AlertKind, Channel, Occasion
@@ -49,6 +51,7 @@ def _targets() -> list[tuple[Channel, str]]:
 class AlertOutbox:
     """What is to be told of alerts."""
 
+    @in_newsroom_language
     @transaction.atomic
     def lease(self, *, most: int) -> list[Letter]:
         due = AlertDelivery.objects.select_related("alert__claim", "alert__source", "alert__evidence", "alert__article")
@@ -70,7 +73,9 @@ def _unwanted() -> Posted:
 
 def _by_email(delivery: AlertDelivery) -> Callable[[], Posted]:
     alert = delivery.alert
-    happened = alert.get_kind_display() if delivery.occasion == Occasion.OPENED else f"Over: {alert.get_kind_display()}"
+    happened = alert.get_kind_display()
+    if delivery.occasion == Occasion.CLOSED:
+        happened = gettext("Over: {what}").format(what=happened)
     subject = " ".join(f"[{settings.SITE_NAME}] {happened}: {alert.claim}".split())
     message = EmailMessage(
         subject=subject[:200],
@@ -91,11 +96,16 @@ def mailed(message: EmailMessage) -> Posted:
 
 def _paragraphs(delivery: AlertDelivery) -> list[str]:
     alert = delivery.alert
-    about = "An article may repeat" if alert.kind == AlertKind.FACT_REPEATED else "It is under"
-    told = [f"{about} the published fact “{alert.claim.statement}”:", alert.message]
+    about = (
+        gettext("An article may repeat the published fact “{statement}”:")
+        if alert.kind == AlertKind.FACT_REPEATED
+        else gettext("The published fact “{statement}” rests on it:")
+    )
+    told = [about.format(statement=alert.claim.statement), alert.message]
     if alert.diff:
         told.append(as_text(alert.diff))
-    told.append(alert.advice if delivery.occasion == Occasion.OPENED else f"Closed: {alert.close_reason}")
+    closed = gettext("Closed: {reason}").format(reason=alert.close_reason)
+    told.append(alert.advice if delivery.occasion == Occasion.OPENED else closed)
     return [*told, _claim_page(alert)]
 
 

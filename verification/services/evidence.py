@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
 from config.edits import apply_edit, locked, validated
@@ -16,7 +18,7 @@ from config.permissions import require
 from sources.models import Snapshot, Source
 from sources.services import add_source, keep_in_archives, want_soon
 from sources.services.catalogue import spelled
-from verification.models import Evidence
+from verification.models import Evidence, Stance
 from verification.services.quotes import given_quote, pinned
 
 PUBLISHED = "This claim is published. Reopen it before changing its evidence."
@@ -41,7 +43,7 @@ def attach_evidence(
     passage closest to it, or, if it need not be there, kept with the state that says so. A source that has not been
     read yet is due to be looked at at once.
     """
-    require(by, "verification.add_evidence", "attach sources to claims")
+    require(by, "verification.add_evidence", _("attach sources to claims"))
     if locked(claim).is_published:
         raise Conflict(PUBLISHED)
     _refuse_twice(Evidence.objects.filter(claim=claim, source=source, stance=stance))
@@ -85,7 +87,7 @@ def edit_evidence(*, evidence: Evidence, changes: Mapping[str, Any], expected_ve
 
     A new quote is looked for as `attach_evidence` does; a new source is pinned to what it said last.
     """
-    require(by, "verification.change_evidence", "edit evidence")
+    require(by, "verification.change_evidence", _("edit evidence"))
     if locked(evidence.claim).is_published:
         raise Conflict(PUBLISHED)
     after = {name: changes.get(name, getattr(evidence, name)) for name in ("claim", "source", "stance")}
@@ -110,7 +112,7 @@ def _with_quote(evidence: Evidence, changes: Mapping[str, Any]) -> tuple[Mapping
 @act
 def detach_evidence(*, evidence: Evidence, by: User) -> None:
     """Takes a source away from a claim that is not published. The event row keeps what it was."""
-    require(by, "verification.delete_evidence", "take evidence away")
+    require(by, "verification.delete_evidence", _("take evidence away"))
     if locked(evidence.claim).is_published:
         raise Conflict(PUBLISHED)
     evidence.delete()
@@ -119,12 +121,12 @@ def detach_evidence(*, evidence: Evidence, by: User) -> None:
 @act
 def pin_snapshot(*, evidence: Evidence, by: User) -> Evidence:
     """Pins evidence to the newest snapshot of its source, whose state then says whether the quote is in it."""
-    require(by, "verification.change_evidence", "edit evidence")
+    require(by, "verification.change_evidence", _("edit evidence"))
     if locked(evidence.claim).is_published:
         raise Conflict(PUBLISHED)
     snapshot = newest_snapshot(evidence.source)
     if snapshot is None:
-        raise Conflict("The source has not been read yet. Ask for a check first.")
+        raise Conflict(_("The source has not been read yet. Ask for a check first."))
     _pin(locked(evidence), snapshot)
     evidence.refresh_from_db()
     return evidence
@@ -132,9 +134,8 @@ def pin_snapshot(*, evidence: Evidence, by: User) -> Evidence:
 
 def _refuse_twice(same: QuerySet[Evidence]) -> None:
     if known := same.first():
-        raise Conflict(
-            f"This source is already attached to the claim as “{known.get_stance_display()}”.", field="source"
-        )
+        refusal = _("This source is already attached to the claim as “{stance}”.")
+        raise Conflict(format_lazy(refusal, stance=Stance(known.stance).label), field="source")
 
 
 def pin_what_was_read(claim: Claim) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
 
 from claims.duplicates import fold_claim
 from claims.models import Claim
@@ -21,12 +22,14 @@ def merge_claims(*, claim: Claim, into: Claim, by: User, reason: str = "") -> Cl
     Evidence from a source that stands with the other claim in the same stance stays where it is: nothing is lost, and
     nothing is told twice. A claim that was ever published cannot go, since its record names it.
     """
-    require(by, "claims.merge_claim", "merge claims")
+    require(by, "claims.merge_claim", _("merge claims"))
     if Verdict.objects.filter(claim=claim).exists():
-        raise Conflict("The claim that would go was published once, and its record names it. Merge the other into it.")
+        raise Conflict(
+            _("The claim that would go was published once, and its record names it. Merge the other into it.")
+        )
     moving = _moving(claim, into)
     if moving and locked(into).is_published:
-        raise Conflict("The claim that goes on is published. Reopen it before it takes over evidence.")
+        raise Conflict(_("The claim that goes on is published. Reopen it before it takes over evidence."))
     last = Evidence.objects.filter(claim=into).aggregate(last=Max("position"))["last"]
     for place, evidence in enumerate(moving, 0 if last is None else last + 1):
         evidence.claim, evidence.position = into, place

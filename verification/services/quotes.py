@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from config.errors import Invalid
 from config.history import acting
@@ -38,7 +40,8 @@ def given_quote(quote: str, *, source: Source, snapshot: Snapshot | None) -> str
     """
     quote = quote.strip()
     if len(quote) > LONGEST:
-        raise Invalid(f"A quote has at most {LONGEST:,} characters. Quote the words that matter.", field="quote")
+        refusal = _("A quote has at most {most:,} characters. Quote the words that matter.")
+        raise Invalid(format_lazy(refusal, most=LONGEST), field="quote")
     if not quote:
         passages = fragments.split(source.url)[1]
         return _words_of(passages[0], snapshot, otherwise="") if len(passages) == 1 else ""
@@ -46,9 +49,9 @@ def given_quote(quote: str, *, source: Source, snapshot: Snapshot | None) -> str
         return quote
     passages = fragments.split(quote)[1]
     if len(passages) != 1:
-        raise Invalid("This address points at no single passage. Paste the words themselves.", field="quote")
+        raise Invalid(_("This address points at no single passage. Paste the words themselves."), field="quote")
     if not _leads_to(quote, source, snapshot):
-        raise Invalid("This address leads to another page than the source.", field="quote")
+        raise Invalid(_("This address leads to another page than the source."), field="quote")
     return _words_of(passages[0], snapshot, otherwise=None)
 
 
@@ -193,11 +196,10 @@ def _refuse_other_words(search: Search) -> None:
         return
     closest = search.found or search.closest
     if closest is None:
-        raise Invalid("The page does not say this. Copy the words from the page.", field="quote")
+        raise Invalid(_("The page does not say this. Copy the words from the page."), field="quote")
     words = closest.exact if len(closest.exact) <= OFFERED else closest.exact[: OFFERED - 1] + "…"
-    raise Invalid(
-        f"The page does not say this. Closest to it is “{words}”. Quote the words of the page.", field="quote"
-    )
+    refusal = _("The page does not say this. Closest to it is “{words}”. Quote the words of the page.")
+    raise Invalid(format_lazy(refusal, words=words), field="quote")
 
 
 def _is_address(quote: str) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from claims.matching.facts import facts, says_all_of
 from claims.models import Claim, LookUp
 from config.history import acting
+from config.languages import in_newsroom_language
 from verification.models import Alert, AlertKind, Edition, Occasion, Rating
 from verification.models.alert import cut
 from verification.services.deliveries import announce
@@ -22,6 +23,7 @@ CONFIDENT = 0.8  # likelihood from which somebody is called
 FALSE = (Rating.FALSE, Rating.MOSTLY_FALSE)
 
 
+@in_newsroom_language
 def tell_of_repeats(*, look_up: LookUp) -> int:
     """Opens alerts for what an article seems to repeat of our false claims. Tells how many are new."""
     likely = _likeliest(look_up)

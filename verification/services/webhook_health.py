@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from config.languages import in_newsroom_language
 from verification.models import WebhookDelivery, WebhookState, WebhookSubscription
 from verification.services.deliveries import mailed
 
@@ -30,6 +31,7 @@ def tell_owners() -> int:
     return sum(_tell(pk) for pk in list(due))
 
 
+@in_newsroom_language
 @transaction.atomic
 def _tell(pk: int) -> bool:
     """The row is held while the mail goes out: it may come twice, but not stay away."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid, NotAllowed
 from config.history import act
+from config.languages import newsroom_language
 from config.permissions import require
 from sources.checking.guard import AddressRefused, refuse_place
 from sources.checking.urls import UrlRefused, parse
@@ -81,7 +82,8 @@ def pause_webhook(*, webhook: WebhookSubscription, by: User, reason: str = "") -
     current = locked(webhook)
     if current.state != WebhookState.ACTIVE:
         raise Conflict(_("It is not active."))
-    by_whom = _("Paused by %(name)s.") % {"name": by.get_username()}
+    with newsroom_language():
+        by_whom = _("Paused by %(name)s.") % {"name": by.get_username()}
     current.state, current.state_reason = WebhookState.PAUSED, reason.strip() or by_whom
     current.save(update_fields=["state", "state_reason", "updated_at"])
     return current
@@ -96,7 +98,9 @@ def activate_webhook(*, webhook: WebhookSubscription, by: User, skip_missed: boo
         raise Conflict(_("It is active already."))
     waiting = WebhookDelivery.objects.filter(subscription=current).pending()
     if skip_missed:
-        waiting.update(next_attempt_at=None, leased_until=None, error=_("Skipped when it was activated again."))
+        with newsroom_language():
+            skipped = _("Skipped when it was activated again.")
+        waiting.update(next_attempt_at=None, leased_until=None, error=skipped)
         current.seen = FactEvent.objects.aggregate(last=Max("position"))["last"] or 0
     else:
         waiting.update(next_attempt_at=timezone.now(), leased_until=None, attempts=0)

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, Status, StatusChange
 from claims.services import move_claim
@@ -15,7 +19,7 @@ from config.errors import Conflict, Invalid, NotAllowed
 from config.history import act
 from config.permissions import require
 from sources.services import rely_on
-from verification.models import Proposal, Verdict
+from verification.models import Proposal, Rating, Verdict
 from verification.publishing.record import canonical, digest, fact_record
 from verification.services.evidence import pin_what_was_read
 
@@ -23,70 +27,74 @@ from verification.services.evidence import pin_what_was_read
 @act
 def accept_claim(*, claim: Claim, by: User, reason: str = "") -> StatusChange:
     """Says that a suggested claim is worth checking."""
-    require(by, "claims.move_claim", "accept claims")
+    require(by, "claims.move_claim", _("accept claims"))
     return move_claim(claim=claim, to=Status.ACCEPTED, by=by, reason=reason)
 
 
 @act
 def take_up_claim(*, claim: Claim, by: User, reason: str = "") -> StatusChange:
     """Begins the research on an accepted claim."""
-    require(by, "claims.move_claim", "take up claims")
+    require(by, "claims.move_claim", _("take up claims"))
     if locked(claim).status != Status.ACCEPTED:
-        raise Conflict("Only an accepted claim can be taken up.")
+        raise Conflict(_("Only an accepted claim can be taken up."))
     return move_claim(claim=claim, to=Status.RESEARCHING, by=by, reason=reason)
 
 
 @act
 def dismiss_claim(*, claim: Claim, reason: str, by: User) -> StatusChange:
     """Puts a claim aside for good, with the reason: not checkable, not worth it, said twice."""
-    require(by, "claims.move_claim", "dismiss claims")
-    _needs(reason, "Say why the claim is dismissed.")
+    require(by, "claims.move_claim", _("dismiss claims"))
+    _needs(reason, _("Say why the claim is dismissed."))
     return move_claim(claim=claim, to=Status.DISMISSED, by=by, reason=reason)
 
 
 @act
 def propose_verdict(*, claim: Claim, rating: str, summary: str, by: User, explanation: str = "") -> Proposal:
     """Rates a claim under research and asks for a second person. In review, it replaces the proposal there."""
-    require(by, "verification.add_proposal", "propose verdicts")
+    require(by, "verification.add_proposal", _("propose verdicts"))
     if locked(claim).status not in (Status.RESEARCHING, Status.IN_REVIEW):
-        raise Conflict("A verdict is proposed while the claim is being researched. Take it up first.")
+        raise Conflict(_("A verdict is proposed while the claim is being researched. Take it up first."))
     proposal = Proposal(claim=claim, rating=rating, summary=summary.strip(), explanation=explanation.strip(), by=by)
     validated(proposal).save()
     if claim.status != Status.IN_REVIEW:
-        move_claim(claim=claim, to=Status.IN_REVIEW, by=by, reason=f"Proposed: {proposal.get_rating_display()}")
+        reason = gettext("Proposed: {rating}").format(rating=proposal.get_rating_display())
+        move_claim(claim=claim, to=Status.IN_REVIEW, by=by, reason=reason)
     return proposal
 
 
 @act
 def return_proposal(*, claim: Claim, reason: str, by: User) -> StatusChange:
     """Sends a claim in review back to research, saying what is missing."""
-    require(by, "verification.return_proposal", "return proposals")
-    _needs(reason, "Say what is missing, so that the fact-checker can go on.")
+    require(by, "verification.return_proposal", _("return proposals"))
+    _needs(reason, _("Say what is missing, so that the fact-checker can go on."))
     if locked(claim).status != Status.IN_REVIEW:
-        raise Conflict("Only a claim in review can be returned.")
+        raise Conflict(_("Only a claim in review can be returned."))
     return move_claim(claim=claim, to=Status.RESEARCHING, by=by, reason=reason)
 
 
 @act
 def publish_verdict(*, proposal: Proposal, by: User, correction_note: str = "") -> Verdict:
     """Approves another person's proposal and publishes it in the same moment, with its record."""
-    require(by, "verification.add_verdict", "approve and publish verdicts")
+    require(by, "verification.add_verdict", _("approve and publish verdicts"))
     claim = locked(proposal.claim)
     _guard_publication(claim, proposal, by)
     before = Verdict.objects.current().filter(claim=claim).first()
     if before is not None:
         _needs(
             correction_note,
-            "Say what changed against the verdict published before, and why.",
+            _("Say what changed against the verdict published before, and why."),
             "correction_note",
         )
     pin_what_was_read(claim)
     if not claim.evidence.exclude(snapshot__isnull=True, no_snapshot_reason="").exists():
         raise Conflict(
-            "A claim is published only with evidence whose page was captured, or with a written reason "
-            "why it could not be. Attach a source, or wait for its check."
+            _(
+                "A claim is published only with evidence whose page was captured, or with a written reason "
+                "why it could not be. Attach a source, or wait for its check."
+            )
         )
-    change = move_claim(claim=claim, to=Status.PUBLISHED, by=by, reason=f"Published as {proposal.get_rating_display()}")
+    reason = gettext("Published as {rating}").format(rating=proposal.get_rating_display())
+    change = move_claim(claim=claim, to=Status.PUBLISHED, by=by, reason=reason)
     rely_on(claim.evidence.values_list("source", flat=True))
     return _verdict(claim, proposal, change, before, correction_note.strip(), by)
 
@@ -94,10 +102,10 @@ def publish_verdict(*, proposal: Proposal, by: User, correction_note: str = "") 
 @act
 def reopen_claim(*, claim: Claim, reason: str, by: User) -> StatusChange:
     """Withdraws a published fact for new research. Its verdict stays in the history."""
-    require(by, "verification.reopen_claim", "reopen published claims")
-    _needs(reason, "Say why the fact is reopened.")
+    require(by, "verification.reopen_claim", _("reopen published claims"))
+    _needs(reason, _("Say why the fact is reopened."))
     if not locked(claim).is_published:
-        raise Conflict("Only a published claim can be reopened.")
+        raise Conflict(_("Only a published claim can be reopened."))
     return move_claim(claim=claim, to=Status.RESEARCHING, by=by, reason=reason)
 
 
@@ -108,17 +116,16 @@ def current_proposal(claim: Claim) -> Proposal | None:
 
 def _guard_publication(claim: Claim, proposal: Proposal, by: User) -> None:
     if claim.status == Status.PUBLISHED:
-        raise Conflict("This claim has already been published.")
+        raise Conflict(_("This claim has already been published."))
     current = current_proposal(claim)
     if current is None:
-        raise Conflict("Only a claim in review can be published.")
+        raise Conflict(_("Only a claim in review can be published."))
     if current != proposal:
-        raise Conflict(
-            f"{current.by.get_username()} has proposed “{current.get_rating_display()}” in the meantime. "
-            "Look at the newer proposal first."
-        )
+        refusal = _("{person} has proposed “{rating}” in the meantime. Look at the newer proposal first.")
+        person, rating = current.by.get_username(), Rating(current.rating).label
+        raise Conflict(format_lazy(refusal, person=person, rating=rating))
     if proposal.by_id == by.pk:
-        raise NotAllowed("You proposed this verdict, so somebody else has to approve it.")
+        raise NotAllowed(_("You proposed this verdict, so somebody else has to approve it."))
 
 
 def _verdict(
@@ -143,6 +150,6 @@ def _verdict(
     return verdict
 
 
-def _needs(text: str, message: str, field: str = "reason") -> None:
+def _needs(text: str, message: str | Promise, field: str = "reason") -> None:
     if not text.strip():
         raise Invalid(message, field=field)

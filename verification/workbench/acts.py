@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
 from claims.services import edit_claim, mark_claim
@@ -153,6 +154,6 @@ def _marked(request: Asked, room: Room, form: MarkForm, *, status: int) -> HttpR
     here = {place.claim_id: place.claim for place in room.places if place.start < end and start < place.end}
     passage = room.revision.text[start:end].strip()
     url = reverse("workbench:mark", args=[room.article.public_id])
-    offer = Offer("mark", "Make a claim", "Make the claim", form, url)
+    offer = Offer("mark", _("Make a claim"), _("Make the claim"), form, url)
     context = {"room": room, "offer": offer, "passage": passage, "here": here.values()}
     return shown(request, context, "mark", status=status)

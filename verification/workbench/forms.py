@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, Kind
 from sources.models import Source
@@ -47,7 +48,7 @@ class AttachForm(forms.Form):
     address = forms.CharField(
         required=False,
         max_length=2048,
-        label="Address, or words of a known source",
+        label=_("Address, or words of a known source"),
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "off",
@@ -80,7 +81,7 @@ class AttachForm(forms.Form):
     )
     note = forms.CharField(required=False, widget=lines(2), help_text="What a reader should know about it.")
     no_snapshot_reason = forms.CharField(
-        required=False, widget=lines(2), label="Why it cannot be captured", help_text="Only if the page refuses it."
+        required=False, widget=lines(2), label=_("Why it cannot be captured"), help_text="Only if the page refuses it."
     )
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django_htmx.http import trigger_client_event
 
 from claims.models import Claim
@@ -33,12 +35,12 @@ class Offer:
     """Something that can be done now: its form, where it is sent, the key that opens it."""
 
     name: str
-    title: str
-    submit: str
+    title: str | Promise
+    submit: str | Promise
     form: Any
     url: str
     key: str = ""
-    explanation: str = ""
+    explanation: str | Promise = ""
 
     @property
     def is_open(self) -> bool:
@@ -81,7 +83,7 @@ def offers(room: Room, claim: Claim, bound: dict[str, Any]) -> Iterator[Offer]:
     if not claim.is_published or "attach" in bound:
         url = claim_url("attach", room, claim)
         form = bound.get("attach") or AttachForm(auto_id=ids("attach"))
-        yield Offer("attach", "Attach a source", "Attach", form, url, "e")
+        yield Offer("attach", _("Attach a source"), _("Attach"), form, url, "e")
     for name in ORDER:
         stages, step = STEPS[name]
         if claim.status in stages or name in bound:
@@ -90,7 +92,7 @@ def offers(room: Room, claim: Claim, bound: dict[str, Any]) -> Iterator[Offer]:
             yield Offer(name, step.title, step.submit, form, url, KEYS[name], step.explanation)
     if not claim.is_published or "wording" in bound:
         url = claim_url("wording", room, claim)
-        yield Offer("wording", "Edit the wording", "Save", bound.get("wording") or wording_form(claim), url, "w")
+        yield Offer("wording", _("Edit the wording"), _("Save"), bound.get("wording") or wording_form(claim), url, "w")
 
 
 def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -102,8 +104,8 @@ def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] |
             "awaited": is_awaited(row),
             "offer": Offer(
                 f"evidence-{row.public_id}",
-                "Edit",
-                "Save",
+                _("Edit"),
+                _("Save"),
                 bound.get(f"evidence-{row.public_id}") or evidence_form(row),
                 claim_url("evidence", room, claim, row.public_id),
             ),
