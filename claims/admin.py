@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,6 +22,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
+from claims.checked_before import look_up_on_import, told
 from claims.models import Appearance, Article, Claimant
 from claims.services import add_claimant, edit_article, edit_claimant, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
@@ -144,6 +145,7 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
             by=acting_user(request),
             **values,
         )
+        messages.info(request, told(look_up_on_import(revision)))
         return revision.article
 
     def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Article:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from claims.checked_before import look_up_on_import
 from claims.models import Appearance, Article, Claim, Kind
 from claims.models.claim import partial_date
 from claims.services import edit_article, import_article
@@ -44,11 +45,36 @@ class ArticleSerializer(serializers.ModelSerializer):
         ]
 
 
+class SentenceSerializer(serializers.Serializer):
+    """A sentence that seems to repeat a claim that was checked. Nobody has confirmed it."""
+
+    start = serializers.IntegerField(help_text="Where it begins in the text, in code points.")
+    end = serializers.IntegerField(help_text="Where it ends, exclusive.")
+    exact = serializers.CharField(help_text="Its words.")
+    score = serializers.FloatField(help_text="How likely it says the same, from 0 to 1.")
+    agrees = serializers.BooleanField(help_text="Whether no number, date, name or negation contradicts.")
+    why = serializers.ListField(child=serializers.CharField(), help_text="What speaks for it and against it.")
+
+
+class LookUpSerializer(serializers.Serializer):
+    """Which sentences seem to have been checked before."""
+
+    sentences = serializers.IntegerField(help_text="How many sentences were looked up.")
+    found = SentenceSerializer(many=True, help_text="Those that seem to have been checked before.")
+    told = serializers.CharField(source="*", help_text="The same in one sentence.")
+
+
 class ArticleDetailSerializer(ArticleSerializer):
     text = serializers.CharField(source="current_revision.text", help_text="The newest text, whole.")
+    checked_before = serializers.SerializerMethodField(help_text="Null until the text was looked through.")
 
     class Meta(ArticleSerializer.Meta):
-        fields = [*ArticleSerializer.Meta.fields, "text"]
+        fields = [*ArticleSerializer.Meta.fields, "text", "checked_before"]
+
+    @extend_schema_field(LookUpSerializer(allow_null=True))
+    def get_checked_before(self, row: Article) -> dict[str, Any] | None:
+        look_up = getattr(row.current_revision, "look_up", None)
+        return dict(LookUpSerializer(look_up).data) if look_up else None
 
 
 class ArticleDescription(serializers.Serializer):
@@ -205,6 +231,7 @@ class ArticleFilter(django_filters.FilterSet):
 class ArticleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceViewSet):
     """Articles that make claims. Needs an account."""
 
+    room = "claims"
     view_permission = "claims.view_article"
     filterset_class = ArticleFilter
     queryset = Article.objects.with_progress().prefetch_related("revisions")
@@ -224,6 +251,7 @@ class ArticleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceVi
         revision = import_article(
             data=data, filename=upload.name if upload is not None else "", by=self.person, **given
         )
+        look_up_on_import(revision)
         article = self.get_queryset().get(pk=revision.article_id)
         return Response(ArticleDetailSerializer(article).data, status=201)
 

@@ -37,6 +37,7 @@ _MANNERS = """
 """  # compiling the statement would take longer than it runs
 _PUBLIC = """AND (known_id IS NOT NULL OR EXISTS (
     SELECT FROM claims_claim ours WHERE ours.id = claim_id AND ours.status = 'published'))"""
+_OURS = "AND claim_id IS NOT NULL"
 _BY_WORDS = """
     SELECT id FROM (
         SELECT id, {bm25} AS score FROM claims_findable
@@ -61,11 +62,12 @@ _ROWS = """
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is searched for: a bare text and its language, whether drafts count, and how many of each search."""
+    """What is searched for: a bare text and its language, which claims count, and how many of each search."""
 
     text: str
     language: str
     drafts: bool
+    known: bool  # whether those that others verified count
     without: int  # a claim of ours; 0 for none
     limit: int
 
@@ -115,7 +117,7 @@ def _statement(
     wanted: Wanted, counts: Sequence[tuple[str, int]], census: WordCensus, embedder: Embedder | None
 ) -> tuple[str, dict[str, Any]]:
     bm25, values = _bm25(counts, census)
-    seen = "" if wanted.drafts else _PUBLIC
+    seen = ("" if wanted.drafts else _PUBLIC) + ("" if wanted.known else _OURS)
     searches = [_BY_WORDS.format(bm25=bm25, seen=seen)] if counts else []
     vector = [0.0] * DIMENSIONS
     if embedder is not None:

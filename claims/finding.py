@@ -34,20 +34,28 @@ class Found:
     statement: str
     score: float
     why: tuple[str, ...]
+    agrees: bool = True  # whether no number, date, name or negation contradicts
 
 
 def find_claims(
-    *, text: str, language: str = "en", top: int = 10, drafts: bool = True, without: Claim | None = None
+    *,
+    text: str,
+    language: str = "en",
+    top: int = 10,
+    drafts: bool = True,
+    known: bool = True,
+    without: Claim | None = None,
 ) -> list[Found]:
     """The claims likeliest to say the same as the text, ours and those that others verified, the likeliest first.
 
-    Without `drafts`, of ours only those that are published: for doors without an account. `without` is left out.
+    Without `drafts`, of ours only those that are published: for doors without an account. Without `known`, none that
+    others verified. `without` is left out.
     """
     said = Said(bare(text), language)
     if not said.text:
         return []
     embedder = current_embedder()
-    wanted = Wanted(said.text, language, drafts=drafts, without=without.pk if without else 0, limit=FOUND)
+    wanted = Wanted(said.text, language, drafts=drafts, known=known, without=without.pk if without else 0, limit=FOUND)
     census = WordCensus.objects.first() or WordCensus(claims=0, mean_words=1.0)
     rows = candidates(wanted, census=census, embedder=embedder)
     if embedder is not None:
@@ -61,8 +69,9 @@ def find_claims(
         ranking=shipped_ranking(meaning=embedder is not None),
     )
     return [
-        Found(kept[one.place].claim_id, kept[one.place].known_id, kept[one.place].statement, one.score, one.why)
+        Found(row.claim_id, row.known_id, row.statement, one.score, one.why, one.agrees)
         for one in ranked
+        for row in [kept[one.place]]
     ]
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from claims import second_opinion
+from claims.checked_before import look_up_due
 from claims.duplicates import suggest_due_matches
 from claims.indexing import count_words_if_stale, embed_due, is_due
 from claims.models import ArticleRevision
@@ -57,6 +58,12 @@ def make_due_vectors() -> int:
 def suggest_matches() -> int:
     """Looks for repetitions among claims of ours that are new or changed. Tells how many pairs it suggests."""
     return suggest_due_matches()
+
+
+@app.task
+def look_up_articles() -> int:
+    """Looks through articles that came in, for sentences that were checked before. Tells how many articles."""
+    return look_up_due()
 
 
 @app.task

@@ -1,8 +1,9 @@
-"""The settings of telling people of alerts: who is told, and how e-mail is sent."""
+"""The settings of telling the outside: alerts, webhooks, how long each is tried, and how e-mail is sent."""
 
 from __future__ import annotations
 
 import base64
+from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -10,7 +11,19 @@ from config.environment import Env, env
 
 ALERT_EMAILS = env.list("ALERT_EMAILS", default=[])
 ALERT_WEBHOOKS = env.list("ALERT_WEBHOOKS", default=[])
-ALERT_WEBHOOK_SECRET = env.str("ALERT_WEBHOOK_SECRET", default="")
+ALERT_WEBHOOK_SECRETS = env.list("ALERT_WEBHOOK_SECRET", default=[])  # all of them sign
+
+# How long after each try of a message the next one comes; after the last it is given up.
+DELIVERY_PAUSES = [
+    timedelta(minutes=minutes)
+    for minutes in env.list("DELIVERY_PAUSES", cast=float, default=[1, 5, 30, 120, 360, 720, 1440, 1440, 1440, 1440])
+]
+WEBHOOK_TIMEOUT = env.float("WEBHOOK_TIMEOUT", default=15.0)  # seconds
+WEBHOOK_PER_ENDPOINT = env.int("WEBHOOK_PER_ENDPOINT", default=4)
+WEBHOOK_WARN_AFTER = timedelta(hours=env.float("WEBHOOK_WARN_AFTER", default=24.0))
+WEBHOOK_OFF_AFTER = timedelta(hours=env.float("WEBHOOK_OFF_AFTER", default=96.0))
+WEBHOOK_SECRET_OVERLAP = timedelta(hours=env.float("WEBHOOK_SECRET_OVERLAP", default=24.0))
+WEBHOOK_KEPT = timedelta(days=env.float("WEBHOOK_KEPT", default=30.0))
 
 
 def _is_webhook_secret(given: str) -> bool:
@@ -20,10 +33,29 @@ def _is_webhook_secret(given: str) -> bool:
         return False
 
 
-if ALERT_WEBHOOKS and not _is_webhook_secret(ALERT_WEBHOOK_SECRET):
-    raise ImproperlyConfigured(
-        "ALERT_WEBHOOKS needs ALERT_WEBHOOK_SECRET: whsec_ and 24 to 64 random bytes in base 64."
-    )
+def _hold_together() -> None:
+    """What no single look at a value shows to be wrong. Raises `ImproperlyConfigured`, naming the setting."""
+    if ALERT_WEBHOOKS and not (ALERT_WEBHOOK_SECRETS and all(map(_is_webhook_secret, ALERT_WEBHOOK_SECRETS))):
+        raise ImproperlyConfigured(
+            "ALERT_WEBHOOKS needs ALERT_WEBHOOK_SECRET: whsec_ and 24 to 64 random bytes in base 64; while it is "
+            "changed, the new one and the old one with a comma between them."
+        )
+    if not DELIVERY_PAUSES or min(DELIVERY_PAUSES) <= timedelta(0):
+        raise ImproperlyConfigured("The setting DELIVERY_PAUSES must hold minutes above zero, separated by commas.")
+    if sum(DELIVERY_PAUSES, timedelta(0)) <= WEBHOOK_OFF_AFTER:
+        raise ImproperlyConfigured(
+            "The setting WEBHOOK_OFF_AFTER must be shorter than all DELIVERY_PAUSES together, or messages would be "
+            "given up before an address that is down is switched off."
+        )
+    if not timedelta(0) < WEBHOOK_WARN_AFTER < WEBHOOK_OFF_AFTER:
+        raise ImproperlyConfigured("The setting WEBHOOK_WARN_AFTER must be above zero and below WEBHOOK_OFF_AFTER.")
+    if not 0 < WEBHOOK_TIMEOUT <= 60:
+        raise ImproperlyConfigured("The setting WEBHOOK_TIMEOUT must be above zero seconds and at most 60.")
+    if WEBHOOK_PER_ENDPOINT < 1:
+        raise ImproperlyConfigured("The setting WEBHOOK_PER_ENDPOINT must be at least one.")
+
+
+_hold_together()
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail:")
 EMAIL_IS_SENT = not EMAIL_URL.startswith(("consolemail:", "dummymail:"))  # people are told of mentions only then
 _mail = Env.email_url_config(EMAIL_URL)

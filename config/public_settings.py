@@ -15,10 +15,7 @@ CORRECTION_POLICY = env.str(
 )
 CORRECTION_REQUESTS_AN_HOUR = env.int("CORRECTION_REQUESTS_AN_HOUR", default=5)
 CORRECTION_CONTACT_DAYS = env.int("CORRECTION_CONTACT_DAYS", default=90)
-PROXIES_IN_FRONT = env.int("PROXIES_IN_FRONT", default=0)
 
 for _name in ("CORRECTION_REQUESTS_AN_HOUR", "CORRECTION_CONTACT_DAYS"):
     if globals()[_name] < 1:
         raise ImproperlyConfigured(f"The setting {_name} must be 1 or more.")
-if PROXIES_IN_FRONT < 0:
-    raise ImproperlyConfigured("The setting PROXIES_IN_FRONT must be 0 or more.")

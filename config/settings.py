@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from config.alert_settings import *  # noqa: F403 each of them is a setting
+from config.api.rates import read_rates
 from config.check_settings import *  # noqa: F403 these too
 from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
@@ -84,9 +85,15 @@ INSTALLED_APPS = [
     "verification",
 ]
 
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured("The setting TRUSTED_PROXIES is less than nothing.")
+
 MIDDLEWARE = [
+    "config.proxies.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.api.limits.RateLimitHeaders",
     "verification.api.ahead.FactsAhead",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.languages.InterfaceLanguage",
@@ -208,16 +215,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "verification.tasks.look_again",
         "schedule": timedelta(minutes=5),
     },
-    "deliver-alerts": {
-        "task": "verification.tasks.deliver_alerts",
+    "deliver": {
+        "task": "verification.tasks.deliver",
+        "schedule": 2.0,
+        "options": {"expires": 10.0},
+    },
+    "watch-webhooks": {
+        "task": "verification.tasks.watch_webhooks",
         "schedule": 60.0,
     },
-    "deliver-mentions": {
-        "task": "verification.tasks.deliver_mentions",
-        "schedule": 60.0,
-    },
-    "send-answers": {
-        "task": "verification.tasks.send_answers",
+    "look-up-articles": {
+        "task": "claims.tasks.look_up_articles",
         "schedule": 60.0,
     },
     "forget-readers": {
@@ -299,10 +307,11 @@ USE_TZ = True
 # --- API ----------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "verification.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "config.api.scopes.InScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.api.limits.RateLimit"],
     "DEFAULT_FILTER_BACKENDS": ["config.api.defaults.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "config.api.defaults.CursorPagination",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -317,7 +326,10 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "PAGE_SIZE": 50,
 }
+KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 a model
 REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("TOKEN_DAYS", default=90)), "AUTO_REFRESH": False}
+TOKEN_MOST_DAYS = env.int("TOKEN_MOST_DAYS", default=365)
+API_RATES = read_rates(env.named("API_RATES", default=""))
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claim verification API",
     "DESCRIPTION": "Verified facts with the proof they rest on, and the articles, claims and sources behind them.",
@@ -335,6 +347,8 @@ SPECTACULAR_SETTINGS = {
         "ArchiveRequestKind": "sources.models.archive.RequestKind",
         "Rating": "verification.models.rating.Rating",
         "Health": "sources.models.source.Health",
+        "EventKind": "verification.models.edition.EventKind",
+        "WebhookState": "verification.models.webhook.WebhookState",
     },
 }
 

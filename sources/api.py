@@ -141,6 +141,7 @@ class NewestFirst(CursorPagination):
 class SourceViewSet(CitationMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, ArchiveActions):
     """Where claims can be checked. Needs an account."""
 
+    room = "sources"
     view_permission = "sources.view_source"
     serializer_class = SourceSerializer
     filterset_class = SourceFilter

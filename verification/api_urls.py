@@ -13,7 +13,9 @@ from verification.api.changes import ChangesView, ClaimSearchView
 from verification.api.claims import ClaimViewSet
 from verification.api.dossiers import DossierViewSet
 from verification.api.facts import FactViewSet
-from verification.api.tokens import LoginView, TokenLogoutView
+from verification.api.match import MatchView
+from verification.api.tokens import LoginView, TokenLogoutView, TokenViewSet
+from verification.api.webhooks import WebhookViewSet
 
 router = DefaultRouter()
 router.include_root_view = False
@@ -22,6 +24,8 @@ router.register("claims", ClaimViewSet, basename="claim")
 router.register("sources", SourceViewSet, basename="source")
 router.register("facts", FactViewSet, basename="fact")
 router.register("dossiers", DossierViewSet, basename="dossier")
+router.register("tokens", TokenViewSet, basename="token")
+router.register("webhooks", WebhookViewSet, basename="webhook")
 
 public = {"permission_classes": [AllowAny], "authentication_classes": []}
 
@@ -31,6 +35,7 @@ urlpatterns = [
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", TokenLogoutView.as_view(), name="logout"),
     path("changes/", ChangesView.as_view(), name="changes"),
+    path("match/", MatchView.as_view(), name="match"),
     path("claims:search", ClaimSearchView.as_view(), name="claim-search"),
     path("", include(router.urls)),
 ]

@@ -8,9 +8,11 @@ class VerificationConfig(AppConfig):
     verbose_name = "Verification: does it hold"
 
     def ready(self) -> None:
+        from claims.signals import sentences_looked_up
         from sources.signals import content_read, health_moved
 
         health_moved.connect(_watch_sources, dispatch_uid="verification.watch_sources")
+        sentences_looked_up.connect(_tell_of_repeats, dispatch_uid="verification.tell_of_repeats")
         content_read.connect(_look_again, dispatch_uid="verification.look_again")
 
 
@@ -24,3 +26,9 @@ def _look_again(*, source_ids: list[int], **_: Any) -> None:
     from verification.tasks import look_again
 
     look_again.delay(source_ids)
+
+
+def _tell_of_repeats(*, look_up: Any, **_: Any) -> None:
+    from verification.services.repeats import tell_of_repeats
+
+    tell_of_repeats(look_up=look_up)

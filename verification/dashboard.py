@@ -48,6 +48,8 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("Accounts", "manage_accounts", "auth.user", ""),
         ("Roles", "badge", "auth.group", ""),
         ("API tokens", "key", "knox.authtoken", ""),
+        ("Webhooks", "webhook", "verification.webhooksubscription", ""),
+        ("Webhook deliveries", "outbox", "verification.webhookdelivery", ""),
     ],
 }
 
@@ -99,7 +101,8 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if request.user.has_perm("sources.view_source"):
         context["checks"] = checks_under_way()
         context["by_health"] = _by_health()
-    alerts = Alert.objects.open().select_related("claim", "source")[:10]
+    alerts = Alert.objects.open().of_evidence().select_related("claim", "source")[:10]
+    context["repeats"] = Alert.objects.open().repeats().select_related("claim", "article")[:10]
     context["alerts"] = [(alert, shown_diff(alert.diff) if alert.diff else "") for alert in alerts]
     return context
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+CONSUMER = "consumer"
 EDITOR = "editor"
 FACT_CHECKER = "fact-checker"
 REVIEWER = "reviewer"
@@ -21,6 +22,7 @@ _EVERYONE = [
     }.items()
     for model in models.split()
 ]
+_CONSUMER = ["verification.add_webhooksubscription"]
 _EDITOR = [
     *_EVERYONE,
     "claims.add_article",
@@ -71,10 +73,17 @@ _ADMINISTRATOR = [
     "auth.change_user",
     "auth.view_group",
     "knox.view_authtoken",
+    "knox.add_authtoken",
     "knox.delete_authtoken",
+    "verification.view_webhooksubscription",
+    "verification.add_webhooksubscription",
+    "verification.change_webhooksubscription",
+    "verification.delete_webhooksubscription",
+    "verification.view_webhookdelivery",
 ]
 
 ROLES: dict[str, list[str]] = {
+    CONSUMER: _CONSUMER,
     EDITOR: _EDITOR,
     FACT_CHECKER: _FACT_CHECKER,
     REVIEWER: _REVIEWER,

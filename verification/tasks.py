@@ -6,14 +6,19 @@ from config.celery import app
 from verification.publishing.editions import refresh_editions
 from verification.services import corrections
 from verification.services.alerts import watch_evidence
-from verification.services.deliveries import deliver_due
+from verification.services.answers import AnswerOutbox
+from verification.services.deliveries import AlertOutbox
 from verification.services.quotes import follow_quotes
-from verification.services.telling import tell_due
+from verification.services.repeats import close_settled_repeats
+from verification.services.sending import send_due
+from verification.services.telling import MentionOutbox
+from verification.services.webhook_health import forget_old_deliveries, tell_owners
+from verification.services.webhook_sending import WebhookOutbox, plan_deliveries
 
 
 @app.task
 def watch_published_evidence() -> int:
-    return watch_evidence()
+    return watch_evidence() + close_settled_repeats()
 
 
 @app.task
@@ -29,24 +34,22 @@ def look_again(source_ids: list[int] | None = None) -> int:
 
 
 @app.task
-def deliver_alerts() -> int:
-    return deliver_due()
+def deliver() -> int:
+    """Sends what is due to the outside: alerts, mentions, answers to readers, and events to those who subscribed."""
+    plan_deliveries()
+    return send_due([AlertOutbox(), MentionOutbox(), AnswerOutbox(), WebhookOutbox()])
 
 
 @app.task
-def deliver_mentions() -> int:
-    return tell_due()
+def watch_webhooks() -> int:
+    """Tells owners of addresses that fail, and forgets what was delivered long ago."""
+    return tell_owners() + forget_old_deliveries()
 
 
 @app.task
 def refresh_facts() -> int:
     """Puts together the text of facts that something has moved under, so that readers need not wait for it."""
     return refresh_editions()
-
-
-@app.task
-def send_answers() -> int:
-    return corrections.send_answers()
 
 
 @app.task

@@ -267,6 +267,13 @@ def _names_differ(one: Facts, other: Facts) -> Disagreement | None:
     return Disagreement("names", 1.0, f"names differ: {_some(one.names)} and {_some(other.names)}")
 
 
+def says_all_of(text: Facts, claim: Facts) -> bool:
+    """Whether every number, year, day and name of the claim is in the text: enough to call somebody over it."""
+    named = all(_said(frozenset({name}), text) for name in claim.names)
+    counted = claim.numbers.keys() <= text.numbers.keys() and claim.years <= text.years and claim.days <= text.days
+    return named and counted
+
+
 def _said(names: frozenset[str], by: Facts) -> bool:
     return any(name in by.names or not by.stems.isdisjoint(stems(name)) for name in names)
 

@@ -83,6 +83,7 @@ class Ranked:
     place: int  # among the candidates as they were given
     score: float
     why: tuple[str, ...]
+    agrees: bool  # whether no number, date, name or negation contradicts
 
 
 def rank(
@@ -98,6 +99,7 @@ def rank(
             place=int(place),
             score=round(ranking.chance(float(totals[place])), 4),
             why=_why(found[place], shared_words(text, found[place], rarity), differing[place].points),
+            agrees=not differing[place].points,
         )
         for place in order
     ]

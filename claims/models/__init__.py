@@ -5,6 +5,7 @@ from claims.models.article import Article, ArticleRevision
 from claims.models.claim import Claim, Claimant, Kind, StatusChange
 from claims.models.findable import Findable, WordCensus, WordCount
 from claims.models.known import KnownClaim
+from claims.models.lookup import LookUp
 from claims.models.match import Decision, Match
 from claims.models.status import ARROWS, Status
 
@@ -19,6 +20,7 @@ __all__ = [
     "Findable",
     "Kind",
     "KnownClaim",
+    "LookUp",
     "Match",
     "Status",
     "StatusChange",

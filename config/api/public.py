@@ -25,13 +25,9 @@ WORTH_IT = 800  # bytes under which packing gains nothing
 GZIP_LEVEL, ZSTD_LEVEL = 5, 3
 CROSS_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After",
 }
-PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, If-Modified-Since, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
+READ_HEADERS = "Accept, If-Modified-Since, If-None-Match"
 
 
 def tag_of(*parts: str) -> str:
@@ -94,9 +90,10 @@ def opened(response: Any) -> Any:
     return response
 
 
-def preflight() -> HttpResponse:
+def preflight(*, methods: str = "GET, HEAD, OPTIONS", headers: str = READ_HEADERS) -> HttpResponse:
     """What a browser asks before it reads from another site."""
-    return HttpResponse(status=204, headers={**CROSS_ORIGIN, **PREFLIGHT, "Allow": "GET, HEAD, OPTIONS"})
+    allowed = {"Access-Control-Allow-Methods": methods, "Access-Control-Allow-Headers": headers, "Allow": methods}
+    return HttpResponse(status=204, headers={**CROSS_ORIGIN, **allowed, "Access-Control-Max-Age": "86400"})
 
 
 def chosen_coding(request: HttpRequest) -> str:

@@ -23,6 +23,8 @@ class ServiceViewSet(viewsets.GenericViewSet):
     lookup_field = "public_id"
     lookup_value_regex = "[0-9a-z]{12}"
     view_permission = ""
+    room = ""  # what a token with bounds must have been given
+    rate_class = ""  # of `config.api.rates`; by the method without
 
     def check_permissions(self, request: Request) -> None:
         super().check_permissions(request)
@@ -38,13 +40,18 @@ class ServiceViewSet(viewsets.GenericViewSet):
 
     def valid(self, serializer_class: type[serializers.Serializer], **kwargs: Any) -> dict[str, Any]:
         """The request's data, checked; a field that is not known is an error too."""
-        if not isinstance(self.request.data, Mapping):
-            raise exceptions.ValidationError("Send an object with the fields of this request.")
-        serializer = serializer_class(data=self.request.data, **kwargs)
-        if unknown := sorted(set(self.request.data) - set(serializer.fields)):
-            raise exceptions.ValidationError(dict.fromkeys(unknown, "is not a field of this request."))
-        serializer.is_valid(raise_exception=True)
-        return dict(serializer.validated_data)
+        return checked(serializer_class, self.request.data, **kwargs)
+
+
+def checked(serializer_class: type[serializers.Serializer], data: Any, **kwargs: Any) -> dict[str, Any]:
+    """The data of a request, if it is what the serializer takes and nothing else."""
+    if not isinstance(data, Mapping):
+        raise exceptions.ValidationError("Send an object with the fields of this request.")
+    serializer = serializer_class(data=data, **kwargs)
+    if unknown := sorted(set(data) - set(serializer.fields)):
+        raise exceptions.ValidationError(dict.fromkeys(unknown, "is not a field of this request."))
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
 
 
 class PublicView(APIView):
@@ -52,6 +59,7 @@ class PublicView(APIView):
 
     permission_classes = [AllowAny]
     authentication_classes = []
+    rate_class = ""
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return public.preflight()

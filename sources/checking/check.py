@@ -16,12 +16,13 @@ from sources.checking import fragments
 from sources.checking.classify import Answer, classify, is_home
 from sources.checking.failures import BadRedirect, RedirectLoop, named
 from sources.checking.fetch import REDIRECTS, Exchange, ask, asked_to_wait, receive
+from sources.checking.hosts import is_definite
 from sources.checking.known import NOT_MODIFIED, Known
 from sources.checking.outcomes import Outcome, Standing
 from sources.checking.pages import Page, read_page, refresh_of, tree_of
 from sources.checking.policy import Policy
 from sources.checking.result import Hop, Result, clean
-from sources.checking.siblings import Siblings, alike, without_its_address
+from sources.checking.siblings import NoAnswer, Siblings, alike, without_its_address
 from sources.checking.spoken import Spoken
 from sources.checking.urls import CheckedUrl, UrlRefused, join, parse, without_secrets
 
@@ -130,7 +131,9 @@ async def _is_any(
     async def fetch(url: str) -> Page | None:
         await asyncio.sleep(policy.host_delay)
         other = await side_look(url, session=session, policy=policy)
-        return await _read(other, whole=True) if other and other.status == 200 else None
+        if other is None or not is_definite(other.status):
+            raise NoAnswer
+        return await _read(other, whole=True) if other.status == 200 else None
 
     other = await siblings.nonsense_at(journey.place, fetch)
     if other is None:

@@ -31,6 +31,14 @@ class Hosts(Protocol):
 OpenHosts = Callable[[], AbstractAsyncContextManager[Hosts]]
 
 
+PASSING = frozenset({408, 425, 429})  # statuses below 500 that say nothing of what is there
+
+
+def is_definite(status: int) -> bool:
+    """Whether an answer says what is there, so that it may be remembered. Faults of servers pass."""
+    return 200 <= status < 500 and status not in PASSING
+
+
 class Alone:
     """Nobody else asks: every host is ours, and what is learned is kept for this run."""
 

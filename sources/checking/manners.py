@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from sources.checking.fetch import Exchange
-from sources.checking.hosts import Hosts
+from sources.checking.hosts import Hosts, is_definite
 from sources.checking.pages import decoded
 from sources.checking.policy import Policy
 
@@ -113,7 +113,8 @@ class Manners:
         if answer and answer.status == 200:
             text = decoded(answer.body[:ROBOTS_READ], answer.content_type)
             delay = min(delay_in(text, self._policy.user_agent), self._policy.patience)
-        await self._hosts.remember(f"crawl-delay {host}", str(delay), lasting=ROBOTS_KNOWN)
+        if answer and is_definite(answer.status):
+            await self._hosts.remember(f"crawl-delay {host}", str(delay), lasting=ROBOTS_KNOWN)
         await asyncio.sleep(max(self._policy.host_delay, delay))
         return Wishes(delay=delay)
 

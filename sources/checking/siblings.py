@@ -24,6 +24,10 @@ LONGEST = 50_000  # characters of an answer that is passed on
 Fetch = Callable[[str], Awaitable[Page | None]]  # the page at an address; None where none is there
 
 
+class NoAnswer(Exception):
+    """What is at an address could not be learned now."""
+
+
 class Siblings:
     """What the hosts of a run answer to an address that nobody can have given out."""
 
@@ -34,15 +38,23 @@ class Siblings:
     def are_told_apart(self, place: CheckedUrl) -> bool:
         """Whether the host is known to have no page for an invented neighbour."""
         asked = self._asked.get(place.server)
-        return asked is not None and asked.done() and not asked.cancelled() and asked.result() is None
+        if asked is None or not asked.done() or asked.cancelled() or asked.exception():
+            return False
+        return asked.result() is None
 
     async def nonsense_at(self, place: CheckedUrl, fetch: Fetch) -> Page | None:
-        """What the host answers to an invented neighbour of a place, if that is a page."""
+        """What the host answers to an invented neighbour of a place, if that is a page.
+
+        `fetch` raises `NoAnswer` for a reason that passes: then None for this run, and the next run asks again.
+        """
         if place.server not in self._asked:
             self._asked[place.server] = asyncio.ensure_future(self._nonsense(place, fetch))
             if len(self._asked) > MOST_HOSTS:
                 self._asked.popitem(last=False)
-        return await asyncio.shield(self._asked[place.server])
+        try:
+            return await asyncio.shield(self._asked[place.server])
+        except NoAnswer:
+            return None
 
     async def stop(self) -> None:
         """Asks for nothing any more."""

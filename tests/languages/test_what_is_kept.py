@@ -30,8 +30,7 @@ from verification.publishing.editions import refresh_editions
 from verification.publishing.facts import fact, published_facts
 from verification.publishing.record import canonical, fact_record
 from verification.services import accept_claim, propose_verdict, publish_verdict, return_proposal, take_up_claim
-from verification.services.deliveries import deliver_due
-from verification.tasks import look_again, watch_published_evidence
+from verification.tasks import deliver, look_again, watch_published_evidence
 
 pytestmark = pytest.mark.django_db
 NAMES = "اُردو".encode()
@@ -128,7 +127,7 @@ def test_alerts_and_what_is_sent_of_them_speak_the_newsrooms_language(settings):
     with translation.override("ur"):
         alert = followed(a_quoted_fact(), CHANGED).claim.alerts.get()
         AlertDelivery.objects.update(next_attempt_at=timezone.now())
-        assert deliver_due() == 1
+        assert deliver() == 1
     sent = mail.outbox[0]
     assert "no longer says" in alert.message
     assert not has_urdu([alert.message, sent.subject, sent.body])

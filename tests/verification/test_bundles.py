@@ -21,11 +21,11 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim
+from config.api.rates import Rate
 from config.signing_keys import key_made_once, keys_given
 from sources.services.snapshots import SnapshotDamaged
 from tests import factories as make
 from verification import roles
-from verification.api.facts import BundleThrottle
 from verification.bundle import SigningKey, check_bundle, keys_in
 from verification.publishing.bundles import fact_bundle
 from verification.services import reopen_claim
@@ -179,8 +179,8 @@ def test_nothing_is_posted_to_it():
     assert Client().post(KEYS).status_code == 405
 
 
-def test_strangers_may_not_ask_without_end(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(BundleThrottle, "rate", "2/minute")
+def test_strangers_may_not_ask_without_end(settings):
+    settings.API_RATES = {**settings.API_RATES, "bundle": Rate(2, 60)}
     address = f"/api/v1/facts/{make.a_published_claim().public_id}/bundle/"
     assert [downloaded(address), downloaded(address)] == [True, True]
     assert Client().get(address).status_code == Client().get(address).json()["status"] == 429

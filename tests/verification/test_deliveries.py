@@ -7,10 +7,7 @@ import os
 import smtplib
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -19,54 +16,29 @@ from django.db import transaction
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from sources.checking.posting import Posted
 from tests import factories as make
+from tests.verification.receiving import Receiver
 from tests.verification.test_alert_kinds import CHANGED, a_quoted_fact
 from tests.verification.test_quotes import PAGE, followed
 from verification.models import Alert, AlertDelivery
 from verification.services import close_alert
-from verification.services.deliveries import PAUSES, deliver_due
-from verification.tasks import deliver_alerts
+from verification.services.deliveries import AlertOutbox
+from verification.services.sending import send_due
+from verification.tasks import deliver
 
 pytestmark = pytest.mark.django_db
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
-class Receiver:
-    """A web server on loopback that takes what is posted, or answers with another status."""
-
-    def __init__(self) -> None:
-        self.status = 204
-        self.headers: dict[str, str] = {}
-        self.taken: list[tuple[dict[str, str], bytes]] = []
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.taken.append((dict(self.headers), body))
-                self.send_response(receiver.status)
-                for name, value in receiver.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook?token=secret"
-
-
 @pytest.fixture
-def receiver(settings) -> Iterator[Receiver]:
-    there = Receiver()
-    thread = threading.Thread(target=there.server.serve_forever, daemon=True)
-    thread.start()
-    settings.ALERT_WEBHOOKS, settings.ALERT_WEBHOOK_SECRET = [there.url], SECRET
-    settings.CHECK_ALLOWED_NETWORKS, settings.CHECK_ALLOWED_PORTS = ["127.0.0.0/8"], ["*"]
-    yield there
-    there.server.shutdown()
-    there.server.server_close()
-    thread.join(5)
+def receiver(receiver: Receiver, settings) -> Receiver:
+    settings.ALERT_WEBHOOKS, settings.ALERT_WEBHOOK_SECRETS = [receiver.url], [SECRET]
+    return receiver
+
+
+def deliver_due() -> int:
+    return send_due([AlertOutbox()])
 
 
 def an_alert() -> Alert:
@@ -82,7 +54,7 @@ def when_due(delivery: AlertDelivery) -> int:
 
 def test_nobody_is_told_unless_configured():
     an_alert()
-    assert deliver_alerts() == 0
+    assert deliver() == 0
     assert not AlertDelivery.objects.exists()
     assert mail.outbox == []
 
@@ -90,27 +62,27 @@ def test_nobody_is_told_unless_configured():
 def test_an_email_says_what_happened_what_to_do_and_where(settings):
     settings.ALERT_EMAILS = ["desk@example.org", "night@example.org"]
     alert = an_alert()
-    assert deliver_alerts() == 2
+    assert deliver() == 2
     assert [message.to for message in mail.outbox] == [["desk@example.org"], ["night@example.org"]]
     message = mail.outbox[0]
     assert "Quote has changed" in message.subject
     for words in (alert.message, alert.advice, "[-153-]{+163+}", f"/admin/claims/claim/{alert.claim_id}/change/"):
         assert words in message.body
-    assert deliver_alerts() == 0
+    assert deliver() == 0
 
 
 def test_a_line_break_in_the_subject_brings_no_header(settings):
     settings.ALERT_EMAILS = ["desk@example.org"]
     settings.SITE_NAME = "Claims\nBcc: everybody@example.org"
     an_alert()
-    deliver_alerts()
+    deliver()
     assert "\n" not in mail.outbox[0].subject
     assert mail.outbox[0].recipients() == ["desk@example.org"]
 
 
 def test_a_webhook_is_signed_so_that_stock_code_can_check_it(receiver: Receiver):
     alert = an_alert()
-    assert deliver_alerts() == 1
+    assert deliver() == 1
     ((headers, body),) = receiver.taken
     data = Webhook(SECRET).verify(body, headers)
 
@@ -129,13 +101,15 @@ def test_closing_is_told_too_by_the_page_or_by_a_person(receiver: Receiver):
     followed(alert.evidence, PAGE)
     other = an_alert()
     close_alert(alert=other, reason="We know.", by=make.a_reviewer())
-    deliver_alerts()
+    deliver()
     told = [json.loads(body) for _, body in receiver.taken]
-    assert [one["type"] for one in told] == ["alert.opened", "alert.closed"] * 2
-    assert told[3]["data"]["close_reason"] == "We know."
+    for which, reason in ((alert, "The evidence no longer stands broken in this way."), (other, "We know.")):
+        ours = [one for one in told if one["data"]["id"] == which.public_id]
+        assert [one["type"] for one in ours] == ["alert.opened", "alert.closed"]
+        assert ours[1]["data"]["close_reason"] == reason
 
 
-def test_what_is_not_taken_is_tried_again_later_under_the_same_id_and_then_given_up(receiver: Receiver):
+def test_what_is_not_taken_is_tried_again_later_under_the_same_id_and_then_given_up(receiver: Receiver, settings):
     receiver.status = 500
     an_alert()
     delivery, before = AlertDelivery.objects.get(), timezone.now()
@@ -143,12 +117,13 @@ def test_what_is_not_taken_is_tried_again_later_under_the_same_id_and_then_given
     delivery.refresh_from_db()
     assert delivery.error == "The other side answered with status 500."
     assert delivery.next_attempt_at is not None
-    assert before + PAUSES[0] <= delivery.next_attempt_at <= timezone.now() + 1.3 * PAUSES[0]
+    pause = settings.DELIVERY_PAUSES[0]
+    assert before + pause <= delivery.next_attempt_at <= timezone.now() + 1.3 * pause
     assert deliver_due() == 0
     assert len(receiver.taken) == 1
-    for _ in PAUSES:
+    for _ in settings.DELIVERY_PAUSES:
         assert when_due(delivery) == 0
-    assert (delivery.state, delivery.attempts) == ("Given up", len(PAUSES) + 1)
+    assert (delivery.state, delivery.attempts) == ("Given up", len(settings.DELIVERY_PAUSES) + 1)
     assert len({headers["webhook-id"] for headers, _ in receiver.taken}) == 1
 
 
@@ -165,18 +140,29 @@ def test_what_was_taken_the_second_time_is_done(receiver: Receiver):
 def test_a_worker_that_dies_over_a_delivery_leaves_it_due(receiver: Receiver, monkeypatch):
     an_alert()
     delivery = AlertDelivery.objects.get()
+    assert len(AlertOutbox().lease(most=5)) == 1  # and the worker is no more
+    assert deliver_due() == 0
+    AlertDelivery.objects.filter(pk=delivery.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert deliver_due() == 1
 
-    def dies(*_: Any) -> None:
-        raise KeyboardInterrupt
 
-    monkeypatch.setattr("verification.services.deliveries._delivered", dies)
-    with pytest.raises(KeyboardInterrupt):
-        deliver_due()
-    monkeypatch.undo()
-    delivery.refresh_from_db()
-    assert delivery.next_attempt_at is not None
-    assert delivery.next_attempt_at < timezone.now() + timedelta(minutes=2)
-    assert when_due(delivery) == 1
+def test_a_worker_that_comes_back_late_does_not_undo_what_another_did(receiver: Receiver):
+    an_alert()
+    outbox = AlertOutbox()
+    (late,) = outbox.lease(most=5)
+    AlertDelivery.objects.update(leased_until=timezone.now())
+    assert deliver_due() == 1
+    assert not outbox.settle(late.row, Posted(error="Too late."))
+    assert AlertDelivery.objects.get().state == "Sent"
+
+
+def test_while_the_secret_is_changed_receivers_may_know_either(receiver: Receiver, settings):
+    other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
+    settings.ALERT_WEBHOOK_SECRETS = [other, SECRET]
+    an_alert()
+    assert deliver() == 1
+    ((headers, body),) = receiver.taken
+    assert Webhook(SECRET).verify(body, headers) == Webhook(other).verify(body, headers)
 
 
 def test_redirects_are_not_followed(receiver: Receiver):

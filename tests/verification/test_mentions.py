@@ -16,7 +16,8 @@ from verification import roles
 from verification.mentions import names_in
 from verification.models import Mention, MentionDelivery, MentionSeen, Note
 from verification.services import add_note, see_mentions
-from verification.tasks import deliver_mentions
+from verification.services.sending import send_due
+from verification.services.telling import MentionOutbox
 
 pytestmark = pytest.mark.django_db
 
@@ -119,21 +120,21 @@ def test_a_mention_is_sent_once_by_mail_where_mail_is_configured(rena: User, set
     settings.EMAIL_IS_SENT = True
     make.a_user(roles.EDITOR, name="without-address")
     note = a_note("@rena @without-address: <b>look</b>\nBcc: x@example.org")
-    assert deliver_mentions() == 1
+    assert send_due([MentionOutbox()]) == 1
     (message,) = mail.outbox
     assert message.recipients() == ["rena@example.org"]
     assert f"{note.by.username} mentions you" in message.subject
     assert "\n" not in message.subject
     assert note.text in message.body
     assert f"/admin/claims/claim/{note.claim_id}/change/" in message.body
-    assert deliver_mentions() == 0
+    assert send_due([MentionOutbox()]) == 0
     assert MentionDelivery.objects.get().sent_at is not None
 
 
 def test_without_mail_nothing_is_written_down_to_be_sent(rena: User):
     a_note("@rena, look.")
     assert not MentionDelivery.objects.exists()
-    assert deliver_mentions() == 0
+    assert send_due([MentionOutbox()]) == 0
 
 
 def test_a_mail_that_is_not_taken_is_tried_again_and_given_up_when_the_account_ends(rena: User, settings, monkeypatch):
@@ -144,14 +145,14 @@ def test_a_mail_that_is_not_taken_is_tried_again_and_given_up_when_the_account_e
         raise smtplib.SMTPServerDisconnected("away")
 
     monkeypatch.setattr("django.core.mail.message.EmailMessage.send", down)
-    assert deliver_mentions() == 0
+    assert send_due([MentionOutbox()]) == 0
     delivery = MentionDelivery.objects.get()
     assert (delivery.error, delivery.attempts) == ("away", 1)
     assert delivery.next_attempt_at is not None
     rena.is_active = False
     rena.save()
     MentionDelivery.objects.update(next_attempt_at=delivery.created_at)
-    assert deliver_mentions() == 0
+    assert send_due([MentionOutbox()]) == 0
     delivery.refresh_from_db()
     assert delivery.next_attempt_at is None
 

@@ -172,17 +172,19 @@ CLOSE = Step(
 class AlertAdmin(StepsMixin, ReadOnlyAdmin):
     list_display = ("opened_at", "kind", "what_happened", "claim", "is_open", "closed_by")
     list_filter = ("kind", ("closed_at", admin.EmptyFieldListFilter))
-    list_select_related = ("claim", "source", "closed_by")
+    list_select_related = ("claim", "source", "article", "closed_by")
     readonly_fields = ("what_happened", "what_to_do", "replacement")
     fields = (
-        "kind", "claim", "source", "evidence", "what_happened", "what_to_do", "replacement", "opened_at", "closed_at",
-        "closed_by", "close_reason",
+        "kind", "claim", "source", "evidence", "article", "what_happened", "what_to_do", "replacement", "opened_at",
+        "closed_at", "closed_by", "close_reason",
     )  # fmt: skip
     inlines = (DeliveryInline,)
     actions_detail = ("close",)
 
     @admin.display(description="To link to instead")
     def replacement(self, row: Alert) -> Any:
+        if row.source is None:
+            return "–"
         used_at = row.evidence.used_at if row.evidence else row.opened_at
         return replacement_for(row.source, used_at)
 

@@ -14,6 +14,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from config.api.defaults import CursorPagination
+from config.api.limits import let_in_stranger
 from config.errors import Invalid
 from verification.api.fact_answers import fact_answer, page_answer
 from verification.publishing import reading, swift
@@ -38,11 +39,11 @@ def _ahead(request: HttpRequest) -> HttpResponse | None:
     if not plain or "HTTP_AUTHORIZATION" in request.META:
         return None
     request.get_host()  # a name that is not ours is refused here as everywhere
+    found = ONE.fullmatch(request.path) if not request.META["QUERY_STRING"] else None
+    if not (found or request.path == FACTS) or not let_in_stranger(request, "read"):
+        return None  # the views say no
     try:
-        if request.path == FACTS:
-            return _newest(request)
-        found = ONE.fullmatch(request.path)
-        return _one(request, found[1]) if found and not request.META["QUERY_STRING"] else None
+        return _one(request, found[1]) if found else _newest(request)
     except psycopg.Error:
         if not connection.in_atomic_block:
             connection.close()  # the views ask on a new one

@@ -202,6 +202,7 @@ class ClaimFilter(django_filters.FilterSet):
 class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceViewSet):
     """Claims at every stage of the work. Needs an account."""
 
+    room = "claims"
     view_permission = "claims.view_claim"
     filterset_class = ClaimFilter
 

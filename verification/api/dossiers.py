@@ -49,6 +49,7 @@ FILES = {"article": ARTICLE, "claims": CLAIMS, "sources": SOURCES, "about": ABOU
 class DossierViewSet(ServiceViewSet):
     """Dossiers carry an article with its claims, sources and evidence between newsrooms. Needs an account."""
 
+    room = "claims"
     view_permission = "claims.view_claim"
     queryset = Article.objects.all()
     serializer_class = ImportedSerializer

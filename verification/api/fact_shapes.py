@@ -5,7 +5,8 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from sources.models import Health
-from verification.models import AlertKind, EventKind, Rating
+from verification.models import EventKind, Rating
+from verification.models.alert import ALERT_RULES
 
 
 class FactRatingSerializer(serializers.Serializer):
@@ -74,7 +75,9 @@ class DiffSerializer(serializers.Serializer):
 
 class FactAlertSerializer(serializers.Serializer):
     id = serializers.CharField(help_text="Id of the alert.")
-    kind = serializers.ChoiceField(choices=AlertKind.choices, help_text="What has broken.")
+    kind = serializers.ChoiceField(
+        choices=[(kind.value, kind.label) for kind in ALERT_RULES], help_text="What has broken."
+    )
     evidence = serializers.CharField(allow_null=True, help_text="Id of the piece of evidence that has broken.")
     message = serializers.CharField(help_text="What happened, in words.")
     diff = DiffSerializer(many=True, help_text="Where a quote has changed: then and now, word by word.")

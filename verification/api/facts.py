@@ -15,7 +15,6 @@ from rest_framework import exceptions, viewsets
 from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
-from rest_framework.throttling import AnonRateThrottle
 
 from config.api import public
 from config.api.defaults import CursorPagination
@@ -70,13 +69,6 @@ class LinesRenderer(JSONRenderer):
 class TableRenderer(JSONRenderer):
     media_type = "text/csv"
     format = "csv"
-
-
-class BundleThrottle(AnonRateThrottle):
-    """A bundle is put together from files each time it is asked for."""
-
-    scope = "bundle"
-    rate = "30/minute"
 
 
 @extend_schema_view(
@@ -173,7 +165,7 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         responses={(200, "application/x-ndjson"): OpenApiTypes.STR, (200, "text/csv"): OpenApiTypes.STR},
         filters=True,
     )
-    @action(detail=False, renderer_classes=[LinesRenderer, TableRenderer])
+    @action(detail=False, renderer_classes=[LinesRenderer, TableRenderer], rate_class="export")
     def export(self, request: Request) -> HttpResponseBase:
         editions = self.filter_queryset(self.get_queryset())
         last = request.query_params.get("after", "")
@@ -189,7 +181,7 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         "`/.well-known/claim-verification-keys.json`.",
         responses={(200, "application/zip"): OpenApiTypes.BINARY},
     )
-    @action(detail=True, renderer_classes=[JSONRenderer, BundleRenderer], throttle_classes=[BundleThrottle])
+    @action(detail=True, renderer_classes=[JSONRenderer, BundleRenderer], rate_class="bundle")
     def bundle(self, request: Request, public_id: str) -> FileResponse:
         _found(reading.one, public_id, with_body=False)
         verdict = published_facts().filter(claim__public_id=public_id).first()

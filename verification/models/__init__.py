@@ -9,7 +9,9 @@ from verification.models.evidence import Evidence, PageDrift, QuoteState, Stance
 from verification.models.mention import Mention, MentionDelivery, MentionSeen
 from verification.models.rating import RATINGS, Rating
 from verification.models.review import Assignment, Note, Proposal
+from verification.models.token import TokenGrant
 from verification.models.verdict import PublishedClaim, Verdict
+from verification.models.webhook import WebhookAttempt, WebhookDelivery, WebhookState, WebhookSubscription
 
 __all__ = [
     "RATINGS",
@@ -38,5 +40,10 @@ __all__ = [
     "RequestState",
     "StaleMark",
     "Stance",
+    "TokenGrant",
     "Verdict",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookState",
+    "WebhookSubscription",
 ]

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Claim
+from claims.models import Article, Claim
 from config.history import tracked
 from config.identifiers import public_id_field
 from sources.models import Health, Source
@@ -28,6 +28,7 @@ class AlertKind(models.TextChoices):
     QUOTE_CHANGED = "quote_changed", _("Quote has changed")
     QUOTE_MISSING = "quote_missing", _("Quote is missing")
     PAGE_REWRITTEN = "page_rewritten", _("Page was rewritten")
+    FACT_REPEATED = "fact_repeated", _("Seems to be repeated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _says_changed(evidence: Evidence) -> str:
         if evidence.selector
         else gettext("“{source}” does not say “{quote}” but “{now}”.")
     )
-    return told.format(source=evidence.source, quote=_cut(evidence.quote), now=_cut(evidence.quote_now))
+    return told.format(source=evidence.source, quote=cut(evidence.quote), now=cut(evidence.quote_now))
 
 
 def _says_missing(evidence: Evidence) -> str:
@@ -72,10 +73,11 @@ def _says_missing(evidence: Evidence) -> str:
         if evidence.selector
         else gettext("“{source}” does not carry the quote “{quote}”.")
     )
-    return told.format(source=evidence.source, quote=_cut(evidence.quote))
+    return told.format(source=evidence.source, quote=cut(evidence.quote))
 
 
-def _cut(words: str) -> str:
+def cut(words: str) -> str:
+    """A passage as a message repeats it."""
     return words if len(words) <= TOLD else words[: TOLD - 1] + "…"
 
 
@@ -116,14 +118,26 @@ ALERT_RULES: dict[AlertKind, AlertRule] = {
 }
 
 
+# What to do about an alert that is not about evidence.
+REPEATED_ADVICE = _("Read the passage in the article. If it says the same, mark it there; then close this alert.")
+
+
 class AlertQuerySet(models.QuerySet["Alert"]):
     def open(self) -> AlertQuerySet:
         return self.filter(closed_at__isnull=True)
 
+    def of_evidence(self) -> AlertQuerySet:
+        """Those that say something about the proof of a fact, which the public reads."""
+        return self.exclude(kind=AlertKind.FACT_REPEATED)
+
+    def repeats(self) -> AlertQuerySet:
+        """Those that say that an article seems to repeat a claim."""
+        return self.filter(kind=AlertKind.FACT_REPEATED)
+
 
 @tracked()
 class Alert(models.Model):
-    """Something under a published fact no longer holds."""
+    """Something under a published fact no longer holds, or an article seems to repeat what it says is false."""
 
     public_id = public_id_field()
     kind = models.CharField(max_length=30, choices=AlertKind, help_text="What happened.")
@@ -131,7 +145,12 @@ class Alert(models.Model):
         Claim, on_delete=models.PROTECT, related_name="alerts", help_text="The published claim it touches."
     )
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="alerts", help_text="The source that broke."
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="alerts",
+        help_text="The source that broke; empty where an article repeats a claim.",
     )
     evidence = models.ForeignKey(
         Evidence,
@@ -139,6 +158,14 @@ class Alert(models.Model):
         null=True,
         related_name="alerts",
         help_text="The evidence that rests on it; empty once that was taken away.",
+    )
+    article = models.ForeignKey(
+        Article,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The article that seems to repeat the claim; empty where evidence broke.",
     )
     message = models.TextField(help_text="What happened, in words.")
     diff = models.JSONField(
@@ -166,12 +193,25 @@ class Alert(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["evidence", "kind"], condition=Q(closed_at__isnull=True), name="alert_open_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind=AlertKind.FACT_REPEATED, source__isnull=True, evidence__isnull=True, article__isnull=False
+                )
+                | (~Q(kind=AlertKind.FACT_REPEATED) & Q(source__isnull=False, article__isnull=True)),
+                name="alert_names_what_it_is_about",
+            ),
+            models.UniqueConstraint(
+                fields=["claim", "article"],
+                condition=Q(kind=AlertKind.FACT_REPEATED),
+                name="alert_once_an_article",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.source}"
+        return f"{self.get_kind_display()}: {self.source or self.article}"
 
     @property
     def advice(self) -> str:
-        return str(ALERT_RULES[AlertKind(self.kind)].advice)
+        rule = ALERT_RULES.get(AlertKind(self.kind))
+        return str(rule.advice if rule else REPEATED_ADVICE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 
 import pgtrigger
 from django.conf import settings
@@ -15,6 +14,7 @@ from claims.models import Claim
 from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import never_truncated, refuse_change
+from verification.models.sendable import Sendable, SendableQuerySet
 from verification.models.verdict import Verdict
 
 TEXT_LENGTH = 4000  # code points
@@ -100,14 +100,11 @@ class CorrectionRequest(models.Model):
         return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
 
 
-class RequestContactQuerySet(models.QuerySet["RequestContact"]):
-    def due(self, at: datetime) -> RequestContactQuerySet:
-        """Readers whose answer is to be sent now, the oldest first."""
-        return self.filter(next_attempt_at__lte=at).order_by("next_attempt_at", "id")
+class RequestContact(Sendable):
+    """How a reader can be reached, and where a request came from: kept no longer than is needed, and in no history.
 
-
-class RequestContact(models.Model):
-    """How a reader can be reached, and where a request came from: kept no longer than is needed, and in no history."""
+    It is due once there is an answer to send.
+    """
 
     request = models.OneToOneField(
         CorrectionRequest, on_delete=models.PROTECT, related_name="contact", help_text="The request."
@@ -116,15 +113,7 @@ class RequestContact(models.Model):
     sender = models.CharField(
         max_length=32, blank=True, help_text="Keyed digest of the address it came from, for a day, to stop floods."
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was sent.")
-    next_attempt_at = models.DateTimeField(
-        null=True, help_text="When the answer is to be sent, or tried again; empty before, and once it was."
-    )
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often that was tried.")
-    sent_at = models.DateTimeField(null=True, help_text="When the answer was taken by the mail server.")
-    error = models.TextField(blank=True, help_text="Why the last try failed.")
-
-    objects = RequestContactQuerySet.as_manager()
+    objects = SendableQuerySet["RequestContact"].as_manager()
 
     class Meta:
         indexes = [

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Self
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from config.identifiers import public_id_field
 from verification.models.alert import Alert
+from verification.models.sendable import Sendable, SendableQuerySet
 
 
 class Channel(models.TextChoices):
@@ -23,14 +24,21 @@ class Occasion(models.TextChoices):
     CLOSED = "closed", _("Alert closed")
 
 
-class AlertDeliveryQuerySet(models.QuerySet["AlertDelivery"]):
-    def due(self, at: datetime) -> AlertDeliveryQuerySet:
-        """Those whose time to be sent has come, the oldest first."""
-        return self.filter(next_attempt_at__lte=at).order_by("next_attempt_at", "id")
+class AlertDeliveryQuerySet(SendableQuerySet["AlertDelivery"]):
+    def in_turn(self) -> Self:
+        """Those before which nothing of the same alert waits for the same address: it opened before it closed."""
+        earlier = AlertDelivery.objects.filter(
+            alert=OuterRef("alert"),
+            channel=OuterRef("channel"),
+            target=OuterRef("target"),
+            pk__lt=OuterRef("pk"),
+            next_attempt_at__isnull=False,
+        )
+        return self.filter(~Exists(earlier))
 
 
-class AlertDelivery(models.Model):
-    """One message to one address. It is due until it was sent or given up."""
+class AlertDelivery(Sendable):
+    """What one address is told of one alert."""
 
     public_id = public_id_field()
     alert = models.ForeignKey(
@@ -39,14 +47,6 @@ class AlertDelivery(models.Model):
     occasion = models.CharField(max_length=10, choices=Occasion, help_text="What happened to the alert.")
     channel = models.CharField(max_length=10, choices=Channel, help_text="The way it goes.")
     target = models.CharField(max_length=2048, help_text="The e-mail address, or the URL that is posted to.")
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was written down.")
-    next_attempt_at = models.DateTimeField(
-        null=True, help_text="When it is to be sent, or tried again; empty once it was sent or given up."
-    )
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was tried.")
-    sent_at = models.DateTimeField(null=True, help_text="When it was taken by the other side.")
-    error = models.TextField(blank=True, help_text="Why the last try failed.")
-
     objects = AlertDeliveryQuerySet.as_manager()
 
     class Meta:
@@ -69,9 +69,3 @@ class AlertDelivery(models.Model):
     def shown_target(self) -> str:
         """The target without what may be a secret: of a URL, only its host."""
         return self.target if self.channel == Channel.EMAIL else urlsplit(self.target).hostname or "an address"
-
-    @property
-    def state(self) -> str:
-        if self.sent_at:
-            return "Sent"
-        return "Waiting" if self.next_attempt_at else "Given up"

@@ -260,16 +260,21 @@ class PublishedEvidence(Evidence):
 
 
 class PublicAlert(Alert):
-    """The alert as facts see it: it marks them, and is told as broken or restored evidence."""
+    """The alert on evidence as facts see it: it marks them, and is told as broken or restored evidence."""
 
     class Meta:
         proxy = True
         triggers = [
-            _marks("opens_for_facts", pgtrigger.Insert, edition_sql.ALERT_EVENT + edition_sql.MARK_BY_CLAIM),
+            _marks(
+                "opens_for_facts",
+                pgtrigger.Insert,
+                edition_sql.ALERT_EVENT + edition_sql.MARK_BY_CLAIM,
+                "NEW.source_id IS NOT NULL",
+            ),
             _marks(
                 "closes_for_facts",
                 pgtrigger.Update,
                 edition_sql.ALERT_EVENT + edition_sql.MARK_BY_CLAIM,
-                "OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL",
+                "NEW.source_id IS NOT NULL AND OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL",
             ),
         ]

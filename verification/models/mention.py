@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -12,6 +10,7 @@ from django.db.models import Q
 from config.identifiers import public_id_field
 from config.triggers import append_only
 from verification.models.review import Note
+from verification.models.sendable import Sendable, SendableQuerySet
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
@@ -60,28 +59,15 @@ class MentionSeen(models.Model):
         return f"seen {self.at:%Y-%m-%d %H:%M}"
 
 
-class MentionDeliveryQuerySet(models.QuerySet["MentionDelivery"]):
-    def due(self, at: datetime) -> MentionDeliveryQuerySet:
-        """Those whose time to be sent has come, the oldest first."""
-        return self.filter(next_attempt_at__lte=at).order_by("next_attempt_at", "id")
-
-
-class MentionDelivery(models.Model):
+class MentionDelivery(Sendable):
     """The e-mail that tells somebody of a mention. It is due until it was sent or given up."""
 
     public_id = public_id_field()
     mention = models.OneToOneField(
         Mention, on_delete=models.PROTECT, related_name="delivery", help_text="The mention it tells of."
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was written down.")
-    next_attempt_at = models.DateTimeField(
-        null=True, help_text="When it is to be sent, or tried again; empty once it was sent or given up."
-    )
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was tried.")
-    sent_at = models.DateTimeField(null=True, help_text="When it was taken by the other side.")
-    error = models.TextField(blank=True, help_text="Why the last try failed, or why it is not sent.")
 
-    objects = MentionDeliveryQuerySet.as_manager()
+    objects = SendableQuerySet["MentionDelivery"].as_manager()
 
     class Meta:
         verbose_name_plural = "mention deliveries"
@@ -95,4 +81,4 @@ class MentionDelivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mention}: {'sent' if self.sent_at else 'waiting' if self.next_attempt_at else 'given up'}"
+        return f"{self.mention}: {self.state.lower()}"

@@ -23,7 +23,7 @@ def read_of_claim(way: str = "") -> tuple[Prefetch, ...]:
     sources = Source.objects.with_last_check().prefetch_related("archived_copies")
     evidence = Evidence.objects.select_related("snapshot__custody").defer("snapshot__text")
     evidence = evidence.prefetch_related(Prefetch("source", queryset=sources))
-    alerts = Alert.objects.open().select_related("evidence")
+    alerts = Alert.objects.open().of_evidence().select_related("evidence")
     corrections = Verdict.objects.exclude(correction_note="").order_by("published_at").defer("record")
     return (
         Prefetch(f"{way}evidence", queryset=evidence),

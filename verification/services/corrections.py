@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
 
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
@@ -23,16 +21,13 @@ from redis.exceptions import RedisError
 from config.edits import locked
 from config.errors import Conflict, Invalid, Refused
 from config.history import act
-from config.languages import in_newsroom_language
 from config.permissions import require
 from verification.models import CorrectionRequest, Edition, RequestContact, RequestState
 from verification.models.correction import TEXT_LENGTH
+from verification.services.sending import call_for_delivery
 
 HOUR = timedelta(hours=1)
 SENDER_KEPT = timedelta(days=1)
-AT_ONCE = 100  # answers that one run sends
-# How long after each try to send an answer the next one comes; after the last it is given up.
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440)]
 
 
 class TooMany(Refused):
@@ -81,18 +76,8 @@ def answer_correction_request(*, request: CorrectionRequest, state: str, answer:
     current.answered_by, current.answered_at = by, timezone.now()
     current.save(update_fields=["state", "answer", "answered_by", "answered_at"])
     RequestContact.objects.filter(request=current).exclude(email="").update(next_attempt_at=timezone.now())
-    transaction.on_commit(_call_for_sending, robust=True)  # the clock calls too, if Redis is away
+    call_for_delivery()
     return current
-
-
-def send_answers() -> int:
-    """Sends the answers that are due by e-mail. Tells how many were taken."""
-    sent = 0
-    for _time in range(AT_ONCE):
-        if (contact := _taken()) is None:
-            break
-        sent += _sent(contact)
-    return sent
 
 
 @transaction.atomic
@@ -144,52 +129,3 @@ def _asked(sender: str) -> int:
     except (RedisError, OSError, ValueError):
         since = timezone.now() - HOUR
         return RequestContact.objects.filter(sender=sender, created_at__gt=since).count() + 1
-
-
-def _call_for_sending() -> None:
-    from verification.tasks import send_answers
-
-    send_answers.delay()
-
-
-@transaction.atomic
-def _taken() -> RequestContact | None:
-    """A reader whose answer is due, with the next try set before this one begins: a worker may die over it."""
-    due = RequestContact.objects.select_related("request__claim").due(timezone.now())
-    row = due.select_for_update(of=("self",), skip_locked=True).first()
-    if row is None:
-        return None
-    pause = PAUSES[min(row.attempts, len(PAUSES) - 1)]
-    row.attempts += 1
-    row.next_attempt_at = timezone.now() + pause * random.uniform(1, 1.2)  # noqa: S311 no secret
-    row.save(update_fields=["attempts", "next_attempt_at"])
-    return row
-
-
-def _sent(contact: RequestContact) -> bool:
-    contact.error = ""
-    try:
-        _mail(contact).send()
-        contact.sent_at = timezone.now()
-    except OSError as failure:  # smtplib's are OSErrors
-        contact.error = str(failure)
-    if contact.sent_at or contact.attempts > len(PAUSES):
-        contact.next_attempt_at = None
-    contact.save(update_fields=["error", "sent_at", "next_attempt_at"])
-    return not contact.error
-
-
-@in_newsroom_language
-def _mail(contact: RequestContact) -> EmailMessage:
-    request = contact.request
-    subject = gettext("[%(site)s] An answer to what you wrote") % {"site": settings.SITE_NAME}
-    told = [
-        gettext("You asked us to correct this: “%(statement)s”") % {"statement": request.claim.statement},
-        request.answer,
-        f"{settings.SITE_URL}/facts/{request.claim.public_id}/",
-        gettext("Your request and this answer: %(address)s")
-        % {"address": f"{settings.SITE_URL}/corrections/requests/{request.token}/"},
-    ]
-    host = settings.SITE_URL.partition("://")[2].partition("/")[0].partition(":")[0] or "localhost"
-    headers = {"Message-ID": f"<{request.public_id}@answers.{host}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(" ".join(subject.split())[:200], "\n\n".join(told), to=[contact.email], headers=headers)

@@ -1,34 +1,22 @@
-"""Sending alerts by e-mail and webhook. What is to be sent is a row, so nothing is lost with a message or a worker.
-
-A message may come twice, if a worker dies between sending it and noting that; its id is the same then.
-"""
+"""Telling of alerts by e-mail and webhook: what is to be sent is a row, written with the alert in its transaction."""
 
 from __future__ import annotations
 
-import json
-import random
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from standardwebhooks.webhooks import Webhook
 
 from config.languages import in_newsroom_language
 from sources.capture.diff import as_text
-from sources.checking.posting import PostFailed, post_now
-from sources.policy import current_policy
-from verification.models import Alert, AlertDelivery, Channel, Occasion
-
-AT_ONCE = 100  # deliveries that one run tries
-# How long after each try the next one comes; after the last, the delivery is given up.
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440)]
-JITTER = 0.2  # of a pause, so that what failed together does not come back together
+from sources.checking.posting import Posted
+from verification.models import Alert, AlertDelivery, AlertKind, Channel, Occasion
+from verification.services.sending import Letter, call_for_delivery, hold, mail, mailed, note, signed_post
 
 
 def announce(alerts: Sequence[Alert], occasion: Occasion) -> None:
@@ -45,24 +33,7 @@ def announce(alerts: Sequence[Alert], occasion: Occasion) -> None:
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(_call_for_delivery, robust=True)  # the clock calls too, if Redis is away
-
-
-def deliver_due() -> int:
-    """Sends what is due, each in its own right. Tells how many were taken by the other side."""
-    sent = 0
-    for _ in range(AT_ONCE):
-        delivery = _taken()
-        if delivery is None:
-            break
-        sent += _delivered(delivery)
-    return sent
-
-
-def _call_for_delivery() -> None:
-    from verification.tasks import deliver_alerts
-
-    deliver_alerts.delay()
+    call_for_delivery()
 
 
 def _targets() -> list[tuple[Channel, str]]:
@@ -70,61 +41,51 @@ def _targets() -> list[tuple[Channel, str]]:
     return emails + [(Channel.WEBHOOK, url) for url in settings.ALERT_WEBHOOKS]
 
 
-@transaction.atomic
-def _taken() -> AlertDelivery | None:
-    """A delivery that is due, whose next try has been set before this one begins: a worker may die over it."""
-    due = AlertDelivery.objects.select_related("alert__claim", "alert__source", "alert__evidence")
-    row = due.due(timezone.now()).select_for_update(of=("self",), skip_locked=True).first()
-    if row is None:
-        return None
-    pause = PAUSES[min(row.attempts, len(PAUSES) - 1)]
-    row.attempts += 1
-    row.next_attempt_at = timezone.now() + pause * random.uniform(1, 1 + JITTER)  # noqa: S311 no secret
-    row.save(update_fields=["attempts", "next_attempt_at"])
-    return row
+class AlertOutbox:
+    """What is to be told of alerts."""
+
+    @in_newsroom_language
+    @transaction.atomic
+    def lease(self, *, most: int) -> list[Letter]:
+        due = AlertDelivery.objects.select_related("alert__claim", "alert__source", "alert__evidence", "alert__article")
+        rows = list(due.due(timezone.now()).in_turn().select_for_update(of=("self",), skip_locked=True)[: max(most, 0)])
+        hold(rows)
+        return [Letter(row, SENDERS[Channel(row.channel)](row) if _is_wanted(row) else _unwanted) for row in rows]
+
+    def settle(self, row: AlertDelivery, posted: Posted) -> bool:
+        return note(row, posted, give_up=not _is_wanted(row)) and not posted.error
 
 
-@in_newsroom_language
-def _delivered(delivery: AlertDelivery) -> bool:
-    if (Channel(delivery.channel), delivery.target) not in _targets():
-        return _noted(delivery, error="It is no longer among those that are told.", give_up=True)
-    try:
-        SENDERS[Channel(delivery.channel)](delivery)
-    except (PostFailed, OSError) as failure:  # smtplib's are OSErrors
-        return _noted(delivery, error=str(failure), give_up=delivery.attempts > len(PAUSES))
-    return _noted(delivery)
+def _is_wanted(row: AlertDelivery) -> bool:
+    return (Channel(row.channel), row.target) in _targets()
 
 
-def _noted(delivery: AlertDelivery, *, error: str = "", give_up: bool = False) -> bool:
-    delivery.error = error
-    if not error:
-        delivery.sent_at = timezone.now()
-    if give_up or not error:
-        delivery.next_attempt_at = None
-    delivery.save(update_fields=["error", "sent_at", "next_attempt_at"])
-    return not error
+def _unwanted() -> Posted:
+    return Posted(error="It is no longer among those that are told.")
 
 
-def _send_email(delivery: AlertDelivery) -> None:
+def _by_email(delivery: AlertDelivery) -> Callable[[], Posted]:
     alert = delivery.alert
     happened = alert.get_kind_display()
     if delivery.occasion == Occasion.CLOSED:
         happened = gettext("Over: {what}").format(what=happened)
-    subject = " ".join(f"[{settings.SITE_NAME}] {happened}: {alert.claim}".split())
-    EmailMessage(
-        subject=subject[:200],
-        body="\n\n".join(_paragraphs(delivery)),
-        to=[delivery.target],
-        headers={"Message-ID": f"<{delivery.public_id}@alerts.{_host()}>"},
-    ).send()
+    message = mail(
+        subject=f"{happened}: {alert.claim}",
+        paragraphs=_paragraphs(delivery),
+        to=delivery.target,
+        message_id=f"{delivery.public_id}@alerts",
+    )
+    return lambda: mailed(message)
 
 
 def _paragraphs(delivery: AlertDelivery) -> list[str]:
     alert = delivery.alert
-    told = [
-        gettext("The published fact “{statement}” rests on it:").format(statement=alert.claim.statement),
-        alert.message,
-    ]
+    about = (
+        gettext("An article may repeat the published fact “{statement}”:")
+        if alert.kind == AlertKind.FACT_REPEATED
+        else gettext("The published fact “{statement}” rests on it:")
+    )
+    told = [about.format(statement=alert.claim.statement), alert.message]
     if alert.diff:
         told.append(as_text(alert.diff))
     closed = gettext("Closed: {reason}").format(reason=alert.close_reason)
@@ -132,16 +93,15 @@ def _paragraphs(delivery: AlertDelivery) -> list[str]:
     return [*told, _claim_page(alert)]
 
 
-def _post_webhook(delivery: AlertDelivery) -> None:
-    """Signed as in Standard Webhooks 1.0.0; the id is that of the delivery, so that a second one can be told."""
-    now, body = timezone.now(), json.dumps(_payload(delivery), ensure_ascii=False)
-    headers = {
-        "Content-Type": "application/json",
-        "webhook-id": delivery.public_id,
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(settings.ALERT_WEBHOOK_SECRET).sign(delivery.public_id, now, body),
-    }
-    post_now(delivery.target, body=body.encode(), headers=headers, policy=current_policy())
+def _by_webhook(delivery: AlertDelivery) -> Callable[[], Posted]:
+    """The id is that of the delivery, so that one that comes twice can be told."""
+    return signed_post(
+        delivery.target,
+        message_id=delivery.public_id,
+        payload=_payload(delivery),
+        secrets=settings.ALERT_WEBHOOK_SECRETS,
+        at=timezone.now(),
+    )
 
 
 def _payload(delivery: AlertDelivery) -> dict[str, Any]:
@@ -163,7 +123,8 @@ def _payload(delivery: AlertDelivery) -> dict[str, Any]:
                 "url": f"{settings.SITE_URL}/api/v1/facts/{alert.claim.public_id}/",
                 "statement": alert.claim.statement,
             },
-            "source": {"id": alert.source.public_id, "url": alert.source.url},
+            "source": {"id": alert.source.public_id, "url": alert.source.url} if alert.source else None,
+            "article": {"id": alert.article.public_id, "title": alert.article.title} if alert.article else None,
             "evidence": alert.evidence.public_id if alert.evidence else None,
         },
     }
@@ -178,8 +139,4 @@ def _claim_page(alert: Alert) -> str:
     return settings.SITE_URL + reverse("admin:claims_claim_change", args=[alert.claim_id])
 
 
-def _host() -> str:
-    return settings.SITE_URL.partition("://")[2].partition("/")[0].partition(":")[0] or "localhost"
-
-
-SENDERS = {Channel.EMAIL: _send_email, Channel.WEBHOOK: _post_webhook}
+SENDERS = {Channel.EMAIL: _by_email, Channel.WEBHOOK: _by_webhook}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from claims.checked_before import look_up_on_import, told
 from claims.services import import_article
 from claims.suggesting import suggest_and_ask
 from config.accounts import ActingCommand
@@ -51,5 +52,6 @@ class Command(ActingCommand):
         self.stdout.write(
             f"Brought in “{revision.article}” as {revision.article.public_id}, revision {revision.number}."
         )
+        self.stdout.write(told(look_up_on_import(revision)))
         if options["suggest"]:
             self.stdout.write(str(suggest_and_ask(revision=revision, by=by)))

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from sources.checking import Outcome, check_many, check_now
+from sources.checking.fetch import Exchange
 from sources.checking.hosts import Alone
-from sources.checking.manners import delay_in
+from sources.checking.manners import Manners, delay_in
+from sources.checking.pages import Page
 from sources.checking.policy import Policy
+from sources.checking.siblings import NoAnswer, Siblings
+from sources.checking.urls import parse
 from tests.web.server import Conversation, MisbehavingWeb
 
 AGENT = "Mozilla/5.0 (compatible; ClaimVerification/1.0; +https://example.org)"
@@ -179,3 +184,41 @@ def test_without_limits_for_each_host_nobody_is_asked_whose_turn_it_is(policy: P
         found = looked([web.url("/")], replace(policy, concurrency=10, per_host=10, host_delay=0.0), others)
 
     assert (found[0].outcome, others.claims) == (Outcome.OK, 0)
+
+
+@pytest.mark.parametrize(("status", "remembered"), [(200, True), (404, True), (429, False), (500, False), (503, False)])
+def test_only_a_definite_answer_about_robots_is_remembered(policy: Policy, status: int, remembered: bool):
+    async def known() -> str | None:
+        hosts = Alone()
+        answer = Exchange(status, "", "text/plain", "", "", None, b"User-agent: *\nCrawl-delay: 0.01\n")
+
+        async def look_aside(url: str) -> Exchange:
+            return answer
+
+        await Manners(policy, hosts, look_aside).wishes("example.org", "https://example.org/")
+        return await hosts.recall("crawl-delay example.org")
+
+    assert (asyncio.run(known()) is not None) == remembered
+
+
+def test_a_made_up_address_that_failed_for_a_passing_reason_is_asked_for_by_the_next_run():
+    async def told() -> tuple[Page | None, Page | None, str | None]:
+        hosts = Alone()
+        answers: Iterator[Page | None] = iter([None, Page(title="Any address")])
+        siblings, place = Siblings(hosts), parse("https://example.org/a/story")
+
+        async def fetch(url: str) -> Page | None:
+            if (answer := next(answers)) is None:
+                raise NoAnswer
+            return answer
+
+        first = await siblings.nonsense_at(place, fetch)
+        assert not siblings.are_told_apart(place)
+        kept = await hosts.recall(f"nonsense {place.server}")
+        assert await siblings.nonsense_at(place, fetch) is None, "not in the same run"
+        return first, await Siblings(hosts).nonsense_at(place, fetch), kept
+
+    first, second, kept = asyncio.run(told())
+    assert (first, kept) == (None, None)
+    assert second
+    assert second.title == "Any address"

@@ -24,7 +24,9 @@ from verification import roles
 from verification.models import CorrectionRequest, RequestContact
 from verification.models.correction import TEXT_LENGTH
 from verification.services import answer_correction_request, ask_for_correction
-from verification.services.corrections import forget_readers, send_answers
+from verification.services.answers import AnswerOutbox
+from verification.services.corrections import forget_readers
+from verification.services.sending import send_due
 
 pytestmark = pytest.mark.django_db
 WORDS = "The contract was signed in 2015: see https://archive.example/contract."
@@ -166,7 +168,7 @@ def test_who_asked_is_believed_only_as_our_own_proxies_tell(settings, client: Cl
     claim = make.a_published_claim()
     asked(client, claim, "One.")
     client.post(door(claim), {"text": "Two."}, headers={"X-Forwarded-For": "198.51.100.9"})
-    settings.PROXIES_IN_FRONT = 1
+    settings.TRUSTED_PROXIES = 1
     client.post(door(claim), {"text": "Three."}, headers={"X-Forwarded-For": "127.0.0.1, 198.51.100.9"})
     senders = list(RequestContact.objects.order_by("pk").values_list("sender", flat=True))
     assert senders[0] == senders[1] != senders[2]
@@ -209,11 +211,11 @@ def test_an_answer_has_a_state_and_words(state: str, answer: str, field: str):
 
 def test_whoever_left_an_address_is_sent_the_answer_once():
     row = a_request(email="reader@example.org")
-    assert send_answers() == 0
+    assert send_due([AnswerOutbox()]) == 0
     answered(row)
     answered(a_request(text="Without an address."))
-    assert send_answers() == 1
-    assert send_answers() == 0
+    assert send_due([AnswerOutbox()]) == 1
+    assert send_due([AnswerOutbox()]) == 0
     [letter] = mail.outbox
     assert letter.to == ["reader@example.org"]
     assert "You are right." in letter.body
@@ -223,14 +225,14 @@ def test_whoever_left_an_address_is_sent_the_answer_once():
 def test_a_mail_server_that_is_away_is_asked_again_and_given_up_in_the_end(monkeypatch: pytest.MonkeyPatch):
     answered(a_request(email="reader@example.org"))
     monkeypatch.setattr("django.core.mail.EmailMessage.send", refused)
-    assert send_answers() == 0
+    assert send_due([AnswerOutbox()]) == 0
     contact = RequestContact.objects.get()
     assert contact.next_attempt_at
     assert contact.next_attempt_at > timezone.now()
     assert "no route" in contact.error
-    for _ in range(9):
+    for _ in range(12):
         RequestContact.objects.filter(next_attempt_at__isnull=False).update(next_attempt_at=timezone.now())
-        send_answers()
+        send_due([AnswerOutbox()])
     assert RequestContact.objects.get().next_attempt_at is None
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -64,7 +61,10 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
             given = form.cleaned_data
             try:
                 made = ask_for_correction(
-                    fact=public_id, text=given["text"], email=given["email"], address=client_address(request)
+                    fact=public_id,
+                    text=given["text"],
+                    email=given["email"],
+                    address=request.META.get("REMOTE_ADDR", ""),
                 )
                 return _private(HttpResponseRedirect(reverse("public:request", args=[made.token]), status=303))
             except Edition.DoesNotExist:
@@ -87,18 +87,6 @@ def request_page(request: HttpRequest, token: str) -> HttpResponse:
     response = _private(HttpResponse(rendered("request", {"row": row}), content_type=HTML))
     response["Referrer-Policy"] = "no-referrer"  # not on the form: a browser would then send it without its origin
     return response
-
-
-def client_address(request: HttpRequest) -> str:
-    """The address that asked: as our own proxies saw it, if there are any; what a stranger writes is not believed."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.PROXIES_IN_FRONT:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-        address = hops[-settings.PROXIES_IN_FRONT] if len(hops) >= settings.PROXIES_IN_FRONT else address
-    try:
-        return str(ip_address(address))
-    except ValueError:
-        return ""
 
 
 def _private(response: HttpResponse) -> HttpResponse:

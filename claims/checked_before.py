@@ -1,0 +1,82 @@
+"""Which sentences of an article seem to have been checked before, by us or by others.
+
+What is found is a suggestion: nothing is written about any claim, and nobody has confirmed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.finding import LIKELY, Found, find_claims
+from claims.models import ArticleRevision, LookUp
+from claims.signals import sentences_looked_up
+from claims.text.sentences import Sentence, split_sentences
+
+AT_ONCE = 200  # sentences that whoever brings a text in waits for: about two seconds
+MOST = 2_000  # sentences that are looked up in one text
+LATER = "It is being looked up which of its sentences were checked before; the article will show them."
+
+
+def look_up_on_import(revision: ArticleRevision) -> LookUp | None:
+    """The look through a text that has just come in; None where that takes long and is left to a worker."""
+    sentences = _sentences(revision)
+    if len(sentences) > AT_ONCE:
+        from claims.tasks import look_up_articles
+
+        transaction.on_commit(look_up_articles.delay, robust=True)
+        return None
+    return _look_up(revision, sentences)
+
+
+def told(look_up: LookUp | None) -> str:
+    """What whoever brought the text in is told."""
+    return LATER if look_up is None else str(look_up)
+
+
+def look_up_due(*, limit: int = 20) -> int:
+    """Looks through texts that nobody has looked through yet. Tells how many. Safe to run twice."""
+    due = ArticleRevision.objects.filter(look_up=None).select_related("article").order_by("pk")[:limit]
+    for revision in due:
+        _look_up(revision, _sentences(revision))
+    return len(due)
+
+
+def _sentences(revision: ArticleRevision) -> list[Sentence]:
+    return [one for one in split_sentences(revision.text) if any(letter.isalnum() for letter in one.text)]
+
+
+def _look_up(revision: ArticleRevision, sentences: Sequence[Sentence]) -> LookUp:
+    """Searches first and writes then, so that nobody waits for a transaction."""
+    found = [told for item in sentences[:MOST] if (told := _found(item, revision.article.language))]
+    looked = {
+        "at": timezone.now(),
+        "sentences": min(len(sentences), MOST),
+        "left_out": max(0, len(sentences) - MOST),
+        "found": found,
+    }
+    with transaction.atomic():
+        look_up, made = LookUp.objects.get_or_create(revision=revision, defaults=looked)
+        if made:
+            sentences_looked_up.send(sender=LookUp, look_up=look_up)
+    return look_up
+
+
+def _found(item: Sentence, language: str) -> dict[str, Any] | None:
+    """The likeliest published or known claim that a sentence seems to repeat, if one is likely enough."""
+    best: Found | None = next(iter(find_claims(text=item.text, language=language, top=1, drafts=False)), None)
+    if best is None or best.score < LIKELY:
+        return None
+    return {
+        "start": item.start,
+        "end": item.end,
+        "exact": item.text,
+        "claim": best.claim_id,
+        "known": best.known_id,
+        "score": best.score,
+        "why": list(best.why),
+        "agrees": best.agrees,
+    }

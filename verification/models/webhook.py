@@ -1,0 +1,217 @@
+"""Webhooks of API consumers: what each wants to hear of, what was sent to it, and how each try went."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from datetime import datetime
+from typing import Self
+from urllib.parse import urlsplit
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from config.history import tracked
+from config.identifiers import public_id_field
+from config.triggers import counts_versions, refuse_change, stable_public_id
+from verification.models.edition import EventKind, FactEvent
+from verification.models.rating import Rating
+from verification.models.sendable import Sendable, SendableQuerySet
+
+SECRET_BYTES = 32
+
+
+def new_secret() -> str:
+    """A secret as Standard Webhooks 1.0.0 writes it."""
+    return f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
+
+
+class WebhookState(models.TextChoices):
+    ACTIVE = "active", "Active"
+    PAUSED = "paused", "Paused"
+    OFF = "off", "Switched off"
+
+
+class WebhookSubscriptionQuerySet(models.QuerySet["WebhookSubscription"]):
+    def with_waiting(self) -> Self:
+        """Adds `waiting`: how many messages are still to be taken."""
+        pending = Q(deliveries__next_attempt_at__isnull=False)
+        return self.annotate(waiting=models.Count("deliveries", filter=pending))
+
+    def active(self) -> Self:
+        return self.filter(state=WebhookState.ACTIVE)
+
+    def with_events_to_plan(self) -> Self:
+        """Active ones behind which events lie that they have not seen."""
+        beyond = FactEvent.objects.filter(position__gt=OuterRef("seen"))
+        return self.active().filter(Exists(beyond))
+
+
+@tracked(exclude=["secret", "former_secret", "seen", "failing_since"])
+class WebhookSubscription(models.Model):
+    """An address that wants to hear what happens to facts. Empty filters let everything through."""
+
+    public_id = public_id_field()
+    name = models.CharField(max_length=200, help_text="What it is for, in a few words.")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="webhooks",
+        help_text="Whose it is; told by e-mail when the address fails.",
+    )
+    url = models.URLField(max_length=2048, help_text="The address that is posted to; it must be on the public web.")
+    event_types = ArrayField(
+        models.CharField(max_length=20, choices=EventKind), help_text="What it wants to hear of, at least one."
+    )
+    topics = ArrayField(
+        models.CharField(max_length=80), default=list, blank=True, help_text="Only facts with one of these topics."
+    )
+    ratings = ArrayField(
+        models.CharField(max_length=20, choices=Rating),
+        default=list,
+        blank=True,
+        help_text="Only facts that have, or once had, one of these ratings.",
+    )
+    claimants = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        blank=True,
+        help_text="Only facts on the words of these; upper and lower case are the same.",
+    )
+    languages = ArrayField(
+        models.CharField(max_length=35), default=list, blank=True, help_text="Only facts in these: en finds en-GB too."
+    )
+    secret = models.CharField(max_length=100, default=new_secret, editable=False, help_text="Signs what is sent.")
+    former_secret = models.CharField(
+        max_length=100, blank=True, editable=False, help_text="The secret before; signs too until its end."
+    )
+    former_until = models.DateTimeField(null=True, blank=True, help_text="Until when the former secret signs too.")
+    state = models.CharField(
+        max_length=10, choices=WebhookState, default=WebhookState.ACTIVE, help_text="Whether anything is sent."
+    )
+    state_reason = models.TextField(blank=True, help_text="Why it is paused or switched off.")
+    seen = models.BigIntegerField(
+        default=0, help_text="Position of the last event that was looked at for it; it goes on behind that."
+    )
+    failing_since = models.DateTimeField(
+        null=True, blank=True, help_text="Since when nothing was taken there; empty while it takes."
+    )
+    warned_at = models.DateTimeField(null=True, blank=True, help_text="When its owner was told that it fails.")
+    off_told_at = models.DateTimeField(null=True, blank=True, help_text="When its owner was told that it is off.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was made.")
+    updated_at = models.DateTimeField(auto_now=True, help_text="When it was last changed.")
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+    )
+
+    objects = WebhookSubscriptionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WebhookState.values), name="webhook_state_known"),
+            models.CheckConstraint(condition=Q(event_types__len__gt=0), name="webhook_wants_something"),
+            models.CheckConstraint(
+                condition=Q(event_types__contained_by=EventKind.values), name="webhook_wants_known_events"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=WebhookState.ACTIVE) | ~Q(state_reason=""), name="webhook_rests_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(former_secret="", former_until__isnull=True)
+                | (~Q(former_secret="") & Q(former_until__isnull=False)),
+                name="webhook_former_secret_ends",
+            ),
+        ]
+        triggers = [
+            stable_public_id(),
+            counts_versions("seen", "failing_since", "warned_at", "off_told_at", "updated_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.host})"
+
+    @property
+    def host(self) -> str:
+        """The address without what may be a secret."""
+        return urlsplit(self.url).hostname or "an address"
+
+    def secrets_at(self, moment: datetime) -> list[str]:
+        """What signs at that moment, the newest first."""
+        former = [self.former_secret] if self.former_until and self.former_until > moment else []
+        return [self.secret, *former]
+
+
+class WebhookDeliveryQuerySet(SendableQuerySet["WebhookDelivery"]):
+    def in_turn(self) -> Self:
+        """Those before which nothing of the same fact waits at the same subscription."""
+        earlier = WebhookDelivery.objects.filter(
+            subscription=OuterRef("subscription"),
+            fact=OuterRef("fact"),
+            position__lt=OuterRef("position"),
+            next_attempt_at__isnull=False,
+        )
+        return self.filter(~Exists(earlier))
+
+
+class WebhookDelivery(Sendable):
+    """One event for one subscription. Its id is that of the message, the same in every try."""
+
+    public_id = public_id_field()
+    subscription = models.ForeignKey(
+        WebhookSubscription, on_delete=models.CASCADE, related_name="deliveries", help_text="Where it goes."
+    )
+    event = models.ForeignKey(FactEvent, on_delete=models.PROTECT, related_name="+", help_text="What it tells of.")
+    fact = models.CharField(max_length=12, help_text="Id of the fact, whose events go one after another.")
+    position = models.BigIntegerField(help_text="The event's place in the order of commits.")
+
+    objects = WebhookDeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-position", "-id"]
+        verbose_name_plural = "webhook deliveries"
+        indexes = [
+            models.Index(
+                fields=["subscription", "next_attempt_at"],
+                name="webhook_due",
+                condition=Q(next_attempt_at__isnull=False),
+            ),
+            models.Index(
+                fields=["subscription", "fact", "position"],
+                name="webhook_turn",
+                condition=Q(next_attempt_at__isnull=False),
+            ),
+            models.Index(fields=["subscription", "-position"], name="webhook_by_position"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["subscription", "event"], name="webhook_event_once"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(next_attempt_at__isnull=True), name="webhook_sent_is_not_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.public_id}, event {self.position}"
+
+
+class WebhookAttempt(models.Model):
+    """One try to deliver: what the other side said, and how long that took."""
+
+    delivery = models.ForeignKey(
+        WebhookDelivery, on_delete=models.CASCADE, related_name="tries", help_text="The delivery."
+    )
+    at = models.DateTimeField(help_text="When it was begun.")
+    status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status; empty where there was no answer.")
+    answer = models.TextField(blank=True, help_text="The beginning of what was answered.")
+    error = models.TextField(blank=True, help_text="Why it failed; empty where it was taken.")
+    duration_ms = models.PositiveIntegerField(help_text="How long it took, in milliseconds.")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        triggers = [refuse_change("never_changed", "A try is never changed.", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S}: {self.status or self.error}"
