@@ -21,6 +21,7 @@ from verification.admin.steps import STEPS, first_values, step_on
 from verification.models import Evidence
 from verification.workbench.doors import Asked
 from verification.workbench.dossier import Room, in_hand, is_awaited, room_of
+from verification.workbench.moves import moves
 from verification.workbench.forms import AttachForm, EvidenceForm, WordingForm
 
 KEYS = {
@@ -95,12 +96,13 @@ def offers(room: Room, claim: Claim, bound: dict[str, Any]) -> Iterator[Offer]:
         yield Offer("wording", _("Edit the wording"), _("Save"), bound.get("wording") or wording_form(claim), url, "w")
 
 
-def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] | None = None) -> dict[str, Any]:
-    bound = bound or {}
-    hand = in_hand(claim)
-    rows = [
+def pieces(room: Room, claim: Claim, evidence: list[Any], bound: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The evidence as the panel lists it, each with its form and its moves."""
+    bound, moved = bound or {}, moves([row.public_id for row in evidence])
+    return [
         {
             "row": row,
+            "moves": moved[row.public_id],
             "awaited": is_awaited(row),
             "offer": Offer(
                 f"evidence-{row.public_id}",
@@ -110,15 +112,20 @@ def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] |
                 claim_url("evidence", room, claim, row.public_id),
             ),
         }
-        for row in hand.evidence
+        for row in evidence
     ]
+
+
+def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] | None = None) -> dict[str, Any]:
+    bound = bound or {}
+    hand = in_hand(claim)
     notes = claim.notes.select_related("by")
     return {
         "room": room,
         "article": room.article,
         "hand": hand,
         "claim": claim,
-        "rows": rows,
+        "rows": pieces(room, claim, hand.evidence, bound),
         "notes": notes,
         "offers": list(offers(room, claim, bound)),
     }

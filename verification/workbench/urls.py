@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, views
+from verification.workbench import acts, asides, ordering, views
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{CLAIM}steps/<str:name>/", acts.step, name="step"),
     path(f"{CLAIM}wording/", acts.wording, name="wording"),
     path(f"{CLAIM}evidence/", acts.attach, name="attach"),
+    path(f"{CLAIM}evidence/order/", ordering.order, name="order"),
     path(f"{CLAIM}evidence/<str:evidence_id>/", acts.evidence, name="evidence"),
     path(f"{CLAIM}evidence/<str:evidence_id>/detach/", acts.detach, name="detach"),
     path(f"{CLAIM}evidence/<str:evidence_id>/state/", asides.evidence_state, name="evidence-state"),
