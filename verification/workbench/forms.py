@@ -29,6 +29,8 @@ class MarkForm(forms.Form):
         help_text="One neutral sentence that can be understood without the article.",
     )
     kind = forms.ChoiceField(choices=Kind, help_text="What sort of assertion it is.")
+    not_same = forms.CharField(required=False, widget=forms.HiddenInput)
+    same = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class WordingForm(forms.ModelForm):

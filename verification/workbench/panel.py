@@ -21,8 +21,8 @@ from verification.admin.steps import STEPS, first_values, step_on
 from verification.models import Evidence
 from verification.workbench.doors import Asked
 from verification.workbench.dossier import Room, in_hand, is_awaited, room_of
-from verification.workbench.moves import moves
 from verification.workbench.forms import AttachForm, EvidenceForm, WordingForm
+from verification.workbench.moves import moves
 
 KEYS = {
     "accept": "a", "take_up": "a", "dismiss": "d", "note": "n", "propose": "v", "publish": "p", "return_": "r",

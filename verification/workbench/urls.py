@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, ordering, views
+from verification.workbench import acts, asides, marking, ordering, views
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
 
 urlpatterns = [
     path("articles/<str:article_id>/", views.room, name="room"),
-    path("articles/<str:article_id>/mark/", acts.mark, name="mark"),
+    path("articles/<str:article_id>/mark/", marking.mark, name="mark"),
+    path("articles/<str:article_id>/before/", marking.before, name="before"),
+    path("articles/<str:article_id>/reuse/", marking.reuse, name="reuse"),
     path(CLAIM, views.claim, name="claim"),
     path(f"{CLAIM}steps/<str:name>/", acts.step, name="step"),
     path(f"{CLAIM}wording/", acts.wording, name="wording"),
