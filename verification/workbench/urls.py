@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, marking, ordering, views
+from verification.workbench import acts, asides, marking, merging, ordering, triage, views
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
@@ -14,7 +14,16 @@ urlpatterns = [
     path("articles/<str:article_id>/mark/", marking.mark, name="mark"),
     path("articles/<str:article_id>/before/", marking.before, name="before"),
     path("articles/<str:article_id>/reuse/", marking.reuse, name="reuse"),
+    path("articles/<str:article_id>/triage/", triage.triage, name="triage"),
     path(CLAIM, views.claim, name="claim"),
+    path(f"{CLAIM}triage/", triage.triage_claim, name="triage-claim"),
+    path(f"{CLAIM}triage/accept/", triage.accept, name="triage-accept"),
+    path(f"{CLAIM}triage/dismiss/", triage.dismiss, name="triage-dismiss"),
+    path(f"{CLAIM}triage/wording/", triage.wording, name="triage-wording"),
+    path(f"{CLAIM}merge/", merging.merge, name="merge"),
+    path(f"{CLAIM}near/", merging.near, name="near"),
+    path(f"{CLAIM}apart/", merging.apart, name="apart"),
+    path("claims/", merging.claims_like, name="claims-like"),
     path(f"{CLAIM}steps/<str:name>/", acts.step, name="step"),
     path(f"{CLAIM}wording/", acts.wording, name="wording"),
     path(f"{CLAIM}evidence/", acts.attach, name="attach"),

@@ -29,6 +29,22 @@
     }
   });
 
+  // In triage the next claim's passage comes into sight by itself.
+  document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
+    if (detail.target !== panel || !panel.querySelector("[data-triage]")) return;
+    document.querySelector("#text mark.in-hand")?.scrollIntoView({ block: "center" });
+  });
+
+  // A claim that was found is shown with what merging into it will do.
+  panel.addEventListener("taken", (event) => {
+    const { claim } = event.target.dataset;
+    const url = event.target.closest("[data-url]")?.dataset.url;
+    if (claim && url) htmx.ajax("GET", url + claim, { target: "#panel", swap: "innerHTML" }).then(() => {
+      history.pushState({}, "", url + claim);
+      document.getElementById("merge-now")?.focus();
+    });
+  });
+
   // A combobox: an input whose list is found as one types; arrows walk, Enter takes, Escape closes.
   const listOf = (input) => document.getElementById(input.getAttribute("aria-controls"));
   const optionsOf = (input) => [...listOf(input).querySelectorAll("[role=option]")];
