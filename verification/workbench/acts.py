@@ -77,6 +77,7 @@ def attach(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     form = AttachForm(request.POST, auto_id=ids("attach"))
 
     def save(values: dict[str, Any]) -> str:
+        values["picked"] = form.picked()
         source, address = values.pop("source"), values.pop("address")
         by = acting_user(request)
         if source:
@@ -92,14 +93,15 @@ def attach(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
 def evidence(request: Asked, article_id: str, claim_id: str, evidence_id: str) -> HttpResponse:
     room, claim = _at(article_id, claim_id)
     row = get_object_or_404(claim.evidence, public_id=evidence_id)
+    form = evidence_form(row, request.POST)
 
     def save(values: dict[str, Any]) -> str:
-        version = values.pop("expected_version")
-        stored = claim.evidence.get(pk=row.pk)
-        edit_evidence(evidence=stored, changes=values, expected_version=version, by=acting_user(request))
+        picked, version = form.picked(), values.pop("expected_version")
+        stored, by = claim.evidence.get(pk=row.pk), acting_user(request)
+        edit_evidence(evidence=stored, changes=values, expected_version=version, picked=picked, by=by)
         return "The evidence is saved."
 
-    return _act(request, room, claim, f"evidence-{row.public_id}", evidence_form(row, request.POST), save)
+    return _act(request, room, claim, f"evidence-{row.public_id}", form, save)
 
 
 @door("POST")

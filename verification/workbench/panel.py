@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,7 @@ class Offer:
     url: str
     key: str = ""
     explanation: str | Promise = ""
+    picks: str = ""  # where the text is in which a quote can be picked
 
     @property
     def is_open(self) -> bool:
@@ -65,7 +67,9 @@ def wording_form(claim: Claim, data: Any = None) -> WordingForm:
 
 def evidence_form(row: Evidence, data: Any = None) -> EvidenceForm:
     first = {"expected_version": row.version}
-    return EvidenceForm(data, instance=row, initial=first, auto_id=ids(f"evidence-{row.public_id}"))
+    form = EvidenceForm(data, instance=row, initial=first, auto_id=ids(f"evidence-{row.public_id}"))
+    form.fields["quote"].widget.attrs["hx-vals"] = json.dumps({"evidence": row.public_id})
+    return form
 
 
 def step_form(name: str, claim: Claim, data: Any = None) -> forms.Form:
@@ -110,6 +114,7 @@ def pieces(room: Room, claim: Claim, evidence: list[Any], bound: dict[str, Any] 
                 _("Save"),
                 bound.get(f"evidence-{row.public_id}") or evidence_form(row),
                 claim_url("evidence", room, claim, row.public_id),
+                picks=reverse("workbench:page-text", args=[row.snapshot.public_id]) if row.snapshot else "",
             ),
         }
         for row in evidence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, marking, merging, ordering, triage, views
+from verification.workbench import acts, asides, marking, merging, ordering, picking, triage, views
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
@@ -31,6 +31,10 @@ urlpatterns = [
     path(f"{CLAIM}evidence/<str:evidence_id>/", acts.evidence, name="evidence"),
     path(f"{CLAIM}evidence/<str:evidence_id>/detach/", acts.detach, name="detach"),
     path(f"{CLAIM}evidence/<str:evidence_id>/state/", asides.evidence_state, name="evidence-state"),
-    path("sources/", asides.known_sources, name="sources"),
+    path("sources/", picking.known_sources, name="sources"),
+    path("sources/look/", picking.look, name="look"),
+    path("sources/<str:source_id>/card/", picking.card, name="card"),
+    path("snapshots/<str:snapshot_id>/text/", picking.page_text, name="page-text"),
+    path("snapshots/<str:snapshot_id>/passage/", picking.passage, name="passage"),
     path("quote/", asides.quote_check, name="quote"),
 ]

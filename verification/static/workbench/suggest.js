@@ -106,7 +106,7 @@
   document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (!detail.target.matches("[role=listbox]")) return;
     const input = panel.querySelector(`[aria-controls="${CSS.escape(detail.target.id)}"]`);
-    if (input !== document.activeElement) return;
+    if (input !== document.activeElement || input.value === input.dataset.taken) return;
     activate(input, null);
     open(input, true);
     said.textContent = detail.target.dataset.said || detail.target.querySelector("[data-said]")?.dataset.said || "";
