@@ -13,7 +13,7 @@ from config.admin import acting_user
 from config.errors import Refused
 from verification.services import merge_claims
 from verification.services.merging import merge_plan
-from verification.workbench.doors import Asked, article_at, claim_at, door
+from verification.workbench.doors import Asked, article_at, claim_at, claim_shown_at, door
 from verification.workbench.dossier import SORTS, room_of
 from verification.workbench.matching import alike, named
 from verification.workbench.panel import claim_url, done, shown
@@ -26,9 +26,9 @@ OFFERED = 8
 def merge(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     """The claims that it may be merged into; with `into`, what merging will do; posted, the merging itself."""
     article = article_at(article_id)
-    claim = claim_at(article, claim_id)
     if request.method == "GET":
-        return _panel(request, claim, article_id)
+        return _panel(request, claim_shown_at(article, claim_id), article_id)
+    claim = claim_at(article, claim_id)
     into = get_object_or_404(Claim, public_id=request.POST.get("into", ""))
     room, sort = room_of(article), _sort(request)
     at = Triage(room, sort, claim)

@@ -22,7 +22,7 @@ from claims.services import edit_claim
 from config.admin import acting_user
 from config.errors import Refused
 from verification.admin.steps import STEPS
-from verification.workbench.doors import Asked, article_at, claim_at, door
+from verification.workbench.doors import Asked, article_at, claim_at, claim_shown_at, door
 from verification.workbench.dossier import SORTS, Room, room_of
 from verification.workbench.panel import Offer, shown, step_form, tell, wording_form
 
@@ -83,7 +83,7 @@ def triage(request: Asked, article_id: str) -> HttpResponse:
 @door("GET", "HEAD")
 def triage_claim(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     article = article_at(article_id)
-    return _panel(request, Triage(room_of(article), _sort(request), claim_at(article, claim_id)))
+    return _panel(request, Triage(room_of(article), _sort(request), claim_shown_at(article, claim_id)))
 
 
 def _decide(request: Asked, article_id: str, claim_id: str, name: str) -> HttpResponse:

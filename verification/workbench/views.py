@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from verification.workbench.doors import Asked, article_at, claim_at, door
+from verification.workbench.doors import Asked, article_at, claim_shown_at, door
 from verification.workbench.dossier import SORTS, room_of
 from verification.workbench.panel import context_of, shown
 
@@ -23,4 +23,4 @@ def room(request: Asked, article_id: str) -> HttpResponse:
 def claim(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     """The text with one claim in hand."""
     article = article_at(article_id)
-    return shown(request, context_of(request, room_of(article), claim_at(article, claim_id)), "claim")
+    return shown(request, context_of(request, room_of(article), claim_shown_at(article, claim_id)), "claim")
