@@ -118,7 +118,7 @@ def _pair(claim: Claim, other: Claim | KnownClaim) -> Match:
     """The pair as it stands here, written down where it does not."""
     ours = isinstance(other, Claim)
     if ours and other.pk == claim.pk:
-        raise Conflict("A claim is not compared with itself.")
+        raise Conflict(_("A claim is not compared with itself."))
     sides = _sides(claim, claim_id=other.pk if ours else None, known_id=None if ours else other.pk)
     return Match.objects.get_or_create(**sides, defaults={"score": 0.0, "why": ["named by a person"]})[0]
 

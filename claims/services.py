@@ -184,9 +184,10 @@ def reuse_claim(*, claim: Claim, revision: ArticleRevision, start: int, end: int
 
     White space around the passage is not part of it. Raises `Conflict` for a claim that was merged into another.
     """
-    require(by, "claims.change_claim", "mark claims in a text")
+    require(by, "claims.change_claim", _("mark claims in a text"))
     if (into := locked(claim).merged_into) is not None:
-        raise Conflict(f"This claim was merged into “{into}” ({into.public_id}) meanwhile. Reuse that one.")
+        refusal = _("This claim was merged into “{into}” ({id}) meanwhile. Reuse that one.")
+        raise Conflict(format_lazy(refusal, into=into, id=into.public_id))
     start, end = _trimmed(revision.text, start, end)
     return place_claim(claim=claim, revision=revision, start=start, end=end, by=by)
 

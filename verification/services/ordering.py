@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
 from config.edits import locked
@@ -22,7 +23,7 @@ def order_evidence(*, claim: Claim, order: Sequence[str], seen: Sequence[str], b
     `seen` is the order that the person had before their eyes. Raises `Conflict` where somebody has ordered, attached
     or taken away meanwhile, and `Invalid` where `order` is not the same evidence. Answers it as it stands then.
     """
-    require(by, "verification.change_evidence", "order evidence")
+    require(by, "verification.change_evidence", _("order evidence"))
     if locked(claim).is_published:
         raise Conflict(PUBLISHED)
     rows = list(claim.evidence.select_for_update(of=("self",)))
@@ -31,11 +32,13 @@ def order_evidence(*, claim: Claim, order: Sequence[str], seen: Sequence[str], b
         return rows
     if list(seen) != now:
         raise Conflict(
-            "The evidence was changed or put into another order while you were at it, so your order was not saved. "
-            "This is how it stands now; order it again."
+            _(
+                "The evidence was changed or put into another order while you were at it, so your order was not "
+                "saved. This is how it stands now; order it again."
+            )
         )
     if sorted(order) != sorted(now):
-        raise Invalid("Name each piece of evidence of this claim once.", field="order")
+        raise Invalid(_("Name each piece of evidence of this claim once."), field="order")
     by_id = {row.public_id: row for row in rows}
     for place, public_id in enumerate(order):
         row = by_id[public_id]

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.http import trigger_client_event
 
 from config.admin import acting_user
@@ -84,7 +85,7 @@ def passage(request: Asked, snapshot_id: str) -> HttpResponse:
     words = snapshot.text[start:end]
     start, exact = start + len(words) - len(words.lstrip()), words.strip()
     if not exact or len(exact) > LONGEST:
-        problem = f"Select words of the text, at most {LONGEST:,} characters." if exact else "Select words of the text."
+        problem = _("Select words of the text, at most %(most)d characters.") % {"most": LONGEST}
         return JsonResponse({"problem": problem}, status=400)
     return JsonResponse({"exact": exact, "start": start, "end": start + len(exact), "snapshot": snapshot.public_id})
 

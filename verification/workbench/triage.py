@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import trigger_client_event
 
 from claims.models import Claim, Status
@@ -26,7 +27,11 @@ from verification.workbench.doors import Asked, article_at, claim_at, claim_show
 from verification.workbench.dossier import SORTS, Room, room_of
 from verification.workbench.panel import Offer, shown, step_form, tell, wording_form
 
-WORTH = ((0.75, "well worth checking"), (0.5, "worth checking"), (0.25, "perhaps worth checking"))
+WORTH = (
+    (0.75, gettext_lazy("well worth checking")),
+    (0.5, gettext_lazy("worth checking")),
+    (0.25, gettext_lazy("perhaps worth checking")),
+)
 
 
 @dataclass(frozen=True)
@@ -217,5 +222,5 @@ def _worth(claim: Claim) -> str:
     """How far it is worth checking, in words."""
     if claim.checkworthiness is None:
         return ""
-    words = next((words for least, words in WORTH if claim.checkworthiness >= least), "hardly worth checking")
+    words = next((words for least, words in WORTH if claim.checkworthiness >= least), _("hardly worth checking"))
     return f"{words} ({claim.checkworthiness:.2f})"
