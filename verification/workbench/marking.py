@@ -44,14 +44,18 @@ def mark(request: Asked, article_id: str) -> HttpResponse:
     return done(request, room, claim, _("The claim is made. It waits to be accepted."), text_changed=True)
 
 
-@door("GET")
+@door("GET", "POST")
 def before(request: Asked, article_id: str) -> HttpResponse:
-    """What was checked before and may say the same as the passage, or as the wording that is being typed."""
+    """What was checked before and may say the same as the passage, or as the wording that is being typed.
+
+    Changes nothing; it may be posted, since a wording may be longer than an address.
+    """
+    given = request.POST or request.GET
     room = room_of(article_at(article_id))
-    start, end = offset(request.GET.get("start")), offset(request.GET.get("end"))
+    start, end = offset(given.get("start")), offset(given.get("end"))
     passage = room.revision.text[start:end].strip()
-    text = request.GET.get("statement", "").strip() or passage
-    apart = request.GET.get("not_same", "").split()
+    text = given.get("statement", "").strip() or passage
+    apart = given.get("not_same", "").split()
     here = [place.claim_id for place in room.places if place.exact == passage and start <= place.start < end]
     found = alike(text, language=room.article.language, refused=apart, here=here)
     context = {"room": room, "found": found, "start": start, "end": end, "apart": apart}

@@ -62,16 +62,16 @@ def apart(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     if other is None:
         raise Http404
     reason = request.POST.get("reason", "").strip() or "Said beside the claim in the reading room."
-    refusal = ""
+    refusal, status = "", 200
     try:
         tell_apart(claim=claim, other=other, reason=reason, by=acting_user(request))
     except Refused as why:
-        refusal = why.message
+        refusal, status = why.message, why.status
     if not request.htmx:
         return redirect(claim_url("merge", room_of(article), claim))
     found = alike(claim.statement, language=claim.language, without=claim)
     context = {"article": article, "claim": claim, "found": found, "sort": _sort(request), "refusal": refusal}
-    return render(request, "workbench/near.html", context, status=409 if refusal else 200)
+    return render(request, "workbench/near.html", context, status=status)
 
 
 @door("GET")

@@ -66,11 +66,11 @@ def chosen(source_id: str) -> dict[str, Any]:
     return {"source": source, "awaited": due or held, "snapshot": newest_snapshot(source)}
 
 
-@door("GET")
+@door("GET", "POST")
 def page_text(request: Asked, snapshot_id: str) -> HttpResponse:
     """The text that was read, in which a quote is picked; it opens where the quote in hand stands, or the closest."""
     snapshot = _snapshot(request, snapshot_id)
-    quote = request.GET.get("quote", "")[:LONGEST]
+    quote = (request.POST or request.GET).get("quote", "")[:LONGEST]  # longer than an address may be
     search = find_quote(snapshot.text, quote) if quote.strip() else None
     there = search and (search.found or search.closest)
     context = {"snapshot": snapshot, "words": written(paragraphs(snapshot.text, ())), "there": there}

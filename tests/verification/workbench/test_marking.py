@@ -129,6 +129,12 @@ def test_a_claim_that_others_verified_is_confirmed_as_the_claim_is_made(revision
     assert (match.known, match.decision) == (known, Decision.CONFIRMED)
 
 
+def test_a_wording_too_long_for_an_address_is_compared_too(revision, at_work):
+    make.a_claim(statement=SENTENCE)
+    given = {**passage(), "statement": f"{SENTENCE} {'It rained. ' * 2000}"}
+    assert at_work(roles.FACT_CHECKER).post(url(revision, "before"), given).status_code == 200
+
+
 def test_looking_for_what_was_checked_before_costs_the_same_for_many_as_for_few(revision, at_work):
     client = at_work(roles.FACT_CHECKER)
     address = f"{url(revision, 'before')}?start={passage()['start']}&end={passage()['end']}"

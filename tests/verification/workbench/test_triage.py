@@ -168,7 +168,7 @@ def test_a_pair_that_is_told_apart_is_not_offered_again(revision, at_work):
     other = {"other": f"claim.{twin.public_id}"}
     assert [one.claim for one in client.get(claim_url(revision, claim, "near")).context["found"]] == [twin]
 
-    assert at_work(roles.EDITOR).post(url, other).status_code == 409
+    assert at_work(roles.EDITOR).post(url, other).status_code == 403
     assert client.post(url, other).context["found"] == []
     match = Match.objects.get()
     assert (match.decision, match.claim, match.other) == (Decision.REJECTED, twin, claim)

@@ -51,7 +51,8 @@
     if (!button) return;
     const form = button.closest("form");
     picking = { form, places: null };
-    htmx.ajax("GET", button.dataset.picks, { target: "#page-text", swap: "innerHTML", values: { quote: form.querySelector("[data-quote]").value } });
+    const values = { quote: form.querySelector("[data-quote]").value, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value };
+    htmx.ajax("POST", button.dataset.picks, { target: "#page-text", swap: "innerHTML", values });
   });
 
   document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
