@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, marking, merging, ordering, picking, triage, views
+from verification.workbench import acts, asides, marking, ordering, picking, said_before, triage, views
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
@@ -20,10 +20,10 @@ urlpatterns = [
     path(f"{CLAIM}triage/accept/", triage.accept, name="triage-accept"),
     path(f"{CLAIM}triage/dismiss/", triage.dismiss, name="triage-dismiss"),
     path(f"{CLAIM}triage/wording/", triage.wording, name="triage-wording"),
-    path(f"{CLAIM}merge/", merging.merge, name="merge"),
-    path(f"{CLAIM}near/", merging.near, name="near"),
-    path(f"{CLAIM}apart/", merging.apart, name="apart"),
-    path("claims/", merging.claims_like, name="claims-like"),
+    path(f"{CLAIM}merge/", said_before.merge, name="merge"),
+    path(f"{CLAIM}near/", said_before.near, name="near"),
+    path(f"{CLAIM}apart/", said_before.apart, name="apart"),
+    path("claims/", said_before.claims_like, name="claims-like"),
     path(f"{CLAIM}steps/<str:name>/", acts.step, name="step"),
     path(f"{CLAIM}wording/", acts.wording, name="wording"),
     path(f"{CLAIM}evidence/", acts.attach, name="attach"),

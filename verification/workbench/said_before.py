@@ -94,7 +94,7 @@ def _panel(
     context = {"room": room, "article": room.article, "claim": claim, "into": into, "sort": sort, "back": back}
     if into is not None:
         context["plan"] = merge_plan(claim=claim, into=into)
-    return shown(request, context, "merge", status=status)
+    return shown(request, context, "said_before", status=status)
 
 
 def _sort(request: Asked) -> str:
