@@ -6,6 +6,8 @@ again, whatever was decided.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.embedder import current_embedder
 from claims.finding import LIKELY, Found, find_claims
-from claims.models import Appearance, Claim, Decision, Findable, Match, Status
-from claims.services import move_claim
+from claims.models import Appearance, ArticleRevision, Claim, Decision, Findable, KnownClaim, Match, Status
+from claims.services import mark_claim, move_claim
 from config.edits import locked
 from config.errors import Conflict, Invalid
 from config.history import act, acting
@@ -54,13 +56,16 @@ def suggest_matches(*, claim: Claim) -> int:
 
 def _write_down(claim: Claim, found: Found) -> bool:
     """Whether the pair was not here yet. Of two claims of ours, the older is the other side."""
-    if found.known_id:
-        sides = {"claim_id": claim.pk, "known_id": found.known_id}
-    else:
-        older, newer = sorted((claim.pk, found.claim_id or 0))
-        sides = {"claim_id": newer, "other_id": older}
+    sides = _sides(claim, claim_id=found.claim_id, known_id=found.known_id)
     _, made = Match.objects.get_or_create(**sides, defaults={"score": found.score, "why": list(found.why)})
     return made
+
+
+def _sides(claim: Claim, *, claim_id: int | None, known_id: int | None) -> dict[str, int]:
+    if known_id:
+        return {"claim_id": claim.pk, "known_id": known_id}
+    older, newer = sorted((claim.pk, claim_id or 0))
+    return {"claim_id": newer, "other_id": older}
 
 
 @act
@@ -77,6 +82,45 @@ def reject_match(*, match: Match, reason: str, by: User) -> Match:
     if not reason.strip():
         raise Invalid(_("Say what tells the two apart, so that nobody asks again."), field="reason")
     return _decide(match, Decision.REJECTED, reason, by)
+
+
+@act
+def tell_apart(*, claim: Claim, other: Claim | KnownClaim, reason: str, by: User) -> Match:
+    """Says that a claim and another, of ours or of others, do not say the same; the pair need not stand here yet."""
+    return reject_match(match=_pair(claim, other), reason=reason, by=by)
+
+
+@act
+def mark_compared(
+    *,
+    revision: ArticleRevision,
+    start: int,
+    end: int,
+    statement: str,
+    kind: str,
+    by: User,
+    others: Iterable[Claim | KnownClaim] = (),
+    same: KnownClaim | None = None,
+) -> Claim:
+    """Makes a claim of a passage, and keeps what the person said of those it was compared with.
+
+    `others` do not say the same and are not suggested for it again; `same` is one that others verified and that does.
+    """
+    claim = mark_claim(revision=revision, start=start, end=end, statement=statement, kind=kind, by=by)
+    for other in others:
+        reject_match(match=_pair(claim, other), reason="Said when the passage was marked.", by=by)
+    if same is not None:
+        confirm_match(match=_pair(claim, same), reason="Said when the passage was marked.", by=by)
+    return claim
+
+
+def _pair(claim: Claim, other: Claim | KnownClaim) -> Match:
+    """The pair as it stands here, written down where it does not."""
+    ours = isinstance(other, Claim)
+    if ours and other.pk == claim.pk:
+        raise Conflict(_("A claim is not compared with itself."))
+    sides = _sides(claim, claim_id=other.pk if ours else None, known_id=None if ours else other.pk)
+    return Match.objects.get_or_create(**sides, defaults={"score": 0.0, "why": ["named by a person"]})[0]
 
 
 def _decide(match: Match, decision: Decision, reason: str, by: User) -> Match:

@@ -172,12 +172,32 @@ def mark_claim(*, revision: ArticleRevision, start: int, end: int, statement: st
 
     White space around the passage is not part of it.
     """
-    if 0 <= start < end <= len(revision.text):
-        marked = revision.text[start:end]
-        start, end = end - len(marked.lstrip()), start + len(marked.rstrip())
+    start, end = _trimmed(revision.text, start, end)
     claim = make_claim(statement=statement, kind=kind, by=by, language=revision.article.language)
     place_claim(claim=claim, revision=revision, start=start, end=end, by=by)
     return claim
+
+
+@act
+def reuse_claim(*, claim: Claim, revision: ArticleRevision, start: int, end: int, by: User) -> Appearance:
+    """Says that a claim which is here already is made at this passage too, instead of making another of it.
+
+    White space around the passage is not part of it. Raises `Conflict` for a claim that was merged into another.
+    """
+    require(by, "claims.change_claim", _("mark claims in a text"))
+    if (into := locked(claim).merged_into) is not None:
+        refusal = _("This claim was merged into “{into}” ({id}) meanwhile. Reuse that one.")
+        raise Conflict(format_lazy(refusal, into=into, id=into.public_id))
+    start, end = _trimmed(revision.text, start, end)
+    return place_claim(claim=claim, revision=revision, start=start, end=end, by=by)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The passage without white space around it; offsets that lie outside the text stay as they are."""
+    if not 0 <= start < end <= len(text):
+        return start, end
+    marked = text[start:end]
+    return end - len(marked.lstrip()), start + len(marked.rstrip())
 
 
 @act

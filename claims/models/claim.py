@@ -86,6 +86,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Claims on which work is still to be done."""
         return self.exclude(status__in=[Status.PUBLISHED, Status.DISMISSED])
 
+    def like(self, words: str) -> ClaimQuerySet:
+        """Claims that go on (not dismissed) whose statement holds each of the words, or whose id is one of them."""
+        found = self.exclude(status=Status.DISMISSED)
+        for word in words.split():
+            found = found.filter(Q(statement__icontains=word) | Q(public_id=word))
+        return found
+
     def of_article(self, article_id: int) -> ClaimQuerySet:
         return self.filter(appearances__revision__article_id=article_id).distinct()
 

@@ -68,11 +68,11 @@ def room(live_server: LiveServer, revision: ArticleRevision) -> str:
     return live_server.url + reverse("workbench:room", args=[revision.article.public_id])
 
 
-def select(page: Page, words: str) -> None:
+def select(page: Page, words: str, *, inside: str = "text") -> None:
     """Selects words of one paragraph, as a mouse would."""
     page.evaluate(
-        """(words) => {
-            const walker = document.createTreeWalker(document.getElementById("text"), NodeFilter.SHOW_TEXT);
+        """([words, inside]) => {
+            const walker = document.createTreeWalker(document.getElementById(inside), NodeFilter.SHOW_TEXT);
             while (walker.nextNode()) {
                 const at = walker.currentNode.data.indexOf(words);
                 if (at < 0) continue;
@@ -81,7 +81,7 @@ def select(page: Page, words: str) -> None:
             }
             throw new Error("nowhere: " + words);
         }""",
-        words,
+        [words, inside],
     )
 
 
@@ -291,7 +291,8 @@ def test_known_sources_and_their_words_are_found_as_one_types(
     page.goto(f"{room(live_server, revision)}claims/{claim.public_id}/")
     page.keyboard.press("e")
     page.keyboard.type("pipeline ministry")
-    page.get_by_role("radio", name="The ministry on the pipeline").check()
+    page.get_by_role("option", name="The ministry on the pipeline").click()
+    expect(page.locator("#chosen-source")).to_contain_text("The ministry on the pipeline")
     page.get_by_label("Stance").first.select_option("refutes")
     quote = page.get_by_label("Quote").first
     quote.fill("Five helicopters were sold.")

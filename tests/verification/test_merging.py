@@ -9,6 +9,7 @@ from config.errors import Conflict
 from config.history import changes_of
 from tests import factories as make
 from verification.services import accept_claim, dismiss_claim, merge_claims, reopen_claim
+from verification.services.merging import merge_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,35 @@ def test_what_the_other_has_already_is_not_told_twice_and_not_lost():
     assert into.evidence.count() == 1
     assert claim.evidence.get() == same
     assert (into.appearances.count(), claim.appearances.count()) == (1, 1)
+
+
+def test_what_the_same_source_says_in_other_words_is_kept_in_a_note_on_the_claim_that_goes_on():
+    source, by = make.checked(make.a_source(title="The ministry")), make.a_fact_checker()
+    into, claim = make.a_claim_under_research(), make.a_claim_under_research()
+    make.some_evidence(claim=into, source=source, quote="Four helicopters were sold.")
+    other = make.some_evidence(claim=claim, source=source, quote="helicopters were sold", note="See the annex.")
+
+    plan = merge_plan(claim=claim, into=into)
+    assert (plan.moving, plan.kept_in_a_note) == ([], [other])
+    merge_claims(claim=claim, into=into, by=by)
+
+    note = into.notes.get()
+    assert note.by == by
+    for words in (claim.public_id, "The ministry", "helicopters were sold", "See the annex."):
+        assert words in note.text
+    assert claim.evidence.get() == other
+    assert into.evidence.get().quote == "Four helicopters were sold."
+
+
+def test_a_source_that_points_the_other_way_moves_and_is_told_of_before():
+    source = make.checked(make.a_source())
+    into, claim = make.a_claim_under_research(), make.a_claim_under_research()
+    there = make.some_evidence(claim=into, source=source)
+    here = make.some_evidence(claim=claim, source=source, stance="refutes")
+    assert merge_plan(claim=claim, into=into).opposed == [(here, there)]
+    merge_claims(claim=claim, into=into, by=make.a_fact_checker())
+    assert list(into.evidence.all()) == [there, here]
+    assert not into.notes.exists()
 
 
 def test_a_published_claim_takes_appearances_but_no_evidence():

@@ -4,6 +4,7 @@ from verification.services.alerts import close_alert, watch_evidence
 from verification.services.corrections import answer_correction_request, ask_for_correction
 from verification.services.evidence import attach_evidence, attach_page, detach_evidence, edit_evidence, pin_snapshot
 from verification.services.merging import merge_claims
+from verification.services.ordering import order_evidence
 from verification.services.quotes import follow_quotes
 from verification.services.review import add_note, assign_claim, end_assignment, see_mentions
 from verification.services.workflow import (
@@ -31,6 +32,7 @@ __all__ = [
     "end_assignment",
     "follow_quotes",
     "merge_claims",
+    "order_evidence",
     "pin_snapshot",
     "propose_verdict",
     "publish_verdict",

@@ -19,7 +19,7 @@ from sources.models import Snapshot, Source
 from sources.services import add_source, keep_in_archives, want_soon
 from sources.services.catalogue import spelled
 from verification.models import Evidence, Stance
-from verification.services.quotes import given_quote, pinned
+from verification.services.quotes import Picked, given_quote, pinned
 
 PUBLISHED = "This claim is published. Reopen it before changing its evidence."
 
@@ -36,12 +36,13 @@ def attach_evidence(
     note: str = "",
     no_snapshot_reason: str = "",
     quote_must_be_there: bool = True,
+    picked: Picked | None = None,
 ) -> Evidence:
     """Holds a source against a claim, pinned to the newest snapshot of the source, with the place of the quote in it.
 
     The quote may be a URL with a text fragment (`#:~:text=`). One that the page does not say is refused with the
-    passage closest to it, or, if it need not be there, kept with the state that says so. A source that has not been
-    read yet is due to be looked at at once.
+    passage closest to it, or, if it need not be there, kept with the state that says so. `picked` is where it was
+    picked in a snapshot's text. A source that has not been read yet is due to be looked at at once.
     """
     require(by, "verification.add_evidence", _("attach sources to claims"))
     if locked(claim).is_published:
@@ -49,7 +50,7 @@ def attach_evidence(
     _refuse_twice(Evidence.objects.filter(claim=claim, source=source, stance=stance))
     snapshot = newest_snapshot(source)
     quote = given_quote(quote, source=source, snapshot=snapshot)
-    found = pinned(quote, snapshot, must_be_there=quote_must_be_there)
+    found = pinned(quote, snapshot, must_be_there=quote_must_be_there, picked=picked)
     last = Evidence.objects.filter(claim=claim).aggregate(last=Max("position"))["last"]
     evidence = Evidence(
         claim=claim,
@@ -82,30 +83,40 @@ def attach_page(*, claim: Claim, url: str, stance: str, by: User, **details: Any
 
 
 @act
-def edit_evidence(*, evidence: Evidence, changes: Mapping[str, Any], expected_version: int, by: User) -> Evidence:
+def edit_evidence(
+    *,
+    evidence: Evidence,
+    changes: Mapping[str, Any],
+    expected_version: int,
+    by: User,
+    picked: Picked | None = None,
+) -> Evidence:
     """Changes stance, quote, locator, note or order of evidence under a claim that is not published.
 
-    A new quote is looked for as `attach_evidence` does; a new source is pinned to what it said last.
+    A new quote is looked for as `attach_evidence` does, or taken where it was picked in the snapshot's text; a new
+    source is pinned to what it said last.
     """
     require(by, "verification.change_evidence", _("edit evidence"))
     if locked(evidence.claim).is_published:
         raise Conflict(PUBLISHED)
     after = {name: changes.get(name, getattr(evidence, name)) for name in ("claim", "source", "stance")}
     _refuse_twice(Evidence.objects.filter(**after).exclude(pk=evidence.pk))
-    changes, following = _with_quote(evidence, changes)
+    changes, following = _with_quote(evidence, changes, picked)
     return apply_edit(evidence, changes=changes, expected_version=expected_version, following=following)
 
 
-def _with_quote(evidence: Evidence, changes: Mapping[str, Any]) -> tuple[Mapping[str, Any], dict[str, Any]]:
+def _with_quote(
+    evidence: Evidence, changes: Mapping[str, Any], picked: Picked | None = None
+) -> tuple[Mapping[str, Any], dict[str, Any]]:
     """The changes with the words of the quote, and what follows for its place; nothing where neither is touched."""
     names = [name for name in ("quote", "source", "snapshot") if name in changes]
-    if all(changes[name] == getattr(evidence, name) for name in names):
+    if picked is None and all(changes[name] == getattr(evidence, name) for name in names):
         return changes, {}
     source = changes.get("source", evidence.source)
     snapshot = evidence.snapshot if source == evidence.source else newest_snapshot(source)
     snapshot = changes.get("snapshot", snapshot)
     quote = given_quote(changes.get("quote", evidence.quote), source=source, snapshot=snapshot)
-    following = pinned(quote, snapshot, must_be_there=True)
+    following = pinned(quote, snapshot, must_be_there=True, picked=picked)
     return ({**changes, "quote": quote} if "quote" in changes else changes), following
 
 
@@ -151,12 +162,13 @@ def _pin(evidence: Evidence, snapshot: Snapshot) -> None:
     evidence.save()
 
 
-def quote_as_read(quote: str, *, source: Source) -> Mapping[str, Any]:
+def quote_as_read(quote: str, *, source: Source, snapshot: Snapshot | None = None) -> Mapping[str, Any]:
     """What attaching this quote would find, as fields of evidence: its words, its state, and what is there instead.
 
-    Changes nothing. Raises `Invalid` where the quote is an address that points at no passage of the page.
+    It is looked for in the newest snapshot unless another is given. Changes nothing. Raises `Invalid` where the quote
+    is an address that points at no passage of the page.
     """
-    snapshot = newest_snapshot(source)
+    snapshot = snapshot or newest_snapshot(source)
     words = given_quote(quote, source=source, snapshot=snapshot)
     return {**pinned(words, snapshot, must_be_there=False), "quote": words}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from config.history import acting
 from sources.capture.diff import word_diff
 from sources.capture.drift import judge_drift
 from sources.capture.folding import folded
-from sources.capture.passages import How, Passage, selected
+from sources.capture.passages import How, Passage, cuts_number, passage, selected
 from sources.capture.quotes import LONGEST, Search, find_quote, same_surroundings
 from sources.checking import fragments
 from sources.checking.urls import UrlRefused, normalise
@@ -31,6 +31,22 @@ LONGEST_RUN = 240.0  # seconds after which a run leaves the rest to the next; we
 WRAPPED = ("application/pdf", "text/plain")  # texts whose lines end where the page does
 OFFERED = 300  # characters of a passage that a refusal shows
 Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """A passage that somebody picked in a snapshot's text, by offsets in code points, end exclusive."""
+
+    snapshot: Snapshot
+    start: int
+    end: int
+
+    def passage(self, quote: str) -> Passage | None:
+        """The passage, where it says what is quoted; None where the quote was rewritten since."""
+        if not 0 <= self.start < self.end <= len(self.snapshot.text):
+            return None
+        there = passage(self.snapshot.text, self.start, self.end)
+        return there if folded(there.exact) == folded(quote) else None
 
 
 def given_quote(quote: str, *, source: Source, snapshot: Snapshot | None) -> str:
@@ -55,11 +71,11 @@ def given_quote(quote: str, *, source: Source, snapshot: Snapshot | None) -> str
     return _words_of(passages[0], snapshot, otherwise=None)
 
 
-def pinned(quote: str, snapshot: Snapshot | None, *, must_be_there: bool) -> Fields:
+def pinned(quote: str, snapshot: Snapshot | None, *, must_be_there: bool, picked: Picked | None = None) -> Fields:
     """The fields of evidence that is pinned to a snapshot (None: not yet). Raises `Invalid` on field quote.
 
     The quote stays as the editor wrote it, the selector holds the page's own words. Where it need not be there, its
-    state says that it is not.
+    state says that it is not. What was `picked` tells which of several places is meant.
     """
     now = timezone.now()
     fields: Fields = {
@@ -71,7 +87,7 @@ def pinned(quote: str, snapshot: Snapshot | None, *, must_be_there: bool) -> Fie
     }
     if snapshot is None or not quote or not snapshot.text:
         return fields
-    search = _look_for(quote, snapshot)
+    search = _picked_up(quote, snapshot, picked) if picked else _look_for(quote, snapshot)
     if must_be_there:
         _refuse_other_words(search)
     there = search.found if search.found and search.found.how != How.APPROXIMATE else None
@@ -146,9 +162,22 @@ def _place_in(quote: str, snapshot: Snapshot) -> Fields:
 
 
 def _look_for(quote: str, snapshot: Snapshot, then: Passage | None = None) -> Search:
-    """Looks for the quote where it stood, then elsewhere. In a PDF, what is found has a page."""
+    """Looks for the quote where it stood, then elsewhere."""
     around = {"prefix": then.prefix, "suffix": then.suffix} if then else {}
     search = find_quote(snapshot.text, quote, **around, near=then.start if then else 0)
+    return _with_page(search, snapshot)
+
+
+def _picked_up(quote: str, snapshot: Snapshot, picked: Picked) -> Search:
+    """The very passage that was picked; in a newer snapshot, the one that stands as it stood."""
+    then = picked.passage(quote)
+    if then is None or picked.snapshot.pk != snapshot.pk or cuts_number(snapshot.text, then.start, then.end):
+        return _look_for(quote, snapshot, then)
+    return _with_page(Search(found=then), snapshot)
+
+
+def _with_page(search: Search, snapshot: Snapshot) -> Search:
+    """In a PDF, what is found has a page."""
     if search.found and search.found.page is None and _kind(snapshot) == "application/pdf":
         return replace(search, found=replace(search.found, page=1))
     return search

@@ -7,28 +7,23 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
-from claims.services import edit_claim, mark_claim
+from claims.services import edit_claim
 from config.admin import acting_user
 from config.errors import Refused
 from verification.admin.steps import STEPS
 from verification.services import attach_evidence, attach_page, detach_evidence, edit_evidence
 from verification.workbench.doors import Asked, article_at, claim_at, door
 from verification.workbench.dossier import Room, room_of
-from verification.workbench.forms import AttachForm, MarkForm, NothingForm
+from verification.workbench.forms import AttachForm, NothingForm
 from verification.workbench.panel import (
-    Offer,
     done,
     evidence_form,
     ids,
     incomplete,
     refused,
-    shown,
     step_form,
-    tell,
     wording_form,
 )
 
@@ -82,6 +77,7 @@ def attach(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     form = AttachForm(request.POST, auto_id=ids("attach"))
 
     def save(values: dict[str, Any]) -> str:
+        values["picked"] = form.picked()
         source, address = values.pop("source"), values.pop("address")
         by = acting_user(request)
         if source:
@@ -97,14 +93,15 @@ def attach(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
 def evidence(request: Asked, article_id: str, claim_id: str, evidence_id: str) -> HttpResponse:
     room, claim = _at(article_id, claim_id)
     row = get_object_or_404(claim.evidence, public_id=evidence_id)
+    form = evidence_form(row, request.POST)
 
     def save(values: dict[str, Any]) -> str:
-        version = values.pop("expected_version")
-        stored = claim.evidence.get(pk=row.pk)
-        edit_evidence(evidence=stored, changes=values, expected_version=version, by=acting_user(request))
+        picked, version = form.picked(), values.pop("expected_version")
+        stored, by = claim.evidence.get(pk=row.pk), acting_user(request)
+        edit_evidence(evidence=stored, changes=values, expected_version=version, picked=picked, by=by)
         return "The evidence is saved."
 
-    return _act(request, room, claim, f"evidence-{row.public_id}", evidence_form(row, request.POST), save)
+    return _act(request, room, claim, f"evidence-{row.public_id}", form, save)
 
 
 @door("POST")
@@ -117,43 +114,3 @@ def detach(request: Asked, article_id: str, claim_id: str, evidence_id: str) -> 
         return "The source is taken away from this claim."
 
     return _act(request, room, claim, f"detach-{row.public_id}", NothingForm(request.POST), take_away)
-
-
-@door("GET", "POST")
-def mark(request: Asked, article_id: str) -> HttpResponse:
-    """A passage was marked: the form for a claim of it, and the making of that claim."""
-    room = room_of(article_at(article_id))
-    if request.method == "GET":
-        return _marked(request, room, MarkForm(initial=_first(request, room), auto_id=ids("mark")), status=200)
-    form = MarkForm(request.POST, auto_id=ids("mark"))
-    if not form.is_valid():
-        return _marked(request, room, form, status=400)
-    try:
-        claim = mark_claim(revision=room.revision, by=acting_user(request), **form.cleaned_data)
-    except Refused as why:
-        tell(form, why)
-        return _marked(request, room, form, status=why.status)
-    return done(request, room, claim, "The claim is made. It waits to be accepted.", text_changed=True)
-
-
-def _first(request: Asked, room: Room) -> dict[str, Any]:
-    """The passage as the first wording of the claim."""
-    start, end = _offset(request.GET.get("start")), _offset(request.GET.get("end"))
-    return {"start": start, "end": end, "statement": " ".join(room.revision.text[start:end].split())}
-
-
-def _offset(given: str | int | None) -> int:
-    words = str(given)
-    if not words.isascii() or not words.isdigit() or len(words) > 9:
-        raise Http404
-    return int(words)
-
-
-def _marked(request: Asked, room: Room, form: MarkForm, *, status: int) -> HttpResponse:
-    start, end = _offset(form["start"].value()), _offset(form["end"].value())
-    here = {place.claim_id: place.claim for place in room.places if place.start < end and start < place.end}
-    passage = room.revision.text[start:end].strip()
-    url = reverse("workbench:mark", args=[room.article.public_id])
-    offer = Offer("mark", _("Make a claim"), _("Make the claim"), form, url)
-    context = {"room": room, "offer": offer, "passage": passage, "here": here.values()}
-    return shown(request, context, "mark", status=status)

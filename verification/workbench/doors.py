@@ -64,3 +64,14 @@ def claim_at(article: Article, claim_id: str) -> Claim:
     """A claim that stands in the article, in this revision or an earlier one."""
     claims = Claim.objects.of_article(article.pk).select_related("claimant")
     return get_object_or_404(claims, public_id=claim_id)
+
+
+def claim_shown_at(article: Article, claim_id: str) -> Claim:
+    """The claim to show at an address: of one that was merged, the claim that goes on. Acts are never led on."""
+    claims = Claim.objects.of_article(article.pk).select_related("claimant")
+    if (claim := claims.filter(public_id=claim_id).first()) is not None:
+        return claim
+    merged = get_object_or_404(Claim.objects.select_related("merged_into"), public_id=claim_id)
+    while merged.merged_into is not None:
+        merged = merged.merged_into
+    return get_object_or_404(claims, pk=merged.pk)

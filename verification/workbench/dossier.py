@@ -41,6 +41,11 @@ class Room:
         counts = Counter(claim.status for claim in self.claims)
         return [(status, counts[status]) for status in Status if counts[status]]
 
+    @property
+    def waiting(self) -> int:
+        """How many suggested claims wait for triage."""
+        return sum(claim.status == Status.SUGGESTED for claim in self.claims)
+
     def sorted_claims(self, by: str) -> list[Claim]:
         if by != "worth":
             return self.claims

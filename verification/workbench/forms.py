@@ -9,14 +9,28 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, Kind
-from sources.models import Source
+from sources.models import Snapshot, Source
 from verification.models import Evidence, Stance
+from verification.services.quotes import Picked
 
 STANCES = [("", "Choose a stance"), *Stance.choices]
 
 
 def lines(rows: int, **attrs: str) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "dir": "auto", **attrs})
+
+
+def quote_lines(*, trigger: str) -> forms.Textarea:
+    """Where a quote is typed: whether the page says it is told below, as one types."""
+    attrs: dict[str, Any] = {
+        "hx-post": reverse_lazy("workbench:quote"),
+        "hx-trigger": trigger,
+        "hx-sync": "this:replace",
+        "hx-target": "next .found",
+        "hx-swap": "innerHTML",
+        "data-quote": "",
+    }
+    return lines(3, **attrs)
 
 
 class MarkForm(forms.Form):
@@ -29,6 +43,8 @@ class MarkForm(forms.Form):
         help_text="One neutral sentence that can be understood without the article.",
     )
     kind = forms.ChoiceField(choices=Kind, help_text="What sort of assertion it is.")
+    not_same = forms.CharField(required=False, widget=forms.HiddenInput)
+    same = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class WordingForm(forms.ModelForm):
@@ -42,8 +58,25 @@ class WordingForm(forms.ModelForm):
         widgets = {"statement": lines(4)}
 
 
-class AttachForm(forms.Form):
+class PickedFields(forms.Form):
+    """A quote, looked for as it is typed, and where it was picked in a snapshot's text: nothing where it was typed."""
+
+    picked_snapshot = forms.ModelChoiceField(
+        Snapshot.objects.defer("text"), required=False, to_field_name="public_id", widget=forms.HiddenInput
+    )
+    picked_start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    picked_end = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def picked(self) -> Picked | None:
+        """Takes the fields out of what was given, and says what they mean."""
+        snapshot, start, end = (self.cleaned_data.pop(f"picked_{name}", None) for name in ("snapshot", "start", "end"))
+        return Picked(snapshot, start, end) if snapshot and start is not None and end is not None else None
+
+
+class AttachForm(PickedFields):
     """A page by its address, or a known source that was found as one typed."""
+
+    field_order = ("address", "source", "stance", "quote", "note", "no_snapshot_reason")
 
     address = forms.CharField(
         required=False,
@@ -53,13 +86,19 @@ class AttachForm(forms.Form):
             attrs={
                 "autocomplete": "off",
                 "dir": "auto",
+                "role": "combobox",
+                "aria-expanded": "false",
+                "aria-autocomplete": "list",
+                "aria-controls": "known-sources",
+                "data-address": "",
                 "hx-get": reverse_lazy("workbench:sources"),
                 "hx-trigger": "input changed delay:250ms",
+                "hx-sync": "this:replace",
                 "hx-target": "#known-sources",
                 "hx-swap": "innerHTML",
             }
         ),
-        help_text="Paste the address of a page, or type words to find a source that is here already.",
+        help_text=_("Paste the address of a page, or type words to find a source that is here already."),
     )
     source = forms.ModelChoiceField(
         Source.objects.all(), required=False, to_field_name="public_id", widget=forms.HiddenInput
@@ -67,17 +106,8 @@ class AttachForm(forms.Form):
     stance = forms.ChoiceField(choices=STANCES, help_text="Which way it points, towards the statement.")
     quote = forms.CharField(
         required=False,
-        widget=forms.Textarea(
-            attrs={
-                "rows": 3,
-                "dir": "auto",
-                "hx-post": reverse_lazy("workbench:quote"),
-                "hx-trigger": "input changed delay:400ms",
-                "hx-target": "#quote-found",
-                "hx-swap": "innerHTML",
-            }
-        ),
-        help_text="The words of the page that matter, exactly as they stand there.",
+        widget=quote_lines(trigger="input changed delay:400ms, sourceRead from:body"),
+        help_text=_("The words of the page that matter, exactly as they stand there."),
     )
     note = forms.CharField(required=False, widget=lines(2), help_text="What a reader should know about it.")
     no_snapshot_reason = forms.CharField(
@@ -91,7 +121,7 @@ class AttachForm(forms.Form):
         return cleaned
 
 
-class EvidenceForm(forms.ModelForm):
+class EvidenceForm(PickedFields, forms.ModelForm):
     """A piece of evidence, with the version that the person has before their eyes."""
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -100,7 +130,11 @@ class EvidenceForm(forms.ModelForm):
         model = Evidence
         fields = ["stance", "quote", "locator", "note", "no_snapshot_reason"]
         labels = {"no_snapshot_reason": "Why it cannot be captured"}
-        widgets = {"quote": lines(3), "note": lines(2), "no_snapshot_reason": lines(2)}
+        widgets = {
+            "quote": quote_lines(trigger="input changed delay:400ms"),
+            "note": lines(2),
+            "no_snapshot_reason": lines(2),
+        }
 
 
 class NothingForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from verification.workbench.dossier import Room, in_hand, is_awaited, room_of
 from verification.workbench.forms import AttachForm, EvidenceForm, WordingForm
 from verification.workbench.markdown import rendered
 from verification.workbench.merging import merged
+from verification.workbench.moves import moves
 
 KEYS = {
     "accept": "a", "take_up": "a", "dismiss": "d", "note": "n", "propose": "v", "publish": "p", "return_": "r",
@@ -44,6 +46,7 @@ class Offer:
     url: str
     key: str = ""
     explanation: str | Promise = ""
+    picks: str = ""  # where the text is in which a quote can be picked
 
     @property
     def is_open(self) -> bool:
@@ -67,7 +70,9 @@ def wording_form(claim: Claim, data: Any = None) -> WordingForm:
 
 def evidence_form(row: Evidence, data: Any = None) -> EvidenceForm:
     first = {"expected_version": row.version}
-    return EvidenceForm(data, instance=row, initial=first, auto_id=ids(f"evidence-{row.public_id}"))
+    form = EvidenceForm(data, instance=row, initial=first, auto_id=ids(f"evidence-{row.public_id}"))
+    form.fields["quote"].widget.attrs["hx-vals"] = json.dumps({"evidence": row.public_id})
+    return form
 
 
 def step_form(name: str, claim: Claim, data: Any = None) -> forms.Form:
@@ -98,12 +103,13 @@ def offers(room: Room, claim: Claim, bound: dict[str, Any]) -> Iterator[Offer]:
         yield Offer("wording", _("Edit the wording"), _("Save"), bound.get("wording") or wording_form(claim), url, "w")
 
 
-def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] | None = None) -> dict[str, Any]:
-    bound = bound or {}
-    hand = in_hand(claim)
-    rows = [
+def pieces(room: Room, claim: Claim, evidence: list[Any], bound: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """The evidence as the panel lists it, each with its form and its moves."""
+    bound, moved = bound or {}, moves([row.public_id for row in evidence])
+    return [
         {
             "row": row,
+            "moves": moved[row.public_id],
             "awaited": is_awaited(row),
             "offer": Offer(
                 f"evidence-{row.public_id}",
@@ -111,17 +117,23 @@ def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] |
                 _("Save"),
                 bound.get(f"evidence-{row.public_id}") or evidence_form(row),
                 claim_url("evidence", room, claim, row.public_id),
+                picks=reverse("workbench:page-text", args=[row.snapshot.public_id]) if row.snapshot else "",
             ),
         }
-        for row in hand.evidence
+        for row in evidence
     ]
+
+
+def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] | None = None) -> dict[str, Any]:
+    bound = bound or {}
+    hand = in_hand(claim)
     notes = claim.notes.select_related("by").prefetch_related("mentions__person")
     return {
         "room": room,
         "article": room.article,
         "hand": hand,
         "claim": claim,
-        "rows": rows,
+        "rows": pieces(room, claim, hand.evidence, bound),
         "comparisons": hand.comparisons,
         "notes": [{"note": note, "html": as_html(note)} for note in notes],
         "offers": list(offers(room, claim, bound)),

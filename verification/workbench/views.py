@@ -6,7 +6,7 @@ from django.http import HttpResponse
 
 from config.admin import acting_user
 from verification.services import see_mentions
-from verification.workbench.doors import Asked, article_at, claim_at, door
+from verification.workbench.doors import Asked, article_at, claim_at, claim_shown_at, door
 from verification.workbench.dossier import SORTS, room_of
 from verification.workbench.panel import context_of, shown
 from verification.workbench.timeline import timeline
@@ -26,7 +26,7 @@ def room(request: Asked, article_id: str) -> HttpResponse:
 def claim(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     """The text with one claim in hand."""
     article = article_at(article_id)
-    hand = claim_at(article, claim_id)
+    hand = claim_shown_at(article, claim_id)
     if request.method == "GET":
         see_mentions(claim=hand, by=acting_user(request))
     return shown(request, context_of(request, room_of(article), hand), "claim")

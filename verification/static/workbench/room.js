@@ -52,6 +52,9 @@
   }
 
   function step(by) {
+    const link = panel.querySelector(by > 0 ? "a[data-step=on]" : "a[data-step=back]");
+    if (link) return show(link.href);
+    if (panel.querySelector("[data-triage]")) return void (said.textContent = by > 0 ? "This is the last one." : "This is the first one.");
     const claims = order();
     if (!claims.length) return;
     const at = claims.indexOf(wanted);
@@ -165,7 +168,7 @@
   addEventListener("popstate", () => show(location.href, { push: false }));
 
   document.body.addEventListener("claimMoved", ({ detail }) => {
-    if (location.pathname !== detail.url) history.pushState({}, "", detail.url);
+    if (location.pathname + location.search !== detail.url) history.pushState({}, "", detail.url);
     for (const mark of marksOf(detail.claim)) {
       if (mark.dataset.claims.split(" ")[0] === detail.claim) {
         mark.className = mark.className.replace(/is-\w+/, `is-${detail.status}`);
