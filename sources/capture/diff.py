@@ -9,7 +9,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
-from sources.capture.passages import MARKS, UNSPACED
+from config.quoting.passages import MARKS, UNSPACED
 
 LONGEST = 4000  # words that are compared; what comes after them is one difference
 

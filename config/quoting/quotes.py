@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from sources.capture.folding import Folded, folded
-from sources.capture.nearly import nearly
-from sources.capture.passages import How, Passage, cuts_number, cuts_word, passage
+from config.quoting.folding import Folded, folded
+from config.quoting.nearly import nearly
+from config.quoting.passages import How, Passage, cuts_number, cuts_word, passage
 
 PLACES = 1000  # occurrences that are weighed at most
 SKIPPED = 5000  # folded characters that one ellipsis may stand for
