@@ -19,8 +19,10 @@ from config.history import Change, told
 from sources.capture.diff import word_diff
 from sources.models import Snapshot, Source
 from verification.admin.shown import shown_diff
+from verification.charts import Mark, strip
 from verification.models import Evidence, Proposal, Verdict
 from verification.workbench.reading import paragraphs, written
+from verification.workbench.strips import marks_of
 
 SORTS = {"place": "by place", "worth": "by check-worthiness"}
 
@@ -42,10 +44,13 @@ class Room:
         return written(paragraphs(self.revision.text, self.places))
 
     @property
-    def progress(self) -> list[tuple[Status, int]]:
-        """How many claims are in which state; states without claims are left out."""
-        counts = Counter(claim.status for claim in self.claims)
-        return [(status, counts[status]) for status in Status if counts[status]]
+    def progress(self) -> list[Mark]:
+        """How many claims are in which state, each a way to them; states without claims are left out."""
+        return marks_of(self.article, Counter(claim.status for claim in self.claims))
+
+    @property
+    def shares(self) -> SafeString:
+        return strip(self.progress)
 
     def sorted_claims(self, by: str) -> list[Claim]:
         if by != "worth":

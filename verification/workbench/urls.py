@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, views
+from verification.workbench import acts, asides, lists, views
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
 
 urlpatterns = [
+    path("", lists.home, name="home"),
+    path("lists/<str:name>/", lists.work_list, name="list"),
+    path("articles/", lists.articles, name="articles"),
     path("articles/<str:article_id>/", views.room, name="room"),
     path("articles/<str:article_id>/mark/", acts.mark, name="mark"),
     path(CLAIM, views.claim, name="claim"),
