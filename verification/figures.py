@@ -138,7 +138,7 @@ def _stage(status: Status, middle: float, longest: float) -> Mark:
 
 def slowest() -> list[tuple[Any, str, str]]:
     """The claims that have waited longest where they are: the claim, for how long, and where to go on."""
-    rows = list(claims().filter(status__in=STAGES[1:]).with_since().order_by("since", "pk")[:SLOWEST])
+    rows = list(claims().filter(status__in=STAGES[1:]).with_since().order_by("since", "pk")[:SLOWEST])  # type: ignore[misc]
     links = addresses(row.pk for row in rows)
     return [
         (row, timesince(row.since), links.get(row.pk) or reverse("admin:claims_claim_change", args=[row.pk]))  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, lists, views
+from verification.workbench import acts, asides, lists, revisions, views
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("lists/<str:name>/", lists.work_list, name="list"),
     path("articles/", lists.articles, name="articles"),
     path("articles/<str:article_id>/", views.room, name="room"),
+    path("articles/<str:article_id>/revisions/", revisions.revisions, name="revisions"),
+    path("articles/<str:article_id>/revisions/<int:old>..<int:new>/", revisions.comparison, name="compared"),
+    path("articles/<str:article_id>/carried/<str:carrying_id>/<str:said>/", revisions.answer, name="carried"),
     path("articles/<str:article_id>/mark/", acts.mark, name="mark"),
     path(CLAIM, views.claim, name="claim"),
     path(f"{CLAIM}steps/<str:name>/", acts.step, name="step"),
