@@ -21,13 +21,17 @@ HEIGHT, FOOT = 150, 22  # of columns, and of what is written below them
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One figure: what it counts, how much, the list behind it, and its look. `shown` is the figure in words."""
+    """One figure: what it counts, how much, the list behind it, and its look.
+
+    `shown` is the figure in words; `below` is what stands below a column.
+    """
 
     label: Any
     value: float
     url: str = ""
     look: str = ""
     shown: Any = ""
+    below: str = ""
 
     @property
     def words(self) -> Any:
@@ -58,11 +62,11 @@ def bars(name: str, title: Any, description: Any, heads: tuple[Any, Any], marks:
 
 
 def columns(name: str, title: Any, description: Any, heads: tuple[Any, Any], marks: Sequence[Mark]) -> Chart:
-    """Figures beside each other, as they follow in time; every fourth is named below."""
+    """Figures beside each other, as they follow in time; every third is named below."""
     most = max((mark.value for mark in marks), default=0) or 1
     wide = WIDTH / (len(marks) or 1)
     drawn = [(_linked(mark, _column(mark, at * wide, wide, mark.value / most)),) for at, mark in enumerate(marks)]
-    drawn += [(_text(at * wide, HEIGHT + 16, mark.label, "named"),) for at, mark in enumerate(marks) if not at % 4]
+    drawn += [(_text(at * wide, HEIGHT + 16, mark.below, "named"),) for at, mark in enumerate(marks) if not at % 3]
     return Chart(name, title, description, heads, marks, _svg(name, title, description, drawn, HEIGHT + FOOT))
 
 
@@ -82,7 +86,7 @@ def strip(marks: Sequence[Mark]) -> SafeString:
 
 def _svg(name: str, title: Any, description: Any, drawn: Any, height: float) -> SafeString:
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" role="group" aria-labelledby="{name}-title" '
+        '<svg class="drawn" viewBox="0 0 {} {}" role="group" aria-labelledby="{name}-title" '
         'aria-describedby="{name}-desc"><title id="{name}-title">{}</title><desc id="{name}-desc">{}</desc>{}</svg>',
         WIDTH, height, title, description, format_html_join("", "{}", drawn), name=name,
     )  # fmt: skip

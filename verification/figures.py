@@ -90,7 +90,10 @@ def weeks_chart(today: date) -> Chart:
     weeks = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
     rows = Verdict.objects.filter(published_at__gte=_begins(weeks[0])).annotate(week=TruncWeek("published_at"))
     counts = {week.date(): count for week, count in rows.values_list("week").annotate(Count("id")).order_by()}
-    marks = [Mark(f"{week:%Y-%m-%d}", counts.get(week, 0), _verdicts_of(week), "verdicts") for week in weeks]
+    marks = [
+        Mark(f"{week:%Y-%m-%d}", counts.get(week, 0), _verdicts_of(week), "verdicts", below=f"{week:%m-%d}")
+        for week in weeks
+    ]
     return columns(
         "by-week", _("Verdicts by week"), _("How many verdicts were published in each of the last thirteen weeks."),
         (_("Week from"), _("Verdicts")), marks,

@@ -50,7 +50,7 @@ def test_the_charts_have_names_descriptions_and_tables_and_no_inline_style(signe
     make.a_newsroom()
     make.a_proposal()
     body = signed_in(roles.ADMINISTRATOR).get("/admin/").content.decode()
-    drawn = re.findall(r'<svg class="chart".*?</svg>', body, re.DOTALL)
+    drawn = re.findall(r'<svg class="drawn".*?</svg>', body, re.DOTALL)
     assert len(drawn) == 5
     for svg in drawn:
         assert "<title id=" in svg
