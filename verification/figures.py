@@ -28,7 +28,6 @@ from verification.workbench.walking import addresses
 WEEKS = 13
 SLOWEST = 10
 STAGES = (Status.SUGGESTED, Status.ACCEPTED, Status.RESEARCHING, Status.IN_REVIEW)
-DAY = 86_400  # seconds
 
 
 class Median(Aggregate):
@@ -133,10 +132,14 @@ def _stage(status: Status, middle: float, longest: float) -> Mark:
     url = admin_list("claims.claim", status__exact=status.value)
     if not longest:
         return Mark(status.label, 0, url, status.value, _("none waits"))
-    words = _("%(middle)s days; longest %(longest)s") % {
-        "middle": f"{middle / DAY:,.1f}", "longest": f"{longest / DAY:,.1f}",
-    }  # fmt: skip
+    words = _("%(middle)s; longest %(longest)s") % {"middle": _lasting(middle), "longest": _lasting(longest)}
     return Mark(status.label, middle, url, status.value, words)
+
+
+def _lasting(seconds: float) -> str:
+    """A stretch of time in its greatest unit."""
+    now = timezone.now()
+    return timesince(now - timedelta(seconds=seconds), now, depth=1)
 
 
 def slowest() -> list[tuple[Any, str, str]]:

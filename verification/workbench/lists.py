@@ -25,6 +25,7 @@ from verification.workbench.walking import given
 PAGE = 25  # lines of a page
 FIRST = 5  # lines of each list on the first page
 CHOICES = 100  # of a filter
+CHOSEN_FROM = 2000  # claims at the beginning of a list, whose articles, topics and people can be chosen
 RATINGS = dict(Rating.choices)
 
 
@@ -47,7 +48,7 @@ class ListFilter(forms.Form):
 
 
 def _choices(rows: ClaimQueue) -> dict[str, list[tuple[str, str]]]:
-    here = rows.order_by().values("pk")
+    here = list(rows.values_list("pk", flat=True)[:CHOSEN_FROM])
     found = Claim.objects.filter(pk__in=here).order_by()
     articles = Article.objects.filter(revisions__appearances__claim__in=here).distinct()
     languages = found.values_list("language", flat=True).distinct().order_by("language")
