@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
@@ -27,8 +28,6 @@ from claims.models import Appearance, Article, Carrying, Claimant
 from claims.services import add_claimant, edit_article, edit_claimant, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
 from config.admin import ServiceAdmin, Step, StepsMixin, acting_user, paragraphs
-
-_: Callable[[str], Any] = gettext_lazy  # a lazy text is none to the type checker
 
 
 class NewArticleForm(forms.ModelForm):

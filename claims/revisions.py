@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Appearance, ArticleRevision, Carrying
 from claims.models.carrying import Answer, How, LostWhy
@@ -17,6 +19,9 @@ from config.errors import Conflict, Invalid
 from config.history import act
 from config.permissions import require
 
+NOWHERE = _("These words stand in the new text nowhere.")
+MORE_THAN_ONCE = _("These words stand in the new text more than once: give more of them, or mark the passage.")
+
 
 @act
 def carry_claims(*, revision: ArticleRevision, by: User) -> list[Carrying]:
@@ -25,7 +30,7 @@ def carry_claims(*, revision: ArticleRevision, by: User) -> list[Carrying]:
     A place that was lost before and on which nobody has decided is looked for again. Whoever may bring a text in may
     have its claims carried over: nothing is said about them that was not said before.
     """
-    require(by, "claims.add_article", "add articles")
+    require(by, "claims.add_article", _("add articles"))
     before = revision.article.revisions.filter(number__lt=revision.number).first()
     if before is None:
         return []
@@ -88,10 +93,10 @@ def _appearance(origin: Appearance, revision: ArticleRevision, found: Carried) -
 @act
 def confirm_place(*, carrying: Carrying, by: User) -> Carrying:
     """Says that the claim stands where the new text was found to be nearly, or most, like the old one."""
-    require(by, "claims.change_claim", "mark claims in a text")
+    require(by, "claims.change_claim", _("mark claims in a text"))
     current = _undecided(carrying)
     if current.start is None or current.end is None:
-        raise Conflict("Nothing in the new text is close to it. Choose the passage yourself.")
+        raise Conflict(_("Nothing in the new text is close to it. Choose the passage yourself."))
     if current.how == How.LOST:
         return _placed(current, current.start, current.end, Answer.RIGHT, by)
     return _answered(current, Answer.RIGHT, by)
@@ -102,18 +107,19 @@ def place_again(
     *, carrying: Carrying, by: User, words: str = "", start: int | None = None, end: int | None = None
 ) -> Carrying:
     """Says where in the new text the claim stands: by offsets in code points, or by words that stand there once."""
-    require(by, "claims.change_claim", "mark claims in a text")
+    require(by, "claims.change_claim", _("mark claims in a text"))
     current = _undecided(carrying)
     text = current.revision.text
     if start is None or end is None:
         there = find_passage(text, words.strip())
         if there is None:
-            times = "more than once: give more of them, or mark the passage" if words.strip() in text else "nowhere"
-            said = f"These words stand in the new text {times}." if words.strip() else "Mark or paste the passage."
+            said = _("Mark or paste the passage.")
+            if words.strip():
+                said = MORE_THAN_ONCE if words.strip() in text else NOWHERE
             raise Invalid(said, field="words")
         start, end = there.start, there.end
     if not 0 <= start < end <= len(text) or not text[start:end].strip():
-        raise Invalid("This is no passage of the new text.", field="words")
+        raise Invalid(_("This is no passage of the new text."), field="words")
     marked = text[start:end]
     start, end = end - len(marked.lstrip()), start + len(marked.rstrip())
     return _placed(current, start, end, Answer.PLACED, by)
@@ -122,7 +128,7 @@ def place_again(
 @act
 def confirm_gone(*, carrying: Carrying, by: User) -> Carrying:
     """Says that the claim is no longer made in the new text. It stays in the older one, with all that was decided."""
-    require(by, "claims.change_claim", "mark claims in a text")
+    require(by, "claims.change_claim", _("mark claims in a text"))
     current = _undecided(carrying)
     if current.appearance is not None:
         place, current.appearance = current.appearance, None
@@ -134,19 +140,21 @@ def confirm_gone(*, carrying: Carrying, by: User) -> Carrying:
 def _undecided(carrying: Carrying) -> Carrying:
     current = locked(carrying)
     if current.revision.article.revisions.filter(number__gt=current.revision.number).exists():
-        raise Conflict("A newer text of the article has come in. Decide it there.")
+        raise Conflict(_("A newer text of the article has come in. Decide it there."))
     if current.answer == Answer.NONE and current.how in (How.LOST, How.APPROXIMATE):
         return current
     if current.answered_by is None:
-        raise Conflict("It was carried over word for word; there is nothing to decide.")
-    raise Conflict(f"{current.answered_by.get_username()} has decided this already: {current.get_answer_display()}.")
+        raise Conflict(_("It was carried over word for word; there is nothing to decide."))
+    refusal = _("{who} has decided this already: {answer}.")
+    answer = Answer(current.answer).label
+    raise Conflict(format_lazy(refusal, who=current.answered_by.get_username(), answer=answer))
 
 
 def _placed(current: Carrying, start: int, end: int, answer: Answer, by: User) -> Carrying:
     origin = current.origin
     same = Appearance.objects.filter(claim=origin.claim, revision=current.revision, start=start, end=end)
     if same.exclude(carried_from=current).exists():
-        raise Conflict("The claim is already marked at this passage.", field="words")
+        raise Conflict(_("The claim is already marked at this passage."), field="words")
     there = passage(current.revision.text, start, end)
     place = current.appearance or Appearance(claim=origin.claim, revision=current.revision)
     place.start, place.end, place.exact = start, end, there.exact

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.models.appearance import Appearance
 from claims.models.article import ArticleRevision
@@ -16,29 +17,29 @@ from config.triggers import never_truncated, stable_public_id
 class How(models.TextChoices):
     """How the passage was found in the new text."""
 
-    EXACT = "exact", "Word for word"
-    NORMALISED = "normalised", "But for typesetting"
-    APPROXIMATE = "approximate", "Nearly"
-    LOST = "lost", "Lost"
+    EXACT = "exact", _("Word for word")
+    NORMALISED = "normalised", _("But for typesetting")
+    APPROXIMATE = "approximate", _("Nearly")
+    LOST = "lost", _("Lost")
 
 
 class LostWhy(models.TextChoices):
     """The same values as `claims.text.carrying.Lost`, and one that only the other claims' places can tell."""
 
-    AMBIGUOUS = "ambiguous", "The words stand there more than once, and it cannot be told which is meant."
-    ELSEWHERE = "elsewhere", "The same few words stand there in another connection."
-    CHANGED = "changed", "The words are no longer there; something like them is."
-    GONE = "gone", "Nothing like the words is there."
-    TAKEN = "taken", "The claim stands at that passage already."
+    AMBIGUOUS = "ambiguous", _("The words stand there more than once, and it cannot be told which is meant.")
+    ELSEWHERE = "elsewhere", _("The same few words stand there in another connection.")
+    CHANGED = "changed", _("The words are no longer there; something like them is.")
+    GONE = "gone", _("Nothing like the words is there.")
+    TAKEN = "taken", _("The claim stands at that passage already.")
 
 
 class Answer(models.TextChoices):
     """What a person said about it."""
 
-    NONE = "", "Nobody has looked"
-    RIGHT = "right", "It stands there"
-    PLACED = "placed", "It stands elsewhere"
-    GONE = "gone", "It is no longer in the text"
+    NONE = "", _("Nobody has looked")
+    RIGHT = "right", _("It stands there")
+    PLACED = "placed", _("It stands elsewhere")
+    GONE = "gone", _("It is no longer in the text")
 
 
 class CarryingQuerySet(models.QuerySet["Carrying"]):
