@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
@@ -23,7 +25,7 @@ from unfold.widgets import (
 )
 
 from claims.checked_before import look_up_on_import, told
-from claims.models import Appearance, Article, Claimant
+from claims.models import Appearance, Article, Carrying, Claimant
 from claims.services import add_claimant, edit_article, edit_claimant, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
 from config.admin import ServiceAdmin, Step, StepsMixin, acting_user, paragraphs
@@ -72,6 +74,29 @@ class NewArticleForm(forms.ModelForm):
         return cleaned
 
 
+class NewTextForm(forms.Form):
+    """The next text of an article: upload or paste."""
+
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        widget=UnfoldAdminFileFieldWidget,
+        help_text=_("Plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB."),
+    )
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 12}),
+        help_text=_("Or paste the text here."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if bool(cleaned.get("file")) == bool(cleaned.get("text")):
+            self.add_error("file", _("Upload a file or paste a text: one of the two."))
+        return cleaned
+
+
 class SuggestForm(forms.Form):
     at_least = forms.FloatField(
         label="Least check-worthiness",
@@ -93,6 +118,26 @@ def _suggest(article: Article, values: Mapping[str, Any], by: User) -> str:
     return str(suggest_and_ask(revision=article.current_revision, by=by, **values))
 
 
+def _new_text(article: Article, values: Mapping[str, Any], by: User) -> str:
+    upload, pasted = values["file"], values["text"].replace("\r\n", "\n")
+    data, name = (upload.read(), upload.name) if upload else (pasted.encode(), "")
+    revision = import_article(data=data, filename=name, article=article, by=by)
+    waiting = Carrying.objects.open().filter(revision=revision).count()
+    number = {"number": revision.number, "waiting": waiting}
+    return gettext("Brought in as revision %(number)s. Claims whose place you should look at: %(waiting)s.") % number
+
+
+NEW_TEXT = Step(
+    title=_("Bring a new text in"),
+    explanation=_(
+        "The text before stays. Claims are carried over by their passages; the comparison of the two shows which "
+        "were lost or found only nearly."
+    ),
+    form=NewTextForm,
+    act=_new_text,
+    submit=_("Bring in"),
+)
+
 SUGGEST = Step(
     title="Suggest claims",
     explanation="Reads the text and writes down what it claims, as suggestions with reasons. What stands in the text "
@@ -105,7 +150,7 @@ SUGGEST = Step(
 
 @admin.register(Article)
 class ArticleAdmin(StepsMixin, ServiceAdmin):
-    actions_detail: tuple[str, ...] = ("suggest",)
+    actions_detail: tuple[str, ...] = ("new_text", "suggest")
     list_display = ("title", "publication", "published_on", "language", "claim_count", "created_at")
     list_filter = ("language", "publication")
     search_fields = ("title", "publication", "byline", "public_id")
@@ -150,6 +195,13 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
 
     def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Article:
         return edit_article(article=row, changes=changes, expected_version=version, by=acting_user(request))
+
+    def has_new_text_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("claims.add_article")
+
+    @action(description=_("Bring a new text in"), icon="post_add", url_path="new-text", permissions=["new_text"])
+    def new_text(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return self.run_step(request, object_id, NEW_TEXT)
 
     def has_suggest_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("claims.add_claim")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
@@ -12,8 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.checked_before import look_up_on_import
-from claims.models import Appearance, Article, Claim, Kind
+from claims.models import Appearance, Article, Carrying, Claim, Kind
 from claims.models.claim import partial_date
+from claims.revisions import confirm_gone, confirm_place, place_again
 from claims.services import edit_article, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
 from config.api.viewsets import ServiceViewSet
@@ -102,6 +104,37 @@ class NewArticle(ArticleDescription):
         if ("text" in attrs) == ("file" in attrs):
             raise serializers.ValidationError({"text": "Give either text or file."})
         return attrs
+
+
+class NewText(serializers.Serializer):
+    """The next text of an article: `text`, or `file` (plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB)."""
+
+    text = serializers.CharField(required=False, trim_whitespace=False, allow_blank=True, help_text="The text, pasted.")
+    file = serializers.FileField(required=False, allow_empty_file=True, help_text="The text as a file.")
+
+    validate = NewArticle.validate
+
+
+class CarryingSerializer(serializers.ModelSerializer):
+    """What became of a claim's place when the article came in with a new text."""
+
+    id = serializers.CharField(source="public_id", help_text="Opaque and stable id.")
+    claim = serializers.CharField(source="origin.claim.public_id", help_text="Id of the claim.")
+    exact = serializers.CharField(source="origin.exact", help_text="The passage in the older text.")
+    revision = serializers.IntegerField(source="revision.number", help_text="Number of the new text.")
+
+    class Meta:
+        model = Carrying
+        fields = ["id", "claim", "exact", "revision", "how", "why", "similarity", "start", "end", "answer"]
+
+
+class CarryingAnswer(serializers.Serializer):
+    """What you say about it: that it stands there, where else it stands, or that it is no longer in the text."""
+
+    answer = serializers.ChoiceField(choices=["right", "placed", "gone"], help_text="What you say.")
+    start = serializers.IntegerField(required=False, min_value=0, help_text="For placed: offset in code points.")
+    end = serializers.IntegerField(required=False, min_value=1, help_text="For placed: offset, exclusive.")
+    words = serializers.CharField(required=False, help_text="For placed, without offsets: words that stand there once.")
 
 
 class ArticleChanges(ArticleDescription):
@@ -269,6 +302,44 @@ class ArticleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceVi
             by=self.person,
         )
         return Response(ArticleDetailSerializer(self.get_queryset().get(pk=article.pk)).data)
+
+    @extend_schema(
+        summary="Bring in the next text of an article",
+        description="Claims are carried over by their passages; the answer says what became of each.",
+        request={"application/json": NewText, "multipart/form-data": NewText},
+        responses={201: CarryingSerializer(many=True)},
+    )
+    @action(detail=True, methods=["post"], url_path="revisions", pagination_class=None, filterset_class=None)
+    def revisions(self, request: Request, public_id: str) -> Response:
+        given = self.valid(NewText)
+        upload = given.get("file")
+        data, name = (upload.read(), upload.name) if upload is not None else (given["text"].encode(), "")
+        revision = import_article(data=data, filename=name, article=self.get_object(), by=self.person)
+        return Response(CarryingSerializer(Carrying.objects.into(revision), many=True).data, status=201)
+
+    @extend_schema(
+        summary="What became of the claims in the newest text",
+        description="Lost ones, and those found only nearly, wait for an answer.",
+        responses=CarryingSerializer(many=True),
+    )
+    @action(detail=True, url_path="carried", pagination_class=None, filterset_class=None)
+    def carried(self, request: Request, public_id: str) -> Response:
+        rows = Carrying.objects.into(self.get_object().current_revision)
+        return Response(CarryingSerializer(rows, many=True).data)
+
+    @extend_schema(
+        summary="Say where a claim stands in the newest text", request=CarryingAnswer, responses=CarryingSerializer
+    )
+    @action(detail=True, methods=["post"], url_path="carried/(?P<carrying_id>[0-9a-z]{12})")
+    def answer_carried(self, request: Request, public_id: str, carrying_id: str) -> Response:
+        row = get_object_or_404(Carrying, public_id=carrying_id, revision__article=self.get_object())
+        given = self.valid(CarryingAnswer)
+        said = given.pop("answer")
+        if said == "placed":
+            row = place_again(carrying=row, by=self.person, **given)
+        else:
+            row = (confirm_place if said == "right" else confirm_gone)(carrying=row, by=self.person)
+        return Response(CarryingSerializer(row).data)
 
     @extend_schema(
         summary="Suggest the claims that an article makes",

@@ -14,6 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import ARROWS, Appearance, Article, ArticleRevision, Claim, Claimant, Status, StatusChange
+from claims.revisions import carry_claims
 from claims.text.intake import IntakeError, read_document
 from claims.text.selectors import Passage, passage
 from config.edits import apply_edit, locked, validated
@@ -34,10 +35,12 @@ def add_article(
     publication: str = "",
     published_on: date | None = None,
     language: str = "en",
+    article: Article | None = None,
 ) -> ArticleRevision:
-    """Brings a text in as a new article, or as the next revision of the article with the same URL.
+    """Brings a text in as a new article, or as the next revision: of that article, or of the one with the same URL.
 
-    Raises `Conflict` when the same text is already here, naming where.
+    The claims of the revision before are carried over. Raises `Conflict` when the same text is already here, naming
+    where.
     """
     require(by, "claims.add_article", _("add articles"))
     if not text.strip():
@@ -46,7 +49,10 @@ def add_article(
     if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
         refusal = _("This text is already here as “{article}” ({id}).")
         raise Conflict(format_lazy(refusal, article=known.article, id=known.article.public_id), code="known_text")
-    article = Article.objects.select_for_update().filter(url=url).first() if url else None
+    if article is not None:
+        article = locked(article)
+    elif url:
+        article = Article.objects.select_for_update().filter(url=url).first()
     if article is None:
         article = Article(
             url=url,
@@ -59,7 +65,9 @@ def add_article(
         )
         validated(article).save()
     number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
-    return ArticleRevision.objects.create(article=article, number=number, text=text, sha256=digest, added_by=by)
+    revision = ArticleRevision.objects.create(article=article, number=number, text=text, sha256=digest, added_by=by)
+    carry_claims(revision=revision, by=by)
+    return revision
 
 
 @act
@@ -74,8 +82,11 @@ def import_article(
     publication: str = "",
     published_on: date | None = None,
     language: str = "",
+    article: Article | None = None,
 ) -> ArticleRevision:
     """Brings in a file or a paste: plain text, HTML, DOCX or PDF. What is given wins over what the document says.
+
+    With an article, it is the next text of that one, and what is said about the article stays as it is.
 
     Raises `Invalid` with a code of its own for each kind of unusable file, `Conflict` for a known text.
     """
@@ -93,6 +104,7 @@ def import_article(
         publication=publication or found.publication[:300],
         published_on=published_on or (date.fromisoformat(found.published_on) if found.published_on else None),
         language=language or found.language or settings.LANGUAGE_CODE,
+        article=article,
     )
 
 

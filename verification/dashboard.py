@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
 
-from claims.models import Claim, Status
-from sources.models import Health, Source
+from config.admin import acting_user
 from sources.progress import checks_under_way
+from verification import figures
 from verification.admin.shown import shown_diff
-from verification.models import Alert, Assignment, CorrectionRequest, Mention
+from verification.models import Alert
 
 # The menu: group → (title, icon, model as app_label.model, query).
 MENU: dict[str, list[tuple[str, str, str, str]]] = {
     "Work": [
         ("Articles", "article", "claims.article", ""),
         ("Claims", "format_quote", "claims.claim", ""),
-        ("Needs a second person", "group", "claims.claim", "status__exact=in_review"),
-        ("Assigned to me", "person", "claims.claim", "assignee=me"),
+        ("Needs a second eye", "group", "claims.claim", "list=second-eye"),
+        ("My queue", "person", "claims.claim", "list=mine"),
         ("Said before?", "content_copy", "claims.match", "decision__exact=open"),
         ("Sources", "link", "sources.source", ""),
         ("Open alerts", "notifications", "verification.alert", "closed_at__isempty=1"),
@@ -63,6 +61,9 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             for name, icon, model, query in entries
             if request.user.has_perm("{}.view_{}".format(*model.split(".")))
         ]
+        if title == "Work" and request.user.has_perm("claims.view_claim"):
+            home = reverse("workbench:home")
+            items.insert(0, {"title": "Workbench", "icon": "edit_document", "link": home, "active": False})
         if items:
             groups.append({"title": title, "separator": True, "items": items})
     return groups
@@ -79,40 +80,18 @@ def _is_open(request: HttpRequest, model: str, query: str) -> bool:
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds the figures of the first page: each with its label and the list behind it."""
-    by_status = dict(Claim.objects.values_list("status").annotate(Count("id")).order_by())
-    mine = Assignment.objects.open().filter(assignee_id=request.user.pk).count()
-    mentions = Mention.objects.unread().filter(person_id=request.user.pk).count()
-    context["waiting"] = [
-        ("Needs a second person", by_status.get("in_review", 0), _list("claims.claim", "status__exact=in_review")),
-        ("Assigned to me", mine, _list("claims.claim", "assignee=me")),
-        (gettext("Notes that mention you"), mentions, _list("verification.note", "mentions=unread")),
-        ("Open alerts", Alert.objects.open().count(), _list("verification.alert", "closed_at__isempty=1")),
-        (
-            "Readers ask for a correction",
-            CorrectionRequest.objects.open().count(),
-            _list("verification.correctionrequest", "state__exact=open"),
-        ),
-        ("Suggested, not yet triaged", by_status.get("suggested", 0), _list("claims.claim", "status__exact=suggested")),
-    ]
-    context["by_status"] = [
-        (str(status.label), by_status.get(status.value, 0), _list("claims.claim", f"status__exact={status.value}"))
-        for status in Status
-    ]
-    if request.user.has_perm("sources.view_source"):
+    counts = figures.by_status()
+    context["waiting"] = figures.waiting(acting_user(request), counts)
+    sees_sources = request.user.has_perm("sources.view_source")
+    if request.user.has_perm("claims.view_claim"):
+        context["charts"] = [*figures.charts(counts, with_sources=sees_sources), figures.stages_chart()]
+        context["slowest"] = figures.slowest()
+    if sees_sources:
         context["checks"] = checks_under_way()
-        context["by_health"] = _by_health()
     alerts = Alert.objects.open().of_evidence().select_related("claim", "source")[:10]
     context["repeats"] = Alert.objects.open().repeats().select_related("claim", "article")[:10]
     context["alerts"] = [(alert, shown_diff(alert.diff) if alert.diff else "") for alert in alerts]
     return context
-
-
-def _by_health() -> list[tuple[str, int, str]]:
-    counts = dict(Source.objects.values_list("health").annotate(Count("id")).order_by())
-    return [
-        (str(health.label), counts.get(health.value, 0), _list("sources.source", f"health__exact={health.value}"))
-        for health in Health
-    ]
 
 
 def _list(model: str, query: str) -> str:

@@ -2,6 +2,7 @@
 
 from claims.models.appearance import Appearance
 from claims.models.article import Article, ArticleRevision
+from claims.models.carrying import Carrying
 from claims.models.claim import Claim, Claimant, Kind, StatusChange
 from claims.models.findable import Findable, WordCensus, WordCount
 from claims.models.known import KnownClaim
@@ -14,6 +15,7 @@ __all__ = [
     "Appearance",
     "Article",
     "ArticleRevision",
+    "Carrying",
     "Claim",
     "Claimant",
     "Decision",

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from claims.models.article import ArticleRevision
+from claims.models.article import Article, ArticleRevision
 from claims.models.claim import Claim
 from config.history import tracked
+
+
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    def in_newest_texts_of(self, articles: Iterable[Article]) -> AppearanceQuerySet:
+        """Places in the newest revision of each of the articles."""
+        revisions = ArticleRevision.objects.filter(article__in=list(articles))
+        newest = revisions.order_by("article_id", "-number").distinct("article_id").values("pk")
+        return self.filter(revision__in=newest)
+
+    def count_by_status(self) -> Iterable[tuple[int, str, int]]:
+        """Article, status, and how many different claims of that status stand there."""
+        rows = self.order_by().values_list("revision__article", "claim__status")
+        return rows.annotate(count=models.Count("claim", distinct=True))
+
+    def newest_of(self, claims: Iterable[int]) -> AppearanceQuerySet:
+        """One place of each claim that stands anywhere, in the newest text it stands in; with the article."""
+        rows = self.filter(claim__in=list(claims)).order_by("claim_id", "-revision_id", "start").distinct("claim_id")
+        return rows.select_related("revision__article").defer("revision__text")
 
 
 @tracked()
@@ -29,6 +49,8 @@ class Appearance(models.Model):
     exact = models.TextField(help_text="The passage, exactly as in the text.")
     prefix = models.CharField(max_length=64, blank=True, help_text="Up to 32 characters before the passage.")
     suffix = models.CharField(max_length=64, blank=True, help_text="Up to 32 characters after the passage.")
+
+    objects = AppearanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["revision", "start", "id"]

@@ -1,5 +1,5 @@
 """Keeping what was seen, and comparing it with what is there now. Knows no Django.
 
-`warc` and `reading` write and read records of captures, `harmless` shows them safely; `quotes` finds a passage,
-`drift` weighs two texts against each other, `diff` shows word by word what differs.
+`warc` and `reading` write and read records of captures, `harmless` shows them safely; `drift` weighs two texts against
+each other, `diff` shows word by word what differs. Finding a passage is `config.quoting`'s affair.
 """

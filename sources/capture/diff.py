@@ -9,7 +9,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
-from sources.capture.passages import MARKS, UNSPACED
+from config.quoting.passages import MARKS, UNSPACED
 
 LONGEST = 4000  # words that are compared; what comes after them is one difference
 
@@ -22,7 +22,7 @@ class Mark(StrEnum):
 
 Segment = tuple[str, str]  # a mark and its words, as plain text that the reader of it must escape
 
-_WORDS = re.compile(rf"\s+|[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{MARKS}])+(?:[.,][0-9]+)*|.", re.DOTALL)
+WORDS = re.compile(rf"\s+|[{UNSPACED}]|(?:[^\W{UNSPACED}]|[{MARKS}])+(?:[.,][0-9]+)*|.", re.DOTALL)
 
 
 def word_diff(then: str, now: str) -> list[Segment]:
@@ -30,7 +30,7 @@ def word_diff(then: str, now: str) -> list[Segment]:
 
     Bounded in time (Indel distance, bit-parallel): what comes after `LONGEST` words is not compared.
     """
-    before, after = _WORDS.findall(then), _WORDS.findall(now)
+    before, after = WORDS.findall(then), WORDS.findall(now)
     segments: list[Segment] = []
     for step in Indel.opcodes(before[:LONGEST], after[:LONGEST]):
         old, new = "".join(before[step.src_start : step.src_end]), "".join(after[step.dest_start : step.dest_end])

@@ -16,8 +16,8 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from sources.capture.folding import folded
-from sources.capture.passages import MARKS, UNSPACED
+from config.quoting.folding import folded
+from config.quoting.passages import MARKS, UNSPACED
 
 
 class Drift(StrEnum):

@@ -119,6 +119,7 @@ def test_nothing_is_deleted_in_the_admin(signed_in):
         ("kind__exact=quote", "quoted"),
         ("topic=defence", "researching"),
         ("assignee=me", "researching"),
+        ("list=mine", "researching"),
         ("source_health=alive", "published"),
         ("q=Gwadar", "quoted"),
     ],

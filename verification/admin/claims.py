@@ -27,6 +27,7 @@ from verification.admin.filters import (
     RatingFilter,
     SourceHealthFilter,
     TopicFilter,
+    WorkListFilter,
 )
 from verification.admin.inlines import (
     EVIDENCE_FIELDS,
@@ -86,7 +87,7 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
         "created_at",
     )
     list_filter = (
-        "status", RatingFilter, "kind", TopicFilter, AssigneeFilter, ArticleFilter, SourceHealthFilter,
+        "status", WorkListFilter, RatingFilter, "kind", TopicFilter, AssigneeFilter, ArticleFilter, SourceHealthFilter,
     )  # fmt: skip
     search_fields = ("statement", "claimant__name", "public_id", "appearances__exact")
     autocomplete_fields = ("claimant",)

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Article, Claim
+from config.admin import acting_user
 from sources.models import Health
 from verification.models import Note, Rating, Verdict
+from verification.queues import LISTS
 
 
 class RatingFilter(admin.SimpleListFilter):
@@ -26,6 +28,20 @@ class RatingFilter(admin.SimpleListFilter):
         if not self.value():
             return queryset
         return queryset.filter(pk__in=Verdict.objects.current().filter(rating=self.value()).values("claim"))
+
+
+class WorkListFilter(admin.SimpleListFilter):
+    title = "list"
+    parameter_name = "list"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [(one.name, one.title) for one in LISTS.values()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() not in LISTS:
+            return queryset
+        found = LISTS[str(self.value())].found(acting_user(request))
+        return queryset.filter(pk__in=found.order_by().values("pk"))
 
 
 class TopicFilter(admin.SimpleListFilter):

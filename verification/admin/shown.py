@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from config.quoting.passages import selected
 from sources.capture.diff import Mark
-from sources.capture.passages import selected
 from verification.models import Evidence, PageDrift, QuoteState
 
 TAGS = {Mark.SAME: "span", Mark.REMOVED: "del", Mark.ADDED: "ins"}

@@ -24,6 +24,7 @@ from config.history import act
 from sources.models import Health, Source
 from verification import services
 from verification.models import Evidence, Note, Proposal, Rating, Stance, Verdict
+from verification.queues import LISTS
 from verification.services.workflow import current_proposal
 
 
@@ -159,6 +160,11 @@ class ClaimFilter(django_filters.FilterSet):
     claimant = django_filters.CharFilter("claimant__name", lookup_expr="iexact", label="Claimant")
     article = django_filters.CharFilter(method="in_article", label="Id of an article it stands in")
     assignee = django_filters.CharFilter(method="assigned_to", label="User name of an assignee")
+    list = django_filters.ChoiceFilter(
+        choices=[(one.name, one.title) for one in LISTS.values()],
+        method="in_list",
+        label="One of the asking person's lists of work",
+    )
     source_health = django_filters.ChoiceFilter(
         choices=Health.choices, method="on_source", label="Health of a source it rests on"
     )
@@ -175,6 +181,7 @@ class ClaimFilter(django_filters.FilterSet):
             "claimant",
             "article",
             "assignee",
+            "list",
             "source_health",
             "q",
         ]
@@ -190,6 +197,9 @@ class ClaimFilter(django_filters.FilterSet):
 
     def assigned_to(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(assignments__assignee__username=value, assignments__ended_at__isnull=True).distinct()
+
+    def in_list(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
+        return queryset.filter(pk__in=LISTS[value].found(self.request.user).order_by().values("pk"))
 
     def on_source(self, queryset: QuerySet[Claim], name: str, value: str) -> QuerySet[Claim]:
         return queryset.filter(evidence__source__health=value).distinct()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import Q
+
 from sources.models import Health
 from verification.models import Evidence, PageDrift, QuoteState, Stance
 
@@ -33,6 +35,14 @@ OF_QUOTE: dict[QuoteState, tuple[Proof, str]] = {
 OF_DRIFT: dict[PageDrift, tuple[Proof, str]] = {
     PageDrift.REWRITTEN: (Proof.WEAKENED, "has been rewritten since it was used"),
 }
+
+# Evidence of which something of the above holds.
+UNSOUND = (
+    Q(source__health__in=[health for health, found in OF_HEALTH.items() if found])
+    | Q(quote_state__in=list(OF_QUOTE))
+    | Q(drift__in=list(OF_DRIFT))
+    | Q(snapshot__custody__fault__gt="")
+)
 
 
 @dataclass(frozen=True, slots=True)

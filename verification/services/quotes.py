@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as _
 
 from config.errors import Invalid
 from config.history import acting
+from config.quoting.folding import folded
+from config.quoting.passages import How, Passage, cuts_number, passage, selected
+from config.quoting.quotes import LONGEST, Search, find_quote, same_surroundings
 from sources.capture.diff import word_diff
 from sources.capture.drift import judge_drift
-from sources.capture.folding import folded
-from sources.capture.passages import How, Passage, cuts_number, passage, selected
-from sources.capture.quotes import LONGEST, Search, find_quote, same_surroundings
 from sources.checking import fragments
 from sources.checking.urls import UrlRefused, normalise
 from sources.models import Snapshot, Source

@@ -12,9 +12,11 @@ from django.utils.safestring import SafeString
 
 from claims.models import Appearance, Article, ArticleRevision, Claim, Status, StatusChange
 from sources.models import Snapshot, Source
+from verification.charts import Mark, strip
 from verification.models import Evidence, Proposal, Verdict
 from verification.workbench.comparing import Comparison, comparisons
 from verification.workbench.reading import paragraphs, written
+from verification.workbench.strips import marks_of
 
 SORTS = {"place": "by place", "worth": "by check-worthiness"}
 
@@ -36,10 +38,13 @@ class Room:
         return written(paragraphs(self.revision.text, self.places))
 
     @property
-    def progress(self) -> list[tuple[Status, int]]:
-        """How many claims are in which state; states without claims are left out."""
-        counts = Counter(claim.status for claim in self.claims)
-        return [(status, counts[status]) for status in Status if counts[status]]
+    def progress(self) -> list[Mark]:
+        """How many claims are in which state, each a way to them; states without claims are left out."""
+        return marks_of(self.article, Counter(claim.status for claim in self.claims))
+
+    @property
+    def shares(self) -> SafeString:
+        return strip(self.progress)
 
     @property
     def waiting(self) -> int:

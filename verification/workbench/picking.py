@@ -13,7 +13,7 @@ from django_htmx.http import trigger_client_event
 
 from config.admin import acting_user
 from config.errors import Refused
-from sources.capture.quotes import LONGEST, find_quote
+from config.quoting.quotes import LONGEST, find_quote
 from sources.checking.urls import UrlRefused, normalise
 from sources.models import Snapshot, Source
 from sources.services import add_source

@@ -8,10 +8,12 @@ from verification.workbench import (
     acts,
     asides,
     company,
+    lists,
     marking,
     ordering,
     picking,
     preview,
+    revisions,
     said_before,
     triage,
     views,
@@ -21,7 +23,13 @@ app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
 
 urlpatterns = [
+    path("", lists.home, name="home"),
+    path("lists/<str:name>/", lists.work_list, name="list"),
+    path("articles/", lists.articles, name="articles"),
     path("articles/<str:article_id>/", views.room, name="room"),
+    path("articles/<str:article_id>/revisions/", revisions.revisions, name="revisions"),
+    path("articles/<str:article_id>/revisions/<int:old>..<int:new>/", revisions.comparison, name="compared"),
+    path("articles/<str:article_id>/carried/<str:carrying_id>/<str:said>/", revisions.answer, name="carried"),
     path("articles/<str:article_id>/mark/", marking.mark, name="mark"),
     path("articles/<str:article_id>/before/", marking.before, name="before"),
     path("articles/<str:article_id>/reuse/", marking.reuse, name="reuse"),

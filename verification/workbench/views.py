@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from claims.models import Status
 from config.admin import acting_user
 from verification.services import see_mentions
 from verification.workbench.doors import Asked, article_at, claim_at, claim_shown_at, door
 from verification.workbench.dossier import SORTS, room_of
 from verification.workbench.panel import context_of, shown
 from verification.workbench.timeline import timeline
+from verification.workbench.walking import walk_of
 
 
 @door("GET", "HEAD")
@@ -18,7 +20,10 @@ def room(request: Asked, article_id: str) -> HttpResponse:
     opened = room_of(article_at(article_id))
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "place"
-    context = {"room": opened, "claims": opened.sorted_claims(sort), "sort": sort, "sorts": SORTS.items()}
+    state = request.GET.get("state", "")
+    state = state if state in Status else ""
+    claims = [claim for claim in opened.sorted_claims(sort) if state in ("", claim.status)]
+    context = {"room": opened, "claims": claims, "sort": sort, "sorts": SORTS.items(), "state": state}
     return shown(request, context, "claims")
 
 
@@ -29,7 +34,8 @@ def claim(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     hand = claim_shown_at(article, claim_id)
     if request.method == "GET":
         see_mentions(claim=hand, by=acting_user(request))
-    return shown(request, context_of(request, room_of(article), hand), "claim")
+    walk = walk_of(hand, query=request.GET, user=acting_user(request)) if not request.htmx else None
+    return shown(request, {**context_of(request, room_of(article), hand), "walk": walk}, "claim")
 
 
 @door("GET", "HEAD")

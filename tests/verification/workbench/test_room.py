@@ -75,7 +75,7 @@ def test_the_strip_says_how_many_claims_are_in_which_state(at_work):
 
     room = at_work(roles.EDITOR).get(room_url(revision)).context["room"]
 
-    assert [(status.value, count) for status, count in room.progress] == [
+    assert [(mark.look, mark.value) for mark in room.progress] == [
         ("suggested", 1), ("researching", 2), ("dismissed", 1),
     ]  # fmt: skip
 

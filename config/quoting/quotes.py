@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from sources.capture.folding import Folded, folded
-from sources.capture.nearly import nearly
-from sources.capture.passages import How, Passage, cuts_number, cuts_word, passage
+from config.quoting.folding import Folded, folded
+from config.quoting.nearly import nearly
+from config.quoting.passages import How, Passage, cuts_number, cuts_word, passage
 
 PLACES = 1000  # occurrences that are weighed at most
 SKIPPED = 5000  # folded characters that one ellipsis may stand for
@@ -149,9 +149,9 @@ def _nearly(text: str, whole: Folded, parts: list[str]) -> Search:
     span = passage(text, close[0].start, close[-1].end, how=How.APPROXIMATE, similarity=round(similarity, 3))
     if close[-1].end - close[0].start > sum(len(part) + 2 * SKIPPED for part in parts):
         return Search(closest=longest)
-    return Search(found=span) if _is_close(span, sum(weights)) else Search(closest=span)
+    return Search(found=span) if is_close(span, sum(weights)) else Search(closest=span)
 
 
-def _is_close(near: Passage, length: int) -> bool:
+def is_close(near: Passage, length: int) -> bool:
     """Whether the passage is the quote with other words. In a short one, a few letters alike say little."""
     return near.similarity >= (0.75 if length >= 20 else 0.85)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sources.capture.passages import How, Passage, passage, selected
-from sources.capture.quotes import find_quote, same_surroundings
+from config.quoting.passages import How, Passage, passage, selected
+from config.quoting.quotes import find_quote, same_surroundings
 
 TEXT = (
     "Pakistan bought four helicopters — “Mi-35M” — in 2014. "

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from sources.capture.folding import Folded, folded
-from sources.capture.passages import How, Passage, passage, whole_words
+from config.quoting.folding import Folded, folded
+from config.quoting.passages import How, Passage, passage, whole_words
 
 SHORTEST = 6  # folded characters; fewer are like anything
 SHORT = 64  # folded characters up to which the whole text is slid along

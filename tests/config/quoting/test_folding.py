@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.capture.folding import Folded, folded
+from config.quoting.folding import Folded, folded
 
 TEXTS = st.text(alphabet=st.sampled_from("aé ﬁ½²Ａ文字한ا̣́٣٫۔,.-—“”'’…\u00ad\u200b\n\t0123456789%$ß🚁ǆ"), max_size=60)
 
