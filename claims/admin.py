@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 from unfold.decorators import action
 from unfold.widgets import (
     UnfoldAdminFileFieldWidget,
@@ -30,6 +31,9 @@ from config.admin import ServiceAdmin, Step, StepsMixin, acting_user, paragraphs
 
 class NewArticleForm(forms.ModelForm):
     """Upload or paste: one of the two."""
+
+    ways: tuple[str, ...] = ("file", "text")  # the fields that bring the text
+    one_of_them = gettext_lazy("Upload a file or paste a text: one of the two.")
 
     file = forms.FileField(
         required=False,
@@ -66,8 +70,8 @@ class NewArticleForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if bool(cleaned.get("file")) == bool(cleaned.get("text")):
-            self.add_error("file", "Upload a file or paste a text: one of the two.")
+        if sum(bool(cleaned.get(name)) for name in self.ways) != 1:
+            self.add_error(self.ways[0], self.one_of_them)
         return cleaned
 
 
@@ -105,6 +109,7 @@ SUGGEST = Step(
 @admin.register(Article)
 class ArticleAdmin(StepsMixin, ServiceAdmin):
     actions_detail: tuple[str, ...] = ("suggest",)
+    new_form: type[NewArticleForm] = NewArticleForm
     list_display = ("title", "publication", "published_on", "language", "claim_count", "created_at")
     list_filter = ("language", "publication")
     search_fields = ("title", "publication", "byline", "public_id")
@@ -116,13 +121,13 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
-            kwargs["form"] = NewArticleForm
+            kwargs["form"] = self.new_form
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             described = ["title", "url", "byline", "publication", "published_on", "language"]
-            return [("The text", {"fields": ["file", "text"]}), ("What is known about it", {"fields": described})]
+            return [("The text", {"fields": [*self.new_form.ways]}), ("What is known about it", {"fields": described})]
         return super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -34,8 +34,9 @@ def add_article(
     publication: str = "",
     published_on: date | None = None,
     language: str = "en",
+    article: Article | None = None,
 ) -> ArticleRevision:
-    """Brings a text in as a new article, or as the next revision of the article with the same URL.
+    """Brings a text in as a new article, or as the next revision of `article`, else of the one with the same URL.
 
     Raises `Conflict` when the same text is already here, naming where.
     """
@@ -46,7 +47,10 @@ def add_article(
     if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
         refusal = _("This text is already here as “{article}” ({id}).")
         raise Conflict(format_lazy(refusal, article=known.article, id=known.article.public_id), code="known_text")
-    article = Article.objects.select_for_update().filter(url=url).first() if url else None
+    if article is not None:
+        article = locked(article)
+    elif url:
+        article = Article.objects.select_for_update().filter(url=url).first()
     if article is None:
         article = Article(
             url=url,

@@ -13,6 +13,7 @@ from verification.api.changes import ChangesView, ClaimSearchView
 from verification.api.claims import ClaimViewSet
 from verification.api.dossiers import DossierViewSet
 from verification.api.facts import FactViewSet
+from verification.api.readings import ReadingViewSet
 from verification.api.tokens import LoginView, TokenLogoutView
 
 router = DefaultRouter()
@@ -21,6 +22,7 @@ router.register("articles", ArticleViewSet, basename="article")
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("sources", SourceViewSet, basename="source")
 router.register("facts", FactViewSet, basename="fact")
+router.register("readings", ReadingViewSet, basename="reading")
 router.register("dossiers", DossierViewSet, basename="dossier")
 
 public = {"permission_classes": [AllowAny], "authentication_classes": []}

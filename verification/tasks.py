@@ -1,4 +1,4 @@
-"""Celery doors to watching published evidence. Each task may run twice, or not at all: the clock calls them anyway."""
+"""Celery doors to watching published evidence and to reading pages as articles. Each task may run twice, or not at all: the clock calls them anyway."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from verification.publishing.editions import refresh_editions
 from verification.services.alerts import watch_evidence
 from verification.services.deliveries import deliver_due
 from verification.services.quotes import follow_quotes
+from verification.services.readings import read_due
+
+LONGEST = 120.0  # seconds after which a worker begins to read no more pages
 
 
 @app.task
@@ -35,3 +38,9 @@ def deliver_alerts() -> int:
 def refresh_facts() -> int:
     """Puts together the text of facts that something has moved under, so that readers need not wait for it."""
     return refresh_editions()
+
+
+@app.task
+def read_pages() -> int:
+    """Reads the pages that people wait for as articles. Tells how many."""
+    return read_due(longest=LONGEST)

@@ -6,6 +6,7 @@ from verification.models.dossier import DossierKey
 from verification.models.edition import Edition, EventKind, FactEvent, StaleMark
 from verification.models.evidence import Evidence, PageDrift, QuoteState, Stance
 from verification.models.rating import RATINGS, Rating
+from verification.models.reading import PageReading, ReadingState
 from verification.models.review import Assignment, Note, Proposal
 from verification.models.verdict import PublishedClaim, Verdict
 
@@ -24,10 +25,12 @@ __all__ = [
     "Note",
     "Occasion",
     "PageDrift",
+    "PageReading",
     "Proposal",
     "PublishedClaim",
     "QuoteState",
     "Rating",
+    "ReadingState",
     "StaleMark",
     "Stance",
     "Verdict",
