@@ -22,6 +22,8 @@ from config.history import act
 from config.languages import lowered
 from config.permissions import require
 
+FIXED_WHILE_PUBLISHED = frozenset({"statement", "claimant", "claimant_id", "language", "made_on", "kind"})
+
 
 @act
 def add_article(
@@ -191,7 +193,7 @@ def edit_claim(*, claim: Claim, changes: Mapping[str, Any], expected_version: in
     changes = dict(changes)
     if isinstance(name := changes.get("claimant"), str):
         changes["claimant"] = claimant_named(name) if name else None
-    fixed = {"statement", "claimant", "claimant_id", "language", "made_on", "kind"} & set(changes)
+    fixed = FIXED_WHILE_PUBLISHED & set(changes)
     current = locked(claim)
     if current.is_published and any(getattr(current, name) != changes[name] for name in fixed):
         raise Conflict(_("This claim is published. Reopen it before changing its statement or claimant."))

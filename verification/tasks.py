@@ -1,4 +1,6 @@
-"""Celery doors to watching published evidence and to reading pages as articles. Each task may run twice, or not at all: the clock calls them anyway."""
+"""Celery doors to watching published evidence and to reading pages. Each task may run twice, or not at all: the clock
+calls them anyway.
+"""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def test_what_cannot_be_read_says_why_in_a_sentence_and_leaves_nothing(
     assert reading.state == ReadingState.REFUSED
     assert words in reading.refusal
     assert reading.refusal.count("\n") == 0
-    assert not (Source.objects.exists() or Snapshot.objects.exists() or Article.objects.exists())
+    assert not any(model.objects.exists() for model in (Source, Snapshot, Article))
     with pytest.raises(Conflict):
         take_reading(reading=reading, by=make.an_editor())
 

@@ -26,6 +26,8 @@ from claims.admin import ArticleAdmin, NewArticleForm
 from claims.models import Article, ArticleRevision
 from config.admin import acting_user
 from config.errors import Invalid, Refused
+from config.tables.admin import ExportDoors
+from verification.admin.exported import ARTICLES
 from verification.models import PageReading, ReadingState
 from verification.services.readings import (
     DETAILS,
@@ -49,9 +51,7 @@ class BringForm(NewArticleForm):
         required=False,
         max_length=2048,
         widget=UnfoldAdminURLInputWidget(attrs={"placeholder": "https://", "dir": "ltr", "autocomplete": "off"}),
-        help_text=gettext_lazy(
-            "A web page, PDF or Word document. It is read, kept as it is, and shown before it counts."
-        ),
+        help_text=gettext_lazy("A web page, PDF or Word document. It is read, kept, and shown before it counts."),
     )
 
 
@@ -91,10 +91,11 @@ def room_of(article: Article) -> str:
     return reverse("workbench:room", args=[article.public_id])
 
 
-class ReadingDoors(ArticleAdmin):
+class ReadingDoors(ExportDoors, ArticleAdmin):
     """The article's form takes an address too, and what was brought in opens in the reading room."""
 
     new_form = BringForm
+    exported = ARTICLES
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(never_cache(require_http_methods(["GET", "POST"])(self.reading_view)))
@@ -105,9 +106,9 @@ class ReadingDoors(ArticleAdmin):
         return HttpResponseRedirect(reverse("admin:claims_article_add"))
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        if request.method == "POST" and request.POST.get("address", "").strip():
-            if reading := self._asked_for(request):
-                return HttpResponseRedirect(reverse("admin:claims_article_reading", args=[reading.public_id]))
+        given = request.method == "POST" and request.POST.get("address", "").strip()
+        if given and (reading := self._asked_for(request)):
+            return HttpResponseRedirect(reverse("admin:claims_article_reading", args=[reading.public_id]))
         return super().add_view(request, form_url, extra_context)
 
     def _asked_for(self, request: HttpRequest) -> PageReading | None:
@@ -217,10 +218,6 @@ class ReadingDoors(ArticleAdmin):
             source,
             reading.url,
         )
-
-
-def room_of(article: Article) -> str:
-    return reverse("workbench:room", args=[article.public_id])
 
 
 def brought_in(revision: ArticleRevision) -> str:

@@ -1,6 +1,6 @@
 """Pages that people ask to have read as articles: what waits for a worker, what was read, which text it became.
 
-This is where an article and the snapshot it was read from are joined. Reading itself is `verification.services.readings`.
+This is where an article and the snapshot it was read from are joined. Reading: `verification.services.readings`.
 """
 
 from __future__ import annotations
