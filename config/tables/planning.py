@@ -135,7 +135,7 @@ def planned(kind: Tabled, sheet: Sheet) -> Plan:
         lines.append(one)
     _find_known(kind, [one for one, public_id in zip(lines, ids, strict=True) if not public_id])
     for line, one in zip(sheet.lines, lines, strict=True):
-        if one.what != What.WRONG:
+        if one.row is not None or not line.cells.get(ID, "").strip():
             _compare(kind, line, one)
     _refuse_twice(lines)
     return Plan(kind, lines)
@@ -193,8 +193,9 @@ def _compare(kind: Tabled, line: Line, one: Planned) -> None:
         if column.take and column.sets in one.values
     ]
     _refuse_told(kind, line, one)
-    if one.values and one.what != What.WRONG:
-        one.what = What.CHANGED
+    if one.values:
+        if one.what != What.WRONG:
+            one.what = What.CHANGED
         _refuse_stale(line, one)
         for problem in kind.fixed(one.row, one.values):
             one.wrong(problem.field, problem.message)
@@ -206,15 +207,15 @@ def _now(kind: Tabled, row: Any, column: Column) -> Any:
 
 
 def _new(kind: Tabled, line: Line, one: Planned) -> None:
-    one.what = What.NEW
+    if one.what != What.WRONG:
+        one.what = What.NEW
     for column in kind.columns:
         if column.is_needed and not line.cells.get(column.name, "").strip():
             one.wrong(column.name, _("This is needed for a new one."))
     _refuse_told(kind, line, one)
     one.changes = [(c.name, "", as_text(one.values[c.sets])) for c in kind.columns if one.values.get(c.sets)]
     one.label = one.changes[0][2] if one.changes else ""
-    if one.what == What.NEW:
-        _validate(kind, one, kind.model())
+    _validate(kind, one, kind.model())
 
 
 def _refuse_told(kind: Tabled, line: Line, one: Planned) -> None:
