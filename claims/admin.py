@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -26,6 +27,7 @@ from unfold.widgets import (
 from claims.models import Appearance, Article, Claimant
 from claims.services import add_claimant, edit_article, edit_claimant, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
+from claims.text.intake import too_large
 from config.admin import ServiceAdmin, Step, StepsMixin, acting_user, paragraphs
 
 
@@ -68,9 +70,17 @@ class NewArticleForm(forms.ModelForm):
         self.fields["language"].initial = ""
         self.fields["language"].help_text = "Leave empty to take what the page says, else the newsroom's language."
 
+    def clean_file(self) -> Any:
+        """A file beyond the limit is refused before it is read."""
+        upload = self.cleaned_data["file"]
+        if upload and upload.size > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(str(too_large(upload.size, settings.IMPORT_MAX_BYTES)))
+        return upload
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if sum(bool(cleaned.get(name)) for name in self.ways) != 1:
+        told = any(name in self.errors for name in self.ways)
+        if not told and sum(bool(cleaned.get(name)) for name in self.ways) != 1:
             self.add_error(self.ways[0], self.one_of_them)
         return cleaned
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
@@ -15,6 +16,7 @@ from claims.models import Appearance, Article, Claim, Kind
 from claims.models.claim import partial_date
 from claims.services import edit_article, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
+from claims.text.intake import too_large
 from config.api.viewsets import ServiceViewSet
 
 
@@ -71,6 +73,12 @@ class NewArticle(ArticleDescription):
 
     text = serializers.CharField(required=False, trim_whitespace=False, allow_blank=True, help_text="The text, pasted.")
     file = serializers.FileField(required=False, allow_empty_file=True, help_text="The text as a file.")
+
+    def validate_file(self, upload: Any) -> Any:
+        """A file beyond the limit is refused before it is read."""
+        if upload.size > settings.IMPORT_MAX_BYTES:
+            raise serializers.ValidationError(str(too_large(upload.size, settings.IMPORT_MAX_BYTES)))
+        return upload
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("text" in attrs) == ("file" in attrs):

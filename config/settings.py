@@ -206,6 +206,7 @@ CELERY_BEAT_SCHEDULE = {
     "read-pages": {
         "task": "verification.tasks.read_pages",
         "schedule": 10.0,
+        "options": {"expires": 10.0},
     },
     "look-again": {
         "task": "verification.tasks.look_again",

@@ -144,12 +144,14 @@ class ImportDoors(ExportDoors):
         if plan.digest != request.POST.get("digest"):
             messages.warning(request, _("Something was changed meanwhile. Nothing was imported; look again."))
             return self._previewed(request, plan, data, status=Conflict.status)
+        if not cache.delete(self._place(request, request.POST["token"])):  # the button was pressed twice
+            messages.warning(request, _("This file is being imported already."))
+            return HttpResponseRedirect(reverse(f"admin:{self._named('changelist')}"))
         try:
             self.write_table(plan, request)
         except Refused as refused:
             messages.error(request, refused.message)
             return self._previewed(request, planned(self.table, read_table(data)), data, status=refused.status)
-        cache.delete(self._place(request, request.POST["token"]))
         messages.success(request, said(plan))
         return HttpResponseRedirect(reverse(f"admin:{self._named('changelist')}"))
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -269,7 +269,17 @@ def _refuse_twice(lines: Sequence[Planned]) -> None:
 
 
 def held(plan: Plan) -> dict[int, Any]:
-    """The rows that the plan changes, locked. Raises `Conflict` where one is no longer what the plan has seen."""
+    """The rows that the plan changes, locked. Raises `Conflict` where one is no longer what the plan has seen, or where
+    what a line adds has come meanwhile. Tables of one kind are written one after the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"table {plan.kind.model._meta.label_lower}"])
+    new = plan.of(What.NEW)
+    come = plan.kind.known([one.values for one in new]) if new else {}
+    for one in new:
+        if plan.kind.key(one.values) in come:
+            told = _("Somebody has just added what line %(line)s says. Nothing was imported. Look again.")
+            raise Conflict(told % {"line": one.line})
     seen = {one.row.pk: one for one in plan.of(What.CHANGED)}
     rows = kind_rows(plan).filter(pk__in=seen).select_for_update(of=("self",)).order_by("pk")
     now = {row.pk: row for row in rows}

@@ -187,6 +187,23 @@ def test_a_plan_that_is_overtaken_at_the_last_moment_writes_nothing():
     assert Claim.objects.get().statement == "It hailed."
 
 
+def test_the_same_new_claims_from_two_people_come_in_once():
+    plan = planned(CLAIMS, read_table(HEAD.encode() + b"It rained.,event,,\n"))
+    import_claims_table(plan=planned(CLAIMS, read_table(HEAD.encode() + b"It rained.,event,,\n")), by=make.a_reviewer())
+
+    with pytest.raises(Conflict, match="just added what line 2 says"):
+        import_claims_table(plan=plan, by=make.a_fact_checker())
+    assert Claim.objects.count() == 1
+
+
+def test_a_button_that_is_pressed_twice_imports_once(signed_in):
+    client = signed_in(roles.FACT_CHECKER)
+    shown = look(client, HEAD + "It rained.,event,,\n")
+    confirm(client, shown)
+    confirm(client, shown)
+    assert Claim.objects.count() == 1
+
+
 def test_a_published_claim_does_not_change_and_statuses_only_tell(signed_in):
     make.a_published_claim()
     client = signed_in(roles.FACT_CHECKER)
