@@ -15,7 +15,8 @@ from config.errors import Problem
 from config.history import act
 from config.permissions import require
 from config.tables.cells import list_of, named, number, one_of, yes_or_no
-from config.tables.planning import AT_ONCE, Column, Plan, Tabled, What, held, write_changes
+from config.tables.planning import Column, Plan, Tabled, What
+from config.tables.writing import AT_ONCE, held, write_changes
 
 
 def _rows() -> QuerySet[Claim]:

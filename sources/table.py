@@ -14,7 +14,8 @@ from config.errors import Invalid, Problem
 from config.history import act
 from config.permissions import require
 from config.tables.cells import day, named, one_of
-from config.tables.planning import AT_ONCE, Column, Plan, Tabled, What, held, write_changes
+from config.tables.planning import Column, Plan, Tabled, What
+from config.tables.writing import AT_ONCE, held, write_changes
 from sources.checking.urls import registrable_domain
 from sources.models import AccessedVia, Publisher, PublisherDomain, Source, SourceKind
 from sources.services.catalogue import spelled

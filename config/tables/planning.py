@@ -1,7 +1,7 @@
 """What a table would change: which of its lines are new, which change a row, which say nothing new, which are wrong.
 
-Planning writes nothing and asks the database a few times, however long the table is. Writing a plan down is left to the
-service of each kind of row.
+Planning writes nothing and asks the database a few times, however long the table is. `writing` helps the service of each
+kind of row to write a plan down.
 """
 
 from __future__ import annotations
@@ -15,17 +15,15 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
-from django.utils import timezone
+from django.db import models
 from django.utils.translation import gettext as _
 
 from config.edits import UNSTORABLE, storable
-from config.errors import Conflict, Invalid, Problem
+from config.errors import Invalid, Problem
 from config.tables.cells import as_text
 from config.tables.files import Line, Sheet
 
 ID, VERSION = "id", "version"
-AT_ONCE = 200  # rows written by one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,43 +264,3 @@ def _refuse_twice(lines: Sequence[Planned]) -> None:
         if one.row.pk in first:
             one.wrong(ID, _("Line %(line)s speaks of the same one.") % {"line": first[one.row.pk]})
         first.setdefault(one.row.pk, one.line)
-
-
-def held(plan: Plan) -> dict[int, Any]:
-    """The rows that the plan changes, locked. Raises `Conflict` where one is no longer what the plan has seen, or where
-    what a line adds has come meanwhile. Tables of one kind are written one after the other.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"table {plan.kind.model._meta.label_lower}"])
-    new = plan.of(What.NEW)
-    come = plan.kind.known([one.values for one in new]) if new else {}
-    for one in new:
-        if plan.kind.key(one.values) in come:
-            told = _("Somebody has just added what line %(line)s says. Nothing was imported. Look again.")
-            raise Conflict(told % {"line": one.line})
-    seen = {one.row.pk: one for one in plan.of(What.CHANGED)}
-    rows = kind_rows(plan).filter(pk__in=seen).select_for_update(of=("self",)).order_by("pk")
-    now = {row.pk: row for row in rows}
-    for pk, one in seen.items():
-        if pk not in now or now[pk].version != one.row.version:
-            told = _("Somebody has just changed line %(line)s (%(row)s). Nothing was imported. Look again.")
-            raise Conflict(told % {"line": one.line, "row": one.label[:100]})
-    return now
-
-
-def kind_rows(plan: Plan) -> models.QuerySet[Any]:
-    return plan.kind.model._default_manager.all()
-
-
-def write_changes(plan: Plan, rows: Mapping[int, Any], names: Mapping[str, Callable[[str], Any]]) -> None:
-    """Sets what the plan changes on the locked rows and saves them. `names` look up what columns name."""
-    touched: set[str] = set()
-    for one in plan.of(What.CHANGED):
-        for name, value in one.values.items():
-            setattr(rows[one.row.pk], name, names[name](value) if name in names else value)
-            touched.add(name)
-    now = timezone.now()
-    for row in rows.values():
-        row.updated_at = now
-    if rows:
-        kind_rows(plan).bulk_update(rows.values(), [*touched, "updated_at"], batch_size=AT_ONCE)
