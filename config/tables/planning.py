@@ -1,7 +1,7 @@
-"""What a table would change: which of its lines are new, which change a row, which say nothing new, which are wrong.
+"""What a table would change: which of its lines are new, which change a row, which say nothing new or are wrong.
 
-Planning writes nothing and asks the database a few times, however long the table is. `writing` helps the service of each
-kind of row to write a plan down.
+Planning writes nothing and asks the database a few times, however long the table is. `writing` helps the service of
+each kind of row to write a plan down.
 """
 
 from __future__ import annotations
