@@ -162,7 +162,9 @@ def _read(kind: Tabled, line: Line, one: Planned) -> None:
 
 def _find_known(kind: Tabled, lines: Sequence[Planned]) -> None:
     """Lines without an id may speak of what is here already, so that a table can come in twice."""
-    usable = [one for one in lines if one.what != What.WRONG]
+    needed = [column.sets for column in kind.columns if column.is_needed and column.sets in kind.keyed]
+    whole = (one for one in lines if all(one.values.get(name) for name in needed))
+    usable = [one for one in whole if one.what != What.WRONG]
     known = kind.known([one.values for one in usable])
     first: dict[Hashable, int] = {}
     for one in usable:

@@ -100,13 +100,14 @@ def test_every_wrong_cell_is_told_with_line_column_and_mend_and_nothing_comes_in
         "Odd.,rumour,2014-99,perhaps,much\n"
         "Beyond.,event,,,2\n"
         "A good one.,event,,,\n"
+        ",event,,,\n"
     )
     shown = look(signed_in(roles.FACT_CHECKER), table)
 
     told_of = [(problem.where, problem.field) for problem in shown.context["problems"]]
     assert told_of == [
         ("Line 3", "statement"), ("Line 4", "kind"), ("Line 4", "checkable"), ("Line 4", "checkworthiness"),
-        ("Line 4", "made_on"), ("Line 5", "checkworthiness"), ("Line 6", ""),
+        ("Line 4", "made_on"), ("Line 5", "checkworthiness"), ("Line 6", ""), ("Line 7", "statement"),
     ]  # fmt: skip
     assert "event, quantity" in shown.context["problems"][1].message
     assert not shown.context["token"]
