@@ -25,7 +25,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget
 from config.admin import ServiceAdmin, acting_user
 from config.errors import Conflict, Invalid, Refused
 from config.tables.files import FORMATS, MOST_BYTES, MOST_ROWS, Columns, read_table
-from config.tables.planning import Plan, Tabled, What, planned
+from config.tables.planning import ID, VERSION, Plan, Tabled, What, planned
 
 MOST_EXPORTED = 100_000  # rows
 SHOWN = 200  # lines and problems that a preview shows
@@ -183,7 +183,7 @@ class ImportDoors(ExportDoors):
             "opts": self.opts,
             "form": form,
             "columns": [column for column in self.table.columns if column.take],
-            "told": [column for column in self.table.columns if not column.take],
+            "told": [c for c in self.table.columns if not c.take and c.name not in (ID, VERSION)],
             "most": MOST_ROWS,
             "back": reverse(f"admin:{self._named('changelist')}"),
             **(preview or {}),
