@@ -86,9 +86,9 @@ class Planned:
     problems: list[Problem] = field(default_factory=list)
     label: str = ""
 
-    def wrong(self, column: str, message: str) -> None:
+    def wrong(self, column: str, message: object) -> None:
         self.what = What.WRONG
-        self.problems.append(Problem(_("Line %(line)s") % {"line": self.line}, column, message))
+        self.problems.append(Problem(_("Line %(line)s") % {"line": self.line}, column, str(message)))
 
 
 @dataclass(frozen=True, slots=True)

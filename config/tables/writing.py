@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from config.errors import Conflict
 from config.tables.planning import Plan, What
@@ -25,15 +26,15 @@ def held(plan: Plan) -> dict[int, Any]:
     come = plan.kind.known([one.values for one in new]) if new else {}
     for one in new:
         if plan.kind.key(one.values) in come:
-            told = _("Somebody has just added what line %(line)s says. Nothing was imported. Look again.")
-            raise Conflict(told % {"line": one.line})
+            told = _("Somebody has just added what line {line} says. Nothing was imported. Look again.")
+            raise Conflict(format_lazy(told, line=one.line))
     seen = {one.row.pk: one for one in plan.of(What.CHANGED)}
     rows = _rows(plan).filter(pk__in=seen).select_for_update(of=("self",)).order_by("pk")
     now = {row.pk: row for row in rows}
     for pk, one in seen.items():
         if pk not in now or now[pk].version != one.row.version:
-            told = _("Somebody has just changed line %(line)s (%(row)s). Nothing was imported. Look again.")
-            raise Conflict(told % {"line": one.line, "row": one.label[:100]})
+            told = _("Somebody has just changed line {line} ({row}). Nothing was imported. Look again.")
+            raise Conflict(format_lazy(told, line=one.line, row=one.label[:100]))
     return now
 
 

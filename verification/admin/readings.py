@@ -171,7 +171,7 @@ class ReadingDoors(ExportDoors, ArticleAdmin):
                 revision = take_reading(reading=reading, details=form.cleaned_data, by=acting_user(request))
             except Refused as refused:
                 for problem in refused.problems:
-                    form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+                    form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
             else:
                 messages.success(request, _("The text is here already.") if read.known else brought_in(revision))
                 return HttpResponseRedirect(room_of(revision.article))

@@ -26,6 +26,7 @@ from claims.text.intake import IntakeError, first_line, read_document
 from config.edits import locked
 from config.errors import Conflict, Invalid, Refused
 from config.history import act, acting
+from config.languages import in_newsroom_language
 from config.permissions import require
 from sources.checking import Result, check_in_lots, main_text
 from sources.checking.outcomes import Standing
@@ -124,6 +125,7 @@ def _leased(this: PageReading | None = None) -> PageReading | None:
     return reading
 
 
+@in_newsroom_language
 def read_now(reading: PageReading) -> PageReading:
     """Asks for the page and keeps what it says, or why that was not possible."""
     try:
