@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -28,11 +29,15 @@ from claims.checked_before import look_up_on_import, told
 from claims.models import Appearance, Article, Carrying, Claimant
 from claims.services import add_claimant, edit_article, edit_claimant, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
+from claims.text.intake import too_large
 from config.admin import ServiceAdmin, Step, StepsMixin, acting_user, paragraphs
 
 
 class NewArticleForm(forms.ModelForm):
     """Upload or paste: one of the two."""
+
+    ways: tuple[str, ...] = ("file", "text")  # the fields that bring the text
+    one_of_them = _("Upload a file or paste a text: one of the two.")
 
     file = forms.FileField(
         required=False,
@@ -67,10 +72,18 @@ class NewArticleForm(forms.ModelForm):
         self.fields["language"].initial = ""
         self.fields["language"].help_text = "Leave empty to take what the page says, else the newsroom's language."
 
+    def clean_file(self) -> Any:
+        """A file beyond the limit is refused before it is read."""
+        upload = self.cleaned_data["file"]
+        if upload and upload.size > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(str(too_large(upload.size, settings.IMPORT_MAX_BYTES)))
+        return upload
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if bool(cleaned.get("file")) == bool(cleaned.get("text")):
-            self.add_error("file", "Upload a file or paste a text: one of the two.")
+        told = any(name in self.errors for name in self.ways)
+        if not told and sum(bool(cleaned.get(name)) for name in self.ways) != 1:
+            self.add_error(self.ways[0], self.one_of_them)
         return cleaned
 
 
@@ -151,6 +164,7 @@ SUGGEST = Step(
 @admin.register(Article)
 class ArticleAdmin(StepsMixin, ServiceAdmin):
     actions_detail: tuple[str, ...] = ("new_text", "suggest")
+    new_form: type[NewArticleForm] = NewArticleForm
     list_display = ("title", "publication", "published_on", "language", "claim_count", "created_at")
     list_filter = ("language", "publication")
     search_fields = ("title", "publication", "byline", "public_id")
@@ -162,13 +176,13 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
-            kwargs["form"] = NewArticleForm
+            kwargs["form"] = self.new_form
         return super().get_form(request, obj, change=change, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             described = ["title", "url", "byline", "publication", "published_on", "language"]
-            return [("The text", {"fields": ["file", "text"]}), ("What is known about it", {"fields": described})]
+            return [("The text", {"fields": [*self.new_form.ways]}), ("What is known about it", {"fields": described})]
         return super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

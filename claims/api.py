@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
@@ -18,6 +19,7 @@ from claims.models.claim import partial_date
 from claims.revisions import confirm_gone, confirm_place, place_again
 from claims.services import edit_article, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
+from claims.text.intake import too_large
 from config.api.viewsets import ServiceViewSet
 
 
@@ -99,6 +101,12 @@ class NewArticle(ArticleDescription):
 
     text = serializers.CharField(required=False, trim_whitespace=False, allow_blank=True, help_text="The text, pasted.")
     file = serializers.FileField(required=False, allow_empty_file=True, help_text="The text as a file.")
+
+    def validate_file(self, upload: Any) -> Any:
+        """A file beyond the limit is refused before it is read."""
+        if upload.size > settings.IMPORT_MAX_BYTES:
+            raise serializers.ValidationError(str(too_large(upload.size, settings.IMPORT_MAX_BYTES)))
+        return upload
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if ("text" in attrs) == ("file" in attrs):

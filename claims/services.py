@@ -23,6 +23,8 @@ from config.history import act
 from config.languages import lowered
 from config.permissions import require
 
+FIXED_WHILE_PUBLISHED = frozenset({"statement", "claimant", "claimant_id", "language", "made_on", "kind"})
+
 
 @act
 def add_article(
@@ -37,7 +39,7 @@ def add_article(
     language: str = "en",
     article: Article | None = None,
 ) -> ArticleRevision:
-    """Brings a text in as a new article, or as the next revision: of that article, or of the one with the same URL.
+    """Brings a text in as a new article, or as the next revision of `article`, else of the one with the same URL.
 
     The claims of the revision before are carried over. Raises `Conflict` when the same text is already here, naming
     where.
@@ -219,7 +221,7 @@ def edit_claim(*, claim: Claim, changes: Mapping[str, Any], expected_version: in
     changes = dict(changes)
     if isinstance(name := changes.get("claimant"), str):
         changes["claimant"] = claimant_named(name) if name else None
-    fixed = {"statement", "claimant", "claimant_id", "language", "made_on", "kind"} & set(changes)
+    fixed = FIXED_WHILE_PUBLISHED & set(changes)
     current = locked(claim)
     if current.is_published and any(getattr(current, name) != changes[name] for name in fixed):
         raise Conflict(_("This claim is published. Reopen it before changing its statement or claimant."))

@@ -211,6 +211,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "sources.tasks.describe_snapshots",
         "schedule": timedelta(minutes=5),
     },
+    "read-pages": {
+        "task": "verification.tasks.read_pages",
+        "schedule": 10.0,
+        "options": {"expires": 10.0},
+    },
     "look-again": {
         "task": "verification.tasks.look_again",
         "schedule": timedelta(minutes=5),

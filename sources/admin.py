@@ -21,6 +21,8 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, U
 
 from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, acting_user
 from config.errors import Refused
+from config.tables.admin import ImportDoors
+from config.tables.planning import Plan
 from sources.archive_admin import ArchiveSteps
 from sources.checking.outcomes import Outcome
 from sources.citation_admin import CitationAdmin
@@ -35,6 +37,7 @@ from sources.services import (
     override_health,
 )
 from sources.snapshot_admin import SnapshotAdmin
+from sources.table import SOURCES, import_sources_table
 
 __all__ = ["CheckAdmin", "HealthChangeAdmin", "PublisherAdmin", "SnapshotAdmin", "SourceAdmin"]
 
@@ -95,7 +98,10 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 @admin.register(Source)
-class SourceAdmin(CitationAdmin, ArchiveSteps, ServiceAdmin):
+class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
+    table = SOURCES
+    exported = SOURCES.told
+    exported_with = ("publisher",)
     list_display = ("title_or_url", "publisher", "kind", "shown_health", "last_checked", "last_outcome_label")
     list_filter = ("health", "relied_on", "kind", "accessed_via", "language", "publisher")
     search_fields = ("title", "url", "publisher__name", "public_id")
@@ -137,6 +143,9 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ServiceAdmin):
 
     def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Source:
         return edit_source(source=row, changes=changes, expected_version=version, by=acting_user(request))
+
+    def write_table(self, plan: Plan, request: HttpRequest) -> None:
+        import_sources_table(plan=plan, by=acting_user(request))
 
     def has_check_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.check_source")

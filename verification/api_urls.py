@@ -14,6 +14,7 @@ from verification.api.claims import ClaimViewSet
 from verification.api.dossiers import DossierViewSet
 from verification.api.facts import FactViewSet
 from verification.api.match import MatchView
+from verification.api.readings import ReadingViewSet
 from verification.api.tokens import LoginView, TokenLogoutView, TokenViewSet
 from verification.api.webhooks import WebhookViewSet
 
@@ -23,6 +24,7 @@ router.register("articles", ArticleViewSet, basename="article")
 router.register("claims", ClaimViewSet, basename="claim")
 router.register("sources", SourceViewSet, basename="source")
 router.register("facts", FactViewSet, basename="fact")
+router.register("readings", ReadingViewSet, basename="reading")
 router.register("dossiers", DossierViewSet, basename="dossier")
 router.register("tokens", TokenViewSet, basename="token")
 router.register("webhooks", WebhookViewSet, basename="webhook")

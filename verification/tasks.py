@@ -1,4 +1,6 @@
-"""Celery doors to watching published evidence. Each task may run twice, or not at all: the clock calls them anyway."""
+"""Celery doors to watching published evidence and to reading pages. Each task may run twice, or not at all: the clock
+calls them anyway.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,14 @@ from verification.services.alerts import watch_evidence
 from verification.services.answers import AnswerOutbox
 from verification.services.deliveries import AlertOutbox
 from verification.services.quotes import follow_quotes
+from verification.services.readings import read_due
 from verification.services.repeats import close_settled_repeats
 from verification.services.sending import send_due
 from verification.services.telling import MentionOutbox
 from verification.services.webhook_health import forget_old_deliveries, tell_owners
 from verification.services.webhook_sending import WebhookOutbox, plan_deliveries
+
+LONGEST = 120.0  # seconds after which a worker begins to read no more pages
 
 
 @app.task
@@ -55,3 +60,9 @@ def refresh_facts() -> int:
 @app.task
 def forget_readers() -> int:
     return corrections.forget_readers()
+
+
+@app.task
+def read_pages() -> int:
+    """Reads the pages that people wait for as articles. Tells how many."""
+    return read_due(longest=LONGEST)

@@ -38,7 +38,7 @@ class Document:
 def decode(data: bytes, *, max_bytes: int) -> str:
     """The bytes as text. Raises `IntakeError`: too_large, empty, binary, not_utf8."""
     if len(data) > max_bytes:
-        raise _too_large(len(data), max_bytes)
+        raise too_large(len(data), max_bytes)
     if not data.strip():
         raise IntakeError("empty", "There is no text in it.")
     if b"\x00" in data:
@@ -71,7 +71,7 @@ def _from_office(data: bytes, *, filename: str, max_bytes: int) -> Document:
     from claims.text.office import UnreadableFile, read_docx, read_pdf  # most texts are neither
 
     if len(data) > max_bytes:
-        raise _too_large(len(data), max_bytes)
+        raise too_large(len(data), max_bytes)
     try:
         found = read_pdf(data) if data.startswith(b"%PDF-") else read_docx(data)
     except UnreadableFile as wrong:
@@ -82,7 +82,8 @@ def _from_office(data: bytes, *, filename: str, max_bytes: int) -> Document:
     return Document(text=text, title=found.title or first_line(text), byline=found.author)
 
 
-def _too_large(size: int, most: int) -> IntakeError:
+def too_large(size: int, most: int) -> IntakeError:
+    """What is said of a text of so many bytes."""
     return IntakeError("too_large", f"The text is {size:,} bytes; the most that can be taken in is {most:,}.")
 
 

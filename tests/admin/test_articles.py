@@ -79,7 +79,7 @@ def test_a_file_and_a_pasted_text_exclude_each_other(both: bool, signed_in):
     given = {"file": upload(b"It rained."), "text": "It snowed."} if both else {}
     answer = signed_in(roles.EDITOR).post(ADD, {**BLANK, **given})
 
-    assert "one of the two" in errors(answer)
+    assert "one of the three" in errors(answer)
     assert not Article.objects.exists()
 
 

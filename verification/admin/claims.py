@@ -16,10 +16,13 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from claims.models import Article, ArticleRevision, Claim, Status
 from claims.services import edit_claim, make_claim, place_claim
+from claims.table import CLAIMS, import_claims_table
 from claims.text.selectors import find_passage
-from config.admin import VERSION, ServiceAdmin, StepsMixin, acting_user
+from config.admin import VERSION, StepsMixin, acting_user
 from config.errors import Invalid
 from config.history import act
+from config.tables.admin import ImportDoors
+from config.tables.planning import Plan
 from verification.admin.bundles import bundle_download
 from verification.admin.filters import (
     ArticleFilter,
@@ -75,7 +78,10 @@ class NewClaimForm(forms.ModelForm):
 
 
 @admin.register(Claim)
-class ClaimAdmin(StepsMixin, ServiceAdmin):
+class ClaimAdmin(StepsMixin, ImportDoors):
+    table = CLAIMS
+    exported = CLAIMS.told
+    exported_with = ("claimant",)
     list_display = (
         "statement_cut",
         "shown_status",
@@ -101,6 +107,9 @@ class ClaimAdmin(StepsMixin, ServiceAdmin):
         ("For triage and search", {"fields": [*TRIAGE_FIELDS, "why"]}),
         ("Record", {"fields": ["public_id", "created_by", "created_at", "updated_at"]}),
     ]
+
+    def write_table(self, plan: Plan, request: HttpRequest) -> None:
+        import_claims_table(plan=plan, by=acting_user(request))
 
     def get_queryset(self, request: HttpRequest) -> Any:
         current = Verdict.objects.current().filter(claim=OuterRef("pk")).values("rating")[:1]

@@ -15,10 +15,10 @@ from django.urls import reverse
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
-from claims.admin import ArticleAdmin
 from claims.models import Article
 from config.admin import Step, acting_user
 from config.errors import Refused
+from verification.admin.readings import ReadingDoors
 from verification.dossier.archive import unzipped, zipped
 from verification.dossier.exporter import export_dossier
 from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
@@ -70,9 +70,9 @@ IMPORT = Step(
 )
 
 
-class ArticleWithDossierAdmin(ArticleAdmin):
-    actions_list = ("import_dossier",)
-    actions_detail = ("reading_room", *ArticleAdmin.actions_detail, "export_dossier")
+class ArticleWithDossierAdmin(ReadingDoors):
+    actions_list = ("bring_in", "import_dossier")
+    actions_detail = ("reading_room", *ReadingDoors.actions_detail, "export_dossier")
 
     def has_import_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("claims.add_claim")

@@ -13,8 +13,10 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from claims.models import StatusChange
-from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, StepsMixin, acting_user
+from config.admin import ReadOnlyAdmin, Step, StepsMixin, acting_user
+from config.tables.admin import ExportDoors
 from sources.archive_admin import replacement_for
+from verification.admin.exported import ALERTS, EVIDENCE, VERDICTS
 from verification.admin.filters import MentionFilter
 from verification.admin.inlines import DeliveryInline
 from verification.admin.shown import page_today, quote_today, shown_diff
@@ -38,7 +40,9 @@ PIN = Step(
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(StepsMixin, ServiceAdmin):
+class EvidenceAdmin(StepsMixin, ExportDoors):
+    exported = EVIDENCE
+    exported_with = ("claim", "source")
     list_display = ("claim", "stance", "source", "source_health", "quote_state", "drift", "created_at")
     list_filter = ("stance", "quote_state", "drift", "source__health", "claim__status")
     search_fields = ("claim__statement", "source__title", "source__url", "quote")
@@ -100,7 +104,9 @@ class ProposalAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Verdict)
-class VerdictAdmin(ReadOnlyAdmin):
+class VerdictAdmin(ExportDoors, ReadOnlyAdmin):
+    exported = VERDICTS
+    exported_with = ("claim", "decided_by", "approved_by")
     list_display = ("published_at", "rating", "claim", "decided_by", "approved_by", "is_correction")
     list_filter = ("rating", "published_at")
     search_fields = ("claim__statement", "summary", "public_id")
@@ -169,7 +175,9 @@ CLOSE = Step(
 
 
 @admin.register(Alert)
-class AlertAdmin(StepsMixin, ReadOnlyAdmin):
+class AlertAdmin(StepsMixin, ExportDoors, ReadOnlyAdmin):
+    exported = ALERTS
+    exported_with = ("claim", "source", "closed_by")
     list_display = ("opened_at", "kind", "what_happened", "claim", "is_open", "closed_by")
     list_filter = ("kind", ("closed_at", admin.EmptyFieldListFilter))
     list_select_related = ("claim", "source", "article", "closed_by")

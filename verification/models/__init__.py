@@ -8,6 +8,7 @@ from verification.models.edition import Edition, EventKind, FactEvent, StaleMark
 from verification.models.evidence import Evidence, PageDrift, QuoteState, Stance
 from verification.models.mention import Mention, MentionDelivery, MentionSeen
 from verification.models.rating import RATINGS, Rating
+from verification.models.reading import PageReading, ReadingState
 from verification.models.review import Assignment, Note, Proposal
 from verification.models.token import TokenGrant
 from verification.models.verdict import PublishedClaim, Verdict
@@ -32,10 +33,12 @@ __all__ = [
     "Note",
     "Occasion",
     "PageDrift",
+    "PageReading",
     "Proposal",
     "PublishedClaim",
     "QuoteState",
     "Rating",
+    "ReadingState",
     "RequestContact",
     "RequestState",
     "StaleMark",

@@ -1,0 +1,44 @@
+"""Reads the page at an address and brings it in as an article; `import_article` does so with a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+
+from claims.suggesting import suggest_and_ask
+from config.accounts import ActingCommand
+from config.errors import Refused
+from verification.models import ReadingState
+from verification.services.readings import ask_to_read, read_waiting, take_reading
+
+
+class Command(ActingCommand):
+    help = (
+        "Read the page at an address, with the guarded checker, and bring it in as an article: a web page, PDF or "
+        "Word document. What was seen is kept as a snapshot. Read again with a changed text, it becomes a new revision."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("url", help="Address of the page.")
+        parser.add_argument("--title", default="", help="Headline; else what the page says.")
+        parser.add_argument("--byline", default="", help="Who signed it.")
+        parser.add_argument("--publication", default="", help="The newspaper, site or channel.")
+        parser.add_argument("--published-on", type=date.fromisoformat, help="The date printed on it, as 2014-09-27.")
+        parser.add_argument("--language", default="", help="Language as a BCP 47 tag, such as en or ur.")
+        parser.add_argument("--suggest", action="store_true", help="Suggest the claims that it makes.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = self.actor(options)
+        try:
+            reading = read_waiting(ask_to_read(url=options["url"], details=options, by=by))
+            if reading.state == ReadingState.REFUSED:
+                raise CommandError(f"{reading.url}: {reading.refusal}")
+            revision = take_reading(reading=reading, by=by)
+        except Refused as refused:
+            raise CommandError(f"{options['url']}: {refused.message}") from refused
+        self.stdout.write(f"“{revision.article}” is here as {revision.article.public_id}, revision {revision.number}.")
+        if options["suggest"]:
+            self.stdout.write(str(suggest_and_ask(revision=revision, by=by)))
