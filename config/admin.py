@@ -193,6 +193,8 @@ class StepsMixin:
                 messages.error(request, refused.message)
                 if not form.fields:
                     return HttpResponseRedirect(back)
+                if isinstance(refused, Conflict) and hasattr(form, "catch_up"):
+                    form.catch_up()
         context = {
             **model_admin.admin_site.each_context(request),
             "title": step.title,

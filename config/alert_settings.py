@@ -25,6 +25,7 @@ if ALERT_WEBHOOKS and not _is_webhook_secret(ALERT_WEBHOOK_SECRET):
         "ALERT_WEBHOOKS needs ALERT_WEBHOOK_SECRET: whsec_ and 24 to 64 random bytes in base 64."
     )
 EMAIL_URL = env.str("EMAIL_URL", default="consolemail:")
+EMAIL_IS_SENT = not EMAIL_URL.startswith(("consolemail:", "dummymail:"))  # people are told of mentions only then
 _mail = Env.email_url_config(EMAIL_URL)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"] or "localhost", _mail["EMAIL_PORT"] or 25

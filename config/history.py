@@ -64,12 +64,16 @@ def acting(*, by: User | None = None, task: str = "", **details: Any) -> Any:
 
 @dataclass(frozen=True)
 class Change:
-    """One event of a row: when, who, by which act, and which fields went from what to what."""
+    """One event of a row: when, who, by which act, and which fields went from what to what.
+
+    `who` is a task or a database role where no person made the change.
+    """
 
     at: datetime
     who: str
     act: str
     fields: tuple[tuple[str, Any, Any], ...]
+    by_person: bool = True
 
 
 def changes_of(row: models.Model) -> list[Change]:
@@ -84,7 +88,8 @@ def told(events: Iterable[Any]) -> list[Change]:
     for event in events:
         context = event.pgh_context or {}
         who = context.get("username") or context.get("task") or _role(event)
-        changes.append(Change(event.pgh_created_at, who, context.get("act", event.pgh_label), _moved(before, event)))
+        done, person = context.get("act", event.pgh_label), "username" in context or "task" not in context
+        changes.append(Change(event.pgh_created_at, who, done, _moved(before, event), person))
         before = event
     return changes[::-1]
 
@@ -96,9 +101,9 @@ def _role(event: Any) -> str:
 def _moved(before: Any, after: Any) -> tuple[tuple[str, Any, Any], ...]:
     if before is None:
         return ()
-    names = [f.name for f in after._meta.fields if not f.name.startswith("pgh_") and f.name not in NOT_TOLD]
-    pairs = [(name, getattr(before, name), getattr(after, name)) for name in names]
-    return tuple(pair for pair in pairs if pair[1] != pair[2])
+    fields = [f for f in after._meta.fields if not f.name.startswith("pgh_") and f.name not in NOT_TOLD]
+    moved = [f.name for f in fields if getattr(before, f.attname) != getattr(after, f.attname)]
+    return tuple((name, getattr(before, name), getattr(after, name)) for name in moved)
 
 
 def act(service: Callable[P, R]) -> Callable[P, R]:

@@ -17,6 +17,7 @@ from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
 from config.environment import DATA_DIR, DEMO, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, HOST, PORT, SITE_URL, env  # noqa: F401 settings too
 from config.opinion_settings import *  # noqa: F403 and these
+from config.public_settings import *  # noqa: F403 and these
 from config.signing_keys import key_made_once, keys_given
 
 # --- Where things are ---------------------------------------------------------------------------------
@@ -210,6 +211,18 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-alerts": {
         "task": "verification.tasks.deliver_alerts",
         "schedule": 60.0,
+    },
+    "deliver-mentions": {
+        "task": "verification.tasks.deliver_mentions",
+        "schedule": 60.0,
+    },
+    "send-answers": {
+        "task": "verification.tasks.send_answers",
+        "schedule": 60.0,
+    },
+    "forget-readers": {
+        "task": "verification.tasks.forget_readers",
+        "schedule": timedelta(hours=1),
     },
     "queue-due-vectors": {
         "task": "claims.tasks.queue_due_vectors",

@@ -1,4 +1,4 @@
-"""Root addresses: admin, workbench, choice of language, API with its reference, our keys, and whether all is well."""
+"""Root addresses: admin, workbench, choice of language, API with its reference, public pages, keys, and health."""
 
 from __future__ import annotations
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path(".well-known/", include("verification.well_known")),
     path("language/", set_language, name="set_language"),
     path("health/", health, name="health"),
+    path("", include("verification.publishing.site.urls")),
 ]

@@ -23,10 +23,11 @@ from sources.models import ArchivedCopy, ArchiveRequest, CaptureAsk, Publisher, 
 from sources.services import add_publisher, add_source
 from sources.services.recording import record_results
 from verification import roles
-from verification.models import Evidence, Proposal, Stance, Verdict
+from verification.models import CorrectionRequest, Evidence, Proposal, Stance, Verdict
 from verification.services import (
     accept_claim,
     add_note,
+    ask_for_correction,
     assign_claim,
     attach_evidence,
     dismiss_claim,
@@ -242,6 +243,12 @@ def a_published_claim(**details: Any) -> Claim:
     return a_verdict(proposal=a_proposal(**details)).claim
 
 
+def a_correction_request(claim: Claim | None = None, **details: Any) -> CorrectionRequest:
+    """What a reader says is wrong with a published claim."""
+    text = details.pop("text", f"The date is wrong ({next(_number)}).")
+    return ask_for_correction(fact=(claim or a_published_claim()).public_id, text=text, **details)
+
+
 def a_known_claim(**details: Any) -> KnownClaim:
     n = next(_number)
     values = {"external_id": f"known-{n}", "statement": f"Others verified claim {n}.", "rating": "False", **details}
@@ -276,3 +283,4 @@ def a_newsroom() -> None:
     a_request_to_an_archive(source)
     a_match(a_claim(claimant=a_claimant()))
     a_publisher()
+    a_correction_request(email="reader@example.org")

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from claims.models import Claim, Status
 from sources.models import Health, Source
 from sources.progress import checks_under_way
 from verification.admin.shown import shown_diff
-from verification.models import Alert, Assignment
+from verification.models import Alert, Assignment, CorrectionRequest, Mention
 
 # The menu: group → (title, icon, model as app_label.model, query).
 MENU: dict[str, list[tuple[str, str, str, str]]] = {
@@ -24,6 +25,7 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("Said before?", "content_copy", "claims.match", "decision__exact=open"),
         ("Sources", "link", "sources.source", ""),
         ("Open alerts", "notifications", "verification.alert", "closed_at__isempty=1"),
+        ("Readers ask", "contact_support", "verification.correctionrequest", "state__exact=open"),
     ],
     "Records": [
         ("Evidence", "attach_file", "verification.evidence", ""),
@@ -77,10 +79,17 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds the figures of the first page: each with its label and the list behind it."""
     by_status = dict(Claim.objects.values_list("status").annotate(Count("id")).order_by())
     mine = Assignment.objects.open().filter(assignee_id=request.user.pk).count()
+    mentions = Mention.objects.unread().filter(person_id=request.user.pk).count()
     context["waiting"] = [
         ("Needs a second person", by_status.get("in_review", 0), _list("claims.claim", "status__exact=in_review")),
         ("Assigned to me", mine, _list("claims.claim", "assignee=me")),
+        (gettext("Notes that mention you"), mentions, _list("verification.note", "mentions=unread")),
         ("Open alerts", Alert.objects.open().count(), _list("verification.alert", "closed_at__isempty=1")),
+        (
+            "Readers ask for a correction",
+            CorrectionRequest.objects.open().count(),
+            _list("verification.correctionrequest", "state__exact=open"),
+        ),
         ("Suggested, not yet triaged", by_status.get("suggested", 0), _list("claims.claim", "status__exact=suggested")),
     ]
     context["by_status"] = [

@@ -17,7 +17,7 @@ _EVERYONE = [
     for app, models in {
         "claims": "article articlerevision claimant claim statuschange appearance knownclaim match",
         "sources": "publisher publisherdomain source check healthchange snapshot archivedcopy archiverequest",
-        "verification": "evidence note assignment proposal verdict alert",
+        "verification": "evidence note assignment proposal verdict alert correctionrequest",
     }.items()
     for model in models.split()
 ]
@@ -62,6 +62,7 @@ _REVIEWER = [
     "verification.reopen_claim",
     "verification.close_alert",
     "verification.view_alertdelivery",
+    "verification.change_correctionrequest",
 ]
 _ADMINISTRATOR = [
     *_REVIEWER,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from config.celery import app
 from verification.publishing.editions import refresh_editions
+from verification.services import corrections
 from verification.services.alerts import watch_evidence
 from verification.services.deliveries import deliver_due
 from verification.services.quotes import follow_quotes
+from verification.services.telling import tell_due
 
 
 @app.task
@@ -32,6 +34,21 @@ def deliver_alerts() -> int:
 
 
 @app.task
+def deliver_mentions() -> int:
+    return tell_due()
+
+
+@app.task
 def refresh_facts() -> int:
     """Puts together the text of facts that something has moved under, so that readers need not wait for it."""
     return refresh_editions()
+
+
+@app.task
+def send_answers() -> int:
+    return corrections.send_answers()
+
+
+@app.task
+def forget_readers() -> int:
+    return corrections.forget_readers()

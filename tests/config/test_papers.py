@@ -30,6 +30,7 @@ READERS = (
     "config/alert_settings.py",
     "config/check_settings.py",
     "config/opinion_settings.py",
+    "config/public_settings.py",
     "config/environment.py",
 )
 PAPERS = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")})

@@ -11,13 +11,19 @@ from django.db import connection
 from tests import factories as make
 from tests.promises.conftest import Refusal, Sql, copy_of
 from verification.models import Verdict
-from verification.services import add_note
+from verification.services import add_note, see_mentions
 
 pytestmark = pytest.mark.django_db
 
 
 def a_note() -> Any:
     return add_note(claim=make.a_claim(), text="Look again.", by=make.a_fact_checker())
+
+
+def a_mention_that_was_seen() -> None:
+    rena = make.a_reviewer()
+    note = add_note(claim=make.a_claim(), text=f"@{rena.username}", by=make.a_fact_checker())
+    see_mentions(claim=note.claim, by=rena)
 
 
 KEPT: dict[str, tuple[Callable[[], Any], str]] = {
@@ -31,6 +37,8 @@ KEPT: dict[str, tuple[Callable[[], Any], str]] = {
     "sources_archivedcopy": (make.an_archived_copy, "url = 'https://example.net/'"),
     "sources_captureask": (make.a_capture_asked_for, "at = now()"),
     "verification_note": (a_note, "text = 'other'"),
+    "verification_mention": (a_mention_that_was_seen, "person_id = note_id"),
+    "verification_mentionseen": (a_mention_that_was_seen, "at = now()"),
     "verification_proposal": (make.a_proposal, "rating = 'true'"),
     "verification_verdict": (make.a_verdict, "summary = 'other'"),
     "claims_claimevent": (make.a_claim, "statement = 'other'"),

@@ -95,7 +95,7 @@ def test_the_claim_review_says_what_the_record_says():
 
     assert review["@type"] == "ClaimReview"
     assert review["claimReviewed"] == claim.statement
-    assert review["url"].endswith(f"/api/v1/facts/{claim.public_id}/")
+    assert review["@id"].endswith(f"/api/v1/facts/{claim.public_id}/")
     assert (review["reviewRating"]["alternateName"], review["reviewRating"]["ratingValue"]) == ("Mixed", 3)
     (appearance,) = review["itemReviewed"]["appearance"]
     assert (appearance["url"], appearance["publisher"]["name"]) == ("https://paper.example/a", "The Paper")

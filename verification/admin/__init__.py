@@ -1,5 +1,5 @@
 """Editorial review in the admin: claims with their evidence and workflow, and the rows that follow from them."""
 
-from verification.admin import claims, dossiers, matches, records
+from verification.admin import claims, corrections, dossiers, matches, records
 
-__all__ = ["claims", "dossiers", "matches", "records"]
+__all__ = ["claims", "corrections", "dossiers", "matches", "records"]

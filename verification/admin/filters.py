@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import Func, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Article, Claim
 from sources.models import Health
-from verification.models import Rating, Verdict
+from verification.models import Note, Rating, Verdict
 
 
 class RatingFilter(admin.SimpleListFilter):
@@ -76,3 +77,17 @@ class SourceHealthFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Claim]) -> QuerySet[Claim]:
         return queryset.filter(evidence__source__health=self.value()).distinct() if self.value() else queryset
+
+
+class MentionFilter(admin.SimpleListFilter):
+    title = _("mentions")
+    parameter_name = "mentions"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [("me", _("Me")), ("unread", _("Me, not seen yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Note]) -> QuerySet[Note]:
+        if not self.value():
+            return queryset
+        of_me = {"mentions__person_id": request.user.pk}
+        return queryset.filter(**of_me) if self.value() == "me" else queryset.filter(**of_me, mentions__seen=None)

@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from claims.models import StatusChange
 from config.admin import ReadOnlyAdmin, ServiceAdmin, Step, StepsMixin, acting_user
 from sources.archive_admin import replacement_for
+from verification.admin.filters import MentionFilter
 from verification.admin.inlines import DeliveryInline
 from verification.admin.shown import page_today, quote_today, shown_diff
 from verification.models import Alert, Assignment, Evidence, Note, Proposal, Verdict
@@ -85,7 +86,7 @@ class EvidenceAdmin(StepsMixin, ServiceAdmin):
 @admin.register(Note)
 class NoteAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "by", "claim", "text")
-    list_filter = ("by",)
+    list_filter = (MentionFilter, "by")
     search_fields = ("text", "claim__statement")
     list_select_related = ("by", "claim")
 

@@ -23,8 +23,8 @@ from claims.models import Claim, Status
 from config.admin import Step
 from config.errors import Conflict
 from verification import services
-from verification.models import RATINGS, Evidence, Rating, Verdict
-from verification.services.workflow import current_proposal
+from verification.models import RATINGS, Evidence, Proposal, Rating, Verdict
+from verification.services.workflow import NO_PROPOSAL, current_proposal
 
 
 class NothingToAsk(forms.Form):
@@ -44,6 +44,9 @@ def rating_choices() -> list[tuple[str, Any]]:
 
 
 class ProposalForm(forms.Form):
+    """Carries the newest proposal that the person has seen: one made meanwhile is not replaced unseen."""
+
+    replaces = forms.CharField(widget=forms.HiddenInput, required=False)
     rating = forms.ChoiceField(label=_("Rating"), choices=rating_choices, widget=UnfoldAdminSelectWidget)
     summary = forms.CharField(
         label=_("Summary"),
@@ -56,6 +59,13 @@ class ProposalForm(forms.Form):
         widget=UnfoldAdminTextareaWidget,
         help_text=_("The reasoning at length: what was looked at and how it weighs."),
     )
+
+    def catch_up(self) -> None:
+        """After a newer proposal was told, the next sending counts as made in knowledge of it."""
+        given: Any = self.data
+        given = given.copy()
+        given["replaces"] = self.initial["replaces"]
+        self.data = given
 
 
 class PublicationForm(forms.Form):
@@ -78,7 +88,9 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=_("Note"),
         widget=UnfoldAdminTextareaWidget,
-        help_text=_("What colleagues should know. A note cannot be changed later."),
+        help_text=_(
+            "What colleagues should know, in Markdown; @name tells a colleague. A note cannot be changed later."
+        ),
     )
 
 
@@ -174,13 +186,19 @@ STEPS: dict[str, tuple[tuple[Status, ...], Step]] = {
 def first_values(name: str, claim: Claim) -> dict[str, Any]:
     """What a step's form shows before anything is typed."""
     proposal = current_proposal(claim)
-    if proposal is None:
-        return {}
-    if name == "publish":
+    if name == "publish" and proposal:
         return {"proposal": proposal.public_id}
     if name == "propose":
-        return {"rating": proposal.rating, "summary": proposal.summary, "explanation": proposal.explanation}
+        newest = claim.proposals.first()
+        if newest is None:
+            return {"replaces": NO_PROPOSAL}
+        was_published = Verdict.objects.filter(proposal=newest).exists()
+        return {"replaces": newest.public_id, **({} if was_published else _proposed(newest))}
     return {}
+
+
+def _proposed(proposal: Proposal) -> dict[str, Any]:
+    return {"rating": proposal.rating, "summary": proposal.summary, "explanation": proposal.explanation}
 
 
 def step_on(name: str, claim: Claim) -> Step:

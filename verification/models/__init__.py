@@ -1,10 +1,12 @@
 """The rows of whether it holds. Promises about them are triggers and constraints beside each model."""
 
 from verification.models.alert import Alert, AlertKind
+from verification.models.correction import CorrectionRequest, RequestContact, RequestState
 from verification.models.delivery import AlertDelivery, Channel, Occasion
 from verification.models.dossier import DossierKey
 from verification.models.edition import Edition, EventKind, FactEvent, StaleMark
 from verification.models.evidence import Evidence, PageDrift, QuoteState, Stance
+from verification.models.mention import Mention, MentionDelivery, MentionSeen
 from verification.models.rating import RATINGS, Rating
 from verification.models.review import Assignment, Note, Proposal
 from verification.models.verdict import PublishedClaim, Verdict
@@ -16,11 +18,15 @@ __all__ = [
     "AlertKind",
     "Assignment",
     "Channel",
+    "CorrectionRequest",
     "DossierKey",
     "Edition",
     "EventKind",
     "Evidence",
     "FactEvent",
+    "Mention",
+    "MentionDelivery",
+    "MentionSeen",
     "Note",
     "Occasion",
     "PageDrift",
@@ -28,6 +34,8 @@ __all__ = [
     "PublishedClaim",
     "QuoteState",
     "Rating",
+    "RequestContact",
+    "RequestState",
     "StaleMark",
     "Stance",
     "Verdict",

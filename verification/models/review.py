@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +12,16 @@ from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import append_only, never_truncated
 from verification.models.rating import Rating
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def mentioning(self, person: User) -> NoteQuerySet:
+        """Notes that name this person."""
+        return self.filter(mentions__person_id=person.pk)
+
+    def unread_by(self, person: User) -> NoteQuerySet:
+        """Notes that name this person, who has not seen them beside the claim yet."""
+        return self.filter(mentions__person_id=person.pk, mentions__seen__isnull=True)
 
 
 class Note(models.Model):
@@ -23,6 +34,8 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who wrote it."
     )
     created_at = models.DateTimeField(auto_now_add=True, help_text="When it was written.")
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -8,12 +8,13 @@ from typing import Any
 from django.conf import settings
 
 from config.languages import in_newsroom_language
+from verification.publishing.addresses import page_address
 
 BEST, WORST = 5, 1
 
 
 def address_of(public_id: str) -> str:
-    """The public address of a fact."""
+    """The address of a fact as data, which never changes."""
     return f"{settings.SITE_URL}/api/v1/facts/{public_id}/"
 
 
@@ -26,7 +27,7 @@ def claim_review(record: Mapping[str, Any]) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "ClaimReview",
         "@id": url,
-        "url": url,
+        "url": page_address(record),
         "claimReviewed": record["statement"],
         "inLanguage": record["language"],
         "datePublished": record["published_at"],
@@ -48,7 +49,13 @@ def _rating(rating: Mapping[str, Any]) -> dict[str, Any]:
 
 def _claim(record: Mapping[str, Any]) -> dict[str, Any]:
     """Whose claim it is, by name: whether that is a person or a body, the record does not say."""
-    claim: dict[str, Any] = {"@type": "Claim", "appearance": [_appearance(row) for row in record["appearances"]]}
+    places = record["appearances"]
+    dated = sorted(
+        (row for row in places if row["article"]["published_on"]), key=lambda row: row["article"]["published_on"]
+    )
+    claim: dict[str, Any] = {"@type": "Claim", "appearance": [_appearance(row) for row in places]}
+    if first := (dated or (places if len(places) == 1 else [])):
+        claim["firstAppearance"] = _appearance(first[0])
     if record["claimant"]:
         claim["author"] = {"name": record["claimant"]}
     if record["made_on"]:

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from verification.models import Edition
 from verification.models.edition_sql import OTHERWISE, SEARCH_CONFIGS
+from verification.publishing.addresses import page_address
 from verification.publishing.reading import page_of_records
 
 FULL_DATE = len("2014-09-27")
@@ -98,7 +99,7 @@ def _claim(edition: Edition) -> dict[str, Any]:
         claim["claimDate"] = f"{record['made_on']}T00:00:00Z"
     review = {
         "publisher": {"name": settings.SITE_NAME, "site": our_site()},
-        "url": f"{settings.SITE_URL}/api/v1/facts/{record['id']}/",
+        "url": page_address(record),
         "title": record["summary"],
         "reviewDate": _zulu(edition.in_force_from),
         "textualRating": record["rating"]["label"],

@@ -23,6 +23,8 @@ from verification.models import Proposal, Rating, Verdict
 from verification.publishing.record import canonical, digest, fact_record
 from verification.services.evidence import pin_what_was_read
 
+NO_PROPOSAL = "none"  # seen by somebody who found no proposal yet
+
 
 @act
 def accept_claim(*, claim: Claim, by: User, reason: str = "") -> StatusChange:
@@ -49,11 +51,18 @@ def dismiss_claim(*, claim: Claim, reason: str, by: User) -> StatusChange:
 
 
 @act
-def propose_verdict(*, claim: Claim, rating: str, summary: str, by: User, explanation: str = "") -> Proposal:
-    """Rates a claim under research and asks for a second person. In review, it replaces the proposal there."""
+def propose_verdict(
+    *, claim: Claim, rating: str, summary: str, by: User, explanation: str = "", replaces: str = ""
+) -> Proposal:
+    """Rates a claim under research and asks for a second person. In review, it replaces the proposal there.
+
+    `replaces` is the id of the newest proposal that the person has seen, `NO_PROPOSAL` if there was none: one that
+    was made since is not replaced unseen. Empty asks for nothing of the kind.
+    """
     require(by, "verification.add_proposal", _("propose verdicts"))
     if locked(claim).status not in (Status.RESEARCHING, Status.IN_REVIEW):
         raise Conflict(_("A verdict is proposed while the claim is being researched. Take it up first."))
+    _guard_replacement(claim, replaces)
     proposal = Proposal(claim=claim, rating=rating, summary=summary.strip(), explanation=explanation.strip(), by=by)
     validated(proposal).save()
     if claim.status != Status.IN_REVIEW:
@@ -96,7 +105,10 @@ def publish_verdict(*, proposal: Proposal, by: User, correction_note: str = "") 
     reason = gettext("Published as {rating}").format(rating=proposal.get_rating_display())
     change = move_claim(claim=claim, to=Status.PUBLISHED, by=by, reason=reason)
     rely_on(claim.evidence.values_list("source", flat=True))
-    return _verdict(claim, proposal, change, before, correction_note.strip(), by)
+    verdict = drawn_up(claim, proposal, before, correction_note.strip(), by)
+    verdict.status_change = change
+    verdict.save()
+    return verdict
 
 
 @act
@@ -114,9 +126,20 @@ def current_proposal(claim: Claim) -> Proposal | None:
     return claim.proposals.first() if claim.status == Status.IN_REVIEW else None
 
 
+def _guard_replacement(claim: Claim, seen: str) -> None:
+    newest = claim.proposals.select_related("by").first()
+    if newest is None or seen in ("", newest.public_id):
+        return
+    refusal = _(
+        "{person} has proposed “{rating}” in the meantime, so yours was not put in its place. Compare, then propose "
+        "again."
+    )
+    raise Conflict(format_lazy(refusal, person=newest.by.get_username(), rating=Rating(newest.rating).label))
+
+
 def _guard_publication(claim: Claim, proposal: Proposal, by: User) -> None:
     if claim.status == Status.PUBLISHED:
-        raise Conflict(_("This claim has already been published."))
+        raise Conflict(_published_already(claim))
     current = current_proposal(claim)
     if current is None:
         raise Conflict(_("Only a claim in review can be published."))
@@ -128,13 +151,17 @@ def _guard_publication(claim: Claim, proposal: Proposal, by: User) -> None:
         raise NotAllowed(_("You proposed this verdict, so somebody else has to approve it."))
 
 
-def _verdict(
-    claim: Claim, proposal: Proposal, change: StatusChange, before: Verdict | None, note: str, by: User
-) -> Verdict:
+def _published_already(claim: Claim) -> Promise:
+    verdict = Verdict.objects.current().filter(claim=claim).select_related("approved_by").get()
+    said = _("This claim has already been published as “{rating}”, approved by {person}. There is nothing left to do.")
+    return format_lazy(said, rating=Rating(verdict.rating).label, person=verdict.approved_by.get_username())
+
+
+def drawn_up(claim: Claim, proposal: Proposal, before: Verdict | None, note: str, by: User) -> Verdict:
+    """The verdict that `by` makes of a proposal at this moment, with its record; nothing is written down yet."""
     verdict = Verdict(
         claim=claim,
         proposal=proposal,
-        status_change=change,
         rating=proposal.rating,
         summary=proposal.summary,
         explanation=proposal.explanation,
@@ -146,7 +173,6 @@ def _verdict(
     )
     verdict.record = canonical(fact_record(verdict))
     verdict.record_sha256 = digest(verdict.record)
-    verdict.save()
     return verdict
 
 

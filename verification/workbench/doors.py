@@ -46,7 +46,7 @@ def door(*methods: str) -> Callable[[View], View]:
             if not user.has_perms(NEEDED):
                 raise PermissionDenied
             response = view(request, *args, **kwargs)
-            response["Content-Security-Policy"] = POLICY
+            response.setdefault("Content-Security-Policy", POLICY)
             patch_vary_headers(response, ["HX-Request"])
             patch_cache_control(response, private=True, no_cache=True)
             return response

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from claims.models import Appearance, Article, ArticleRevision, Claim, Status
-from config.history import Change, told
-from sources.capture.diff import word_diff
+from claims.models import Appearance, Article, ArticleRevision, Claim, Status, StatusChange
 from sources.models import Snapshot, Source
-from verification.admin.shown import shown_diff
 from verification.models import Evidence, Proposal, Verdict
+from verification.workbench.comparing import Comparison, comparisons
 from verification.workbench.reading import paragraphs, written
 
 SORTS = {"place": "by place", "worth": "by check-worthiness"}
@@ -65,15 +59,6 @@ def room_of(article: Article) -> Room:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """A line of the claim's timeline."""
-
-    at: datetime
-    who: str
-    what: str
-
-
-@dataclass(frozen=True)
 class InHand:
     """A claim with all that is known of it."""
 
@@ -81,7 +66,7 @@ class InHand:
     evidence: list[Evidence]
     verdicts: list[Verdict]
     proposals: list[Proposal]
-    timeline: list[Moment]
+    last_move: StatusChange | None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -93,12 +78,17 @@ class InHand:
         return self.proposals[0] if self.proposals and self.claim.status == Status.IN_REVIEW else None
 
     @property
-    def changed(self) -> SafeString | str:
-        """The proposal against what was proposed before it; empty for a first one."""
-        if self.proposal is None or len(self.proposals) < 2:
-            return ""
-        now, then = self.proposals[0], self.proposals[1]
-        return shown_diff(word_diff(_read(then), _read(now)))
+    def sent_back(self) -> StatusChange | None:
+        """The move that returned the claim to research or reopened it, while nothing has followed on it."""
+        move = self.last_move
+        return move if move and move.new == Status.RESEARCHING and move.old != Status.ACCEPTED else None
+
+    @property
+    def comparisons(self) -> list[Comparison]:
+        """What changed against the proposal before and the verdict before, while a proposal waits."""
+        if self.proposal is None:
+            return []
+        return comparisons(self.claim, self.proposals, self.verdict, self.evidence)
 
 
 def in_hand(claim: Claim) -> InHand:
@@ -108,7 +98,7 @@ def in_hand(claim: Claim) -> InHand:
         evidence=evidence,
         verdicts=list(claim.verdicts.select_related("decided_by", "approved_by").defer("record")),
         proposals=list(claim.proposals.select_related("by")),
-        timeline=_timeline(claim),
+        last_move=claim.status_changes.select_related("by").first(),
     )
 
 
@@ -127,56 +117,3 @@ def is_awaited(evidence: Any) -> bool:
     held = source.leased_until is not None and source.leased_until > now
     behind = evidence.is_read and evidence.compared_snapshot_id is None
     return due or held or (behind and evidence.claim.status != Status.DISMISSED)
-
-
-def _read(proposal: Proposal) -> str:
-    return f"{proposal.get_rating_display()}\n{proposal.summary}\n{proposal.explanation}".strip()
-
-
-def _timeline(claim: Claim) -> list[Moment]:
-    """All that happened to the claim and its evidence, newest first."""
-    moments = [
-        Moment(move.at, _name(move.by), _moved(move.old, move.new, move.reason))
-        for move in claim.status_changes.select_related("by")
-    ]
-    events = apps.get_model("claims", "ClaimEvent").objects.filter(pgh_obj_id=claim.pk).order_by("pgh_id")
-    moments += _fields(told(events), of="")
-    # An event's own claim is the claim then: evidence that was taken away since is told too.
-    rows = apps.get_model("verification", "EvidenceEvent").objects.filter(claim_id=claim.pk)
-    rows = rows.order_by("pgh_obj_id", "pgh_id")
-    for _, group in groupby(rows, key=lambda event: event.pgh_obj_id):
-        moments += _of_evidence(told(group))
-    return sorted(moments, key=lambda moment: moment.at, reverse=True)
-
-
-def _of_evidence(changes: list[Change]) -> list[Moment]:
-    *later, first = changes
-    begun = [Moment(first.at, first.who, f"{first.act.replace('_', ' ')}")]
-    gone = [Moment(change.at, change.who, "detach evidence") for change in later if change.act == "detach_evidence"]
-    return _fields(later, of="evidence: ") + begun + gone
-
-
-def _fields(changes: Iterable[Change], *, of: str) -> list[Moment]:
-    return [
-        Moment(change.at, change.who, f"{of}{name.replace('_', ' ')} changed from {_cut(old)} to {_cut(new)}")
-        for change in changes
-        for name, old, new in change.fields
-        if name in TOLD
-    ]
-
-
-TOLD = {"statement", "kind", "made_on", "language", "claimant", "stance", "quote", "locator", "note", "quote_state"}
-
-
-def _cut(value: Any) -> str:
-    words = str(value)
-    return f"“{words[:120]}…”" if len(words) > 120 else f"“{words}”" if words else "nothing"
-
-
-def _moved(old: str, new: str, reason: str) -> str:
-    way = f"{Status(old).label} → {Status(new).label}" if old else f"began as {Status(new).label}"
-    return f"{way}: {reason}" if reason else way
-
-
-def _name(user: Any) -> str:
-    return user.get_username() if user else "the service"

@@ -13,16 +13,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import trigger_client_event
 
 from claims.models import Claim
 from config.errors import Conflict, Refused
 from verification.admin.steps import STEPS, first_values, step_on
-from verification.models import Evidence
+from verification.models import Evidence, Note
 from verification.workbench.doors import Asked
 from verification.workbench.dossier import Room, in_hand, is_awaited, room_of
 from verification.workbench.forms import AttachForm, EvidenceForm, WordingForm
+from verification.workbench.markdown import rendered
+from verification.workbench.merging import merged
 from verification.workbench.moves import moves
 
 KEYS = {
@@ -124,16 +127,21 @@ def pieces(room: Room, claim: Claim, evidence: list[Any], bound: dict[str, Any] 
 def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] | None = None) -> dict[str, Any]:
     bound = bound or {}
     hand = in_hand(claim)
-    notes = claim.notes.select_related("by")
+    notes = claim.notes.select_related("by").prefetch_related("mentions__person")
     return {
         "room": room,
         "article": room.article,
         "hand": hand,
         "claim": claim,
         "rows": pieces(room, claim, hand.evidence, bound),
-        "notes": notes,
+        "comparisons": hand.comparisons,
+        "notes": [{"note": note, "html": as_html(note)} for note in notes],
         "offers": list(offers(room, claim, bound)),
     }
+
+
+def as_html(note: Note) -> SafeString:
+    return rendered(note.text, mentioned=[mention.person.get_username() for mention in note.mentions.all()])
 
 
 def shown(request: Asked, context: dict[str, Any], part: str, *, status: int = 200) -> HttpResponse:
@@ -164,18 +172,15 @@ def tell(form: Any, why: Refused) -> None:
 
 
 def refused(request: Asked, room: Room, claim: Claim, name: str, form: Any, why: Refused) -> HttpResponse:
-    """The form again as it was typed, with the reason beside the field it is about.
-
-    After a conflict that was told, the next save counts as made in knowledge of what is there now.
-    """
-    if not form.visible_fields():
+    """The form again as it was typed, with the reason beside the field it is about; a conflict field by field."""
+    typed = bool(form.visible_fields())
+    if not typed:
         messages.error(request, why.message)
     tell(form, why)
-    if isinstance(why, Conflict) and "expected_version" in form.fields:
-        form.data = form.data.copy()
-        form.data["expected_version"] = type(form.instance)._default_manager.get(pk=form.instance.pk).version
     claim = Claim.objects.select_related("claimant").get(pk=claim.pk)
-    return shown(request, context_of(request, room, claim, {name: form}), "claim", status=why.status)
+    if isinstance(why, Conflict):
+        merged(form, claim)
+    return shown(request, context_of(request, room, claim, {name: form} if typed else {}), "claim", status=why.status)
 
 
 def incomplete(request: Asked, room: Room, claim: Claim, name: str, form: Any) -> HttpResponse:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from verification.workbench import acts, asides, marking, ordering, picking, said_before, triage, views
+from verification.workbench import (
+    acts,
+    asides,
+    company,
+    marking,
+    ordering,
+    picking,
+    preview,
+    said_before,
+    triage,
+    views,
+)  # fmt: skip
 
 app_name = "workbench"
 CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
@@ -36,5 +47,10 @@ urlpatterns = [
     path("sources/<str:source_id>/card/", picking.card, name="card"),
     path("snapshots/<str:snapshot_id>/text/", picking.page_text, name="page-text"),
     path("snapshots/<str:snapshot_id>/passage/", picking.passage, name="passage"),
+    path(f"{CLAIM}history/", views.history, name="history"),
+    path(f"{CLAIM}preview/", preview.preview, name="preview"),
+    path(f"{CLAIM}preview/page/", preview.page, name="preview-page"),
+    path(f"{CLAIM}presence/", company.presence, name="presence"),
+    path("people/", company.people, name="people"),
     path("quote/", asides.quote_check, name="quote"),
 ]

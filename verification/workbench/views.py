@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from verification.workbench.doors import Asked, article_at, claim_shown_at, door
+from config.admin import acting_user
+from verification.services import see_mentions
+from verification.workbench.doors import Asked, article_at, claim_at, claim_shown_at, door
 from verification.workbench.dossier import SORTS, room_of
 from verification.workbench.panel import context_of, shown
+from verification.workbench.timeline import timeline
 
 
 @door("GET", "HEAD")
@@ -23,4 +26,24 @@ def room(request: Asked, article_id: str) -> HttpResponse:
 def claim(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     """The text with one claim in hand."""
     article = article_at(article_id)
-    return shown(request, context_of(request, room_of(article), claim_shown_at(article, claim_id)), "claim")
+    hand = claim_shown_at(article, claim_id)
+    if request.method == "GET":
+        see_mentions(claim=hand, by=acting_user(request))
+    return shown(request, context_of(request, room_of(article), hand), "claim")
+
+
+@door("GET", "HEAD")
+def history(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
+    """A page of what happened to the claim, newest first; `?page=` counts from 1."""
+    article = article_at(article_id)
+    hand = claim_at(article, claim_id)
+    given = request.GET.get("page", "1")
+    found = timeline(hand, page=int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 1)
+    context = {
+        "room": room_of(article),
+        "claim": hand,
+        "timeline": found,
+        "newer": found.number - 1 or None,
+        "older": found.number + 1 if found.number < found.pages else None,
+    }
+    return shown(request, context, "timeline")

@@ -129,22 +129,6 @@ def test_what_a_claim_and_its_evidence_say_is_shown_as_text(at_work):
     assert "<img" not in at_work(roles.EDITOR, htmx=False).get(claim_url(revision, claim)).content.decode()
 
 
-def test_the_history_tells_what_changed_and_by_whom(at_work):
-    revision, farid = make.an_article(), make.a_fact_checker()
-    claim = make.a_claim_under_research(by=farid, revision=revision)
-    piece = make.some_evidence(claim=claim, stance="context")
-    client = at_work(farid)
-    client.post(
-        claim_url(revision, claim, "evidence", piece.public_id),
-        {"stance": "refutes", "expected_version": piece.version},
-    )
-    timeline = client.get(claim_url(revision, claim)).context["hand"].timeline
-
-    told = {(moment.who, moment.what) for moment in timeline}
-    assert (farid.username, "evidence: stance changed from “context” to “refutes”") in told
-    assert (farid.username, "began as Suggested") in told
-
-
 def test_a_claim_of_another_article_is_not_found_here(at_work):
     revision, other = make.an_article(), make.an_article()
     claim = make.a_claim(revision=other)

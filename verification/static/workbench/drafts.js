@@ -1,7 +1,8 @@
-// What was typed and not sent survives a reload: it is kept in this browser until it is sent or thrown away.
+// What was typed and not sent survives a reload, a failed request and a session that has ended: it is kept in this
+// browser, for the person who typed it, until it is sent or thrown away.
 (() => {
   const panel = document.getElementById("panel");
-  const keyOf = (form) => `draft ${location.pathname}${location.search} ${form.dataset.draft}`;
+  const keyOf = (form) => `draft ${document.body.dataset.person} ${location.pathname}${location.search} ${form.dataset.draft}`;
   // The version that was seen belongs to what was typed: a change by somebody else is noticed after a reload too.
   const kept = (form) => [...form.elements].filter((field) =>
     field.name && !["csrfmiddlewaretoken", "source", "proposal"].includes(field.name) && field.type !== "submit");
@@ -46,7 +47,15 @@
     if (detail.elt.matches("form[data-draft]")) sentAs = keyOf(detail.elt);
   });
   document.body.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
-    if (detail.elt.matches("form[data-draft]") && detail.xhr.status < 300 && sentAs) localStorage.removeItem(sentAs);
+    // An answer that only asks for the page anew comes from the log-in: nothing was taken.
+    const taken = detail.xhr.status < 300 && !detail.xhr.getResponseHeader("HX-Refresh");
+    if (detail.elt.matches("form[data-draft]") && taken && sentAs) localStorage.removeItem(sentAs);
+  });
+  // A refusal that is no part of the room (a form of a session that has ended) is not put into it.
+  document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.status < 400 || !/<html/i.test(detail.xhr.responseText)) return;
+    detail.shouldSwap = false;
+    document.getElementById("said").textContent = document.body.dataset.stale;
   });
   document.body.addEventListener("htmx:afterSettle", ({ detail }) => {
     if (detail.target === panel) restore();

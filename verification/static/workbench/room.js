@@ -44,7 +44,7 @@
 
   // After an act, the one who works with the keyboard goes on where the panel begins, or where something is wrong.
   function answered() {
-    const wrong = panel.querySelector(".wrong")?.closest("form")?.querySelector("input:not([type=hidden]), select, textarea");
+    const wrong = panel.querySelector(".merge button[aria-pressed=true]") || panel.querySelector(".wrong")?.closest("form")?.querySelector("input:not([type=hidden]), select, textarea");
     (wrong || panel.querySelector("h2"))?.focus({ preventScroll: !wrong });
     if (!wrong) panel.scrollTop = 0;
     wanted = inHand();

@@ -1,0 +1,80 @@
+// Names people in a note: after an @ those whose name begins so are offered; arrows choose, Enter or Tab takes.
+(() => {
+  const panel = document.getElementById("panel");
+  const NAME = /(?:^|[^\w@.+/-])@([\w.+-]*)$/u;
+  let field = null; // the text that is written in, while people are offered
+  let list = null;
+  let asked = 0;
+
+  const written = (node) => node.matches?.('form[data-draft="note"] textarea') && node;
+  const options = () => (list ? [...list.children] : []);
+  const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const begun = (node) => node.value.slice(0, node.selectionStart).match(NAME);
+
+  function close() {
+    if (!list) return;
+    list.remove();
+    for (const name of ["aria-activedescendant", "aria-controls", "aria-autocomplete"]) field.removeAttribute(name);
+    list = field = null;
+  }
+
+  function choose(index) {
+    const all = options();
+    all.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
+    field.setAttribute("aria-activedescendant", all[index].id);
+    all[index].scrollIntoView({ block: "nearest" });
+  }
+
+  function take(option) {
+    const node = field;
+    const [, typed] = begun(node) || [, ""];
+    node.setRangeText(`${option.dataset.name} `, node.selectionStart - typed.length, node.selectionStart, "end");
+    close();
+    node.focus();
+    node.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  function open(node, html) {
+    close();
+    field = node;
+    list = Object.assign(document.createElement("ul"), { id: "people", className: "people", innerHTML: html });
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", document.body.dataset.people);
+    if (!list.children.length) return close();
+    node.after(list);
+    node.setAttribute("aria-autocomplete", "list");
+    node.setAttribute("aria-controls", "people");
+    choose(0);
+  }
+
+  async function offer(node) {
+    const [, typed] = begun(node) || [];
+    const mine = ++asked;
+    if (typed === undefined) return close();
+    try {
+      const answer = await fetch(`${document.body.dataset.peopleAt}?name=${encodeURIComponent(typed)}`, { redirect: "error", headers: { "HX-Request": "true" } });
+      if (answer.ok && mine === asked && document.activeElement === node) open(node, await answer.text());
+    } catch { close(); }
+  }
+
+  panel.addEventListener("input", ({ target }) => { if (written(target)) offer(target); });
+  panel.addEventListener("focusout", ({ target }) => { if (target === field) close(); });
+  panel.addEventListener("pointerdown", (event) => {
+    const option = event.target.closest("#people [role=option]");
+    if (!option) return;
+    event.preventDefault();
+    take(option);
+  });
+  // In the phase before the room's own keys: Escape closes the list first, and the form only when pressed again.
+  document.addEventListener("keydown", (event) => {
+    if (!list || event.target !== field || event.isComposing) return;
+    const all = options();
+    const steps = { ArrowDown: 1, ArrowUp: -1 };
+    if (event.key in steps) choose((chosen() + steps[event.key] + all.length) % all.length);
+    else if (event.key === "Enter" || event.key === "Tab") take(all[chosen()]);
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+})();
