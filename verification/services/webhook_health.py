@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from config.languages import in_newsroom_language
 from verification.models import WebhookDelivery, WebhookState, WebhookSubscription
-from verification.services.deliveries import mailed
+from verification.services.sending import mailed
 
 FORGOTTEN_AT_ONCE = 10_000
 
