@@ -12,6 +12,7 @@ from tests import factories as make
 from verification import charts, roles
 from verification.charts import Mark
 from verification.figures import stages_chart, weeks_chart
+from verification.models import Verdict
 from verification.services import return_proposal
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def test_every_mark_counts_what_the_list_behind_it_holds(signed_in):
             behind = client.get(mark.url)
             assert behind.status_code == 200, mark.url
             assert behind.context["cl"].result_count == mark.value, (one.name, mark)
-    assert sum(mark.value for mark in drawn[2].marks) == 2
+    assert sum(mark.value for mark in drawn[2].marks) == Verdict.objects.count() > 1
 
 
 def test_what_waits_agrees_with_the_lists_of_the_workbench(signed_in):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -68,16 +69,26 @@ def test_a_claim_s_page_makes_at_most_one_query_more_for_a_piece_of_evidence(sig
 
 
 @pytest.mark.parametrize("role", list(roles.ROLES))
-def test_every_page_opens_for_every_role(role: str, signed_in):
+def test_every_page_opens_for_whoever_may_see_what_it_shows(role: str, signed_in):
     newsrooms(1)
     assert Alert.objects.exists()
     client = signed_in(role)
+    person = User.objects.get(pk=client.session["_auth_user_id"])
     for model in OURS:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        assert client.get(reverse(f"{name}_changelist")).status_code == 200, model
-        for row in model._default_manager.all()[:2]:
+        sees = person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+        expected = 200 if sees else 403
+        assert client.get(reverse(f"{name}_changelist")).status_code == expected, model
+        for row in model._default_manager.all()[:2] if sees else ():
             assert client.get(reverse(f"{name}_change", args=[row.pk])).status_code == 200, model
             assert client.get(reverse(f"{name}_history", args=[row.pk])).status_code == 200, model
+
+
+@pytest.mark.parametrize("role", [roles.EDITOR, roles.FACT_CHECKER, roles.REVIEWER])
+def test_whoever_reviews_sees_all_that_reviewing_takes(role: str):
+    person = make.a_user(role)
+    hidden = [model for model in OURS if not person.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")]
+    assert {model.__name__ for model in hidden} <= {"WebhookSubscription", "WebhookDelivery", "TokenGrant"}
 
 
 @pytest.mark.parametrize(

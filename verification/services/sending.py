@@ -119,7 +119,7 @@ def mail(*, subject: str, paragraphs: Sequence[str], to: str, message_id: str) -
     """A letter of the newsroom's. One that comes twice has the same id: `message_id`, such as `k3…@alerts`."""
     host = settings.SITE_URL.partition("://")[2].partition("/")[0].partition(":")[0] or "localhost"
     return EmailMessage(
-        subject=f"[{settings.SITE_NAME}] {' '.join(subject.split())}"[:200],
+        subject=" ".join(f"[{settings.SITE_NAME}] {subject}".split())[:200],
         body="\n\n".join(paragraphs),
         to=[to],
         headers={"Message-ID": f"<{message_id}.{host}>", "Auto-Submitted": "auto-generated"},
