@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from claims.api import ClaimSerializer
+from claims.api_shapes import ClaimSerializer
 from claims.models import Claim
 from verification.models import Evidence, Note, Proposal, Rating, Stance, Verdict
 from verification.services.workflow import current_proposal

@@ -14,7 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api import ClaimChanges, ClaimSerializer, NewClaim
+from claims.api_shapes import ClaimChanges, ClaimSerializer, NewClaim
 from claims.models import Article, Claim
 from claims.services import edit_claim, make_claim, place_claim
 from config.api.viewsets import ServiceViewSet
