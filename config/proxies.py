@@ -1,4 +1,5 @@
-"""Whose address a request comes from, behind as many proxies of our own as the settings say and not one more.
+"""Whose address a request comes from, behind as many proxies of our own as the settings say and not one more, and
+which addresses are one visitor's.
 
 Each proxy adds to `X-Forwarded-For` the address it was asked from, at the end. What stands before the entries of our
 own proxies was written by whoever asked, who may write anything.
@@ -7,7 +8,7 @@ own proxies was written by whoever asked, who may write anything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,3 +41,17 @@ def forwarded_address(given: str, *, proxies: int) -> str:
         return str(ip_address(entry))
     except ValueError:
         return ""
+
+
+def household(address: str) -> str:
+    """The same for all addresses that one visitor can choose from: of IPv6 that is a network of 64 bits.
+
+    Empty for what is no address.
+    """
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return ""
+    if not isinstance(ip, IPv6Address):
+        return str(ip)
+    return str(ip.ipv4_mapped or ip_network((int(ip), 64), strict=False))

@@ -21,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from config.api.rates import Rate
+from config.proxies import household
 
 SECONDS_TO_ANSWER = 0.5
 SECONDS_AWAY = 10.0  # without asking Redis, once it has not answered
@@ -180,18 +181,4 @@ def _caller(request: Request) -> str:
 
 def _address(meta: Any) -> str:
     address = meta.get("REMOTE_ADDR") or ""
-    if ":" in address:
-        address = _network(address)
-    return f"address:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
-
-
-def _network(address: str) -> str:
-    from ipaddress import IPv6Address, ip_network
-
-    try:
-        parsed = IPv6Address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ip_network((int(parsed), 64), strict=False))
+    return f"address:{hashlib.sha256((household(address) or address).encode()).hexdigest()[:32]}"

@@ -17,7 +17,7 @@ LONGEST_NAME = 300  # characters
 
 
 def safe(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would calculate. `restored` takes it off."""
+    """The text, with an apostrophe before it where a spreadsheet would calculate (OWASP). `restored` takes it off."""
     return _MARK + text if _FORMULA.match(text) else text
 
 

@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from claims.api import ArticleDetailSerializer
+from claims.api_shapes import ArticleDetailSerializer
 from claims.models import Article
 from config.api.viewsets import ServiceViewSet
 from verification.models import PageReading

@@ -5,42 +5,11 @@ Strings only: the triggers stand beside their models, and the migration fills ol
 
 from __future__ import annotations
 
-# Text search configurations of PostgreSQL by language (BCP 47, first part); others are cut into words and no more.
-SEARCH_CONFIGS = {
-    "ar": "arabic",
-    "ca": "catalan",
-    "da": "danish",
-    "de": "german",
-    "el": "greek",
-    "en": "english",
-    "es": "spanish",
-    "eu": "basque",
-    "fi": "finnish",
-    "fr": "french",
-    "ga": "irish",
-    "hi": "hindi",
-    "hu": "hungarian",
-    "hy": "armenian",
-    "id": "indonesian",
-    "it": "italian",
-    "lt": "lithuanian",
-    "ne": "nepali",
-    "nl": "dutch",
-    "no": "norwegian",
-    "nb": "norwegian",
-    "nn": "norwegian",
-    "pt": "portuguese",
-    "ro": "romanian",
-    "ru": "russian",
-    "sr": "serbian",
-    "sv": "swedish",
-    "ta": "tamil",
-    "tr": "turkish",
-    "yi": "yiddish",
-}
-OTHERWISE = "simple"
+from claims.text.stemmers import STEMMERS
 
-CASES = " ".join(f"WHEN '{tag}' THEN '{name}'" for tag, name in SEARCH_CONFIGS.items())
+OTHERWISE = "simple"  # the configuration for other languages: cut into words and no more
+
+CASES = " ".join(f"WHEN '{tag}' THEN '{name}'" for tag, name in STEMMERS.items())
 CONFIG = f"CASE split_part(lower(rec->>'language'), '-', 1) {CASES} ELSE '{OTHERWISE}' END"
 
 # Each host of the evidence, with the domains above it down to two labels, so that a domain finds its subdomains too.

@@ -18,8 +18,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from claims.text.stemmers import STEMMERS
 from verification.models import Edition
-from verification.models.edition_sql import OTHERWISE, SEARCH_CONFIGS
+from verification.models.edition_sql import OTHERWISE
 from verification.publishing.addresses import page_address
 from verification.publishing.reading import page_of_records
 
@@ -77,7 +78,7 @@ def words(text: str) -> Q:
 
     Most languages make the same of a few words, so there is one term for each different reading of them.
     """
-    configs = sorted({*SEARCH_CONFIGS.values(), OTHERWISE})
+    configs = sorted({*STEMMERS.values(), OTHERWISE})
     with connection.cursor() as cursor:
         cursor.execute(READINGS, [text, configs])
         readings = cursor.fetchall()

@@ -10,9 +10,9 @@ from typing import Any
 
 import orjson
 
+from config.tables.cells import safe
 from verification.publishing.reading import Served
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COLUMNS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "id": lambda fact: fact["id"],
     "url": lambda fact: fact["url"],
@@ -48,11 +48,6 @@ class Export:
         return self.write(batches, headed)
 
 
-def harmless(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what could be one (OWASP)."""
-    return f"'{value}" if value.startswith(FORMULA) else value
-
-
 def _lines(batches: Iterable[list[Served]], headed: bool) -> Iterator[bytes]:
     for batch in batches:
         yield "".join([f"{fact.body}\n" for fact in batch]).encode()
@@ -63,7 +58,7 @@ def _table(batches: Iterable[list[Served]], headed: bool) -> Iterator[bytes]:
         yield _rows([list(COLUMNS)])
     for batch in batches:
         facts = [orjson.loads(fact.body) for fact in batch]
-        yield _rows([[harmless(str(read(fact))) for read in COLUMNS.values()] for fact in facts])
+        yield _rows([[safe(str(read(fact))) for read in COLUMNS.values()] for fact in facts])
 
 
 def _rows(rows: Iterable[list[str]]) -> bytes:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -16,17 +14,20 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from redis.exceptions import RedisError
 
+from config.api.limits import counter
+from config.api.rates import Rate
 from config.edits import locked
 from config.errors import Conflict, Invalid, Refused
 from config.history import act
 from config.permissions import require
+from config.proxies import household
 from verification.models import CorrectionRequest, Edition, RequestContact, RequestState
 from verification.models.correction import TEXT_LENGTH
 from verification.services.sending import call_for_delivery
 
 HOUR = timedelta(hours=1)
+HOUR_IN_SECONDS = 3_600
 SENDER_KEPT = timedelta(days=1)
 
 
@@ -104,28 +105,21 @@ def _validate(text: str, email: str) -> None:
 
 def _digest(address: str) -> str:
     """The same for all addresses that one household can choose from; nobody can go back from it to the address."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return ""
-    network = ip_network(f"{ip}/64", strict=False) if ip.version == 6 else ip
-    return salted_hmac("correction-request", str(network), algorithm="sha256").hexdigest()[:32]
+    whose = household(address)
+    return salted_hmac("correction-request", whose, algorithm="sha256").hexdigest()[:32] if whose else ""
 
 
 def _limit(sender: str) -> None:
-    if not sender:
-        return
-    if _asked(sender) > settings.CORRECTION_REQUESTS_AN_HOUR:
-        message = gettext("Too many requests came from your address. Please try again in an hour.")
-        raise TooMany(message, retry_after=int(HOUR.total_seconds()))
+    if sender and (wait := _wait(sender)):
+        message = gettext("Too many requests came from your address. Please try again later.")
+        raise TooMany(message, retry_after=wait)
 
 
-def _asked(sender: str) -> int:
-    """How often this sender has asked within the hour, this time counted; by rows where Redis is away."""
-    key = f"correction-requests:{sender}"
-    try:
-        cache.add(key, 0, timeout=int(HOUR.total_seconds()))
-        return cache.incr(key)
-    except (RedisError, OSError, ValueError):
-        since = timezone.now() - HOUR
-        return RequestContact.objects.filter(sender=sender, created_at__gt=since).count() + 1
+def _wait(sender: str) -> int:
+    """Seconds until this sender may ask again, 0 if now, which is then counted; by rows while Redis is away."""
+    rate = Rate(settings.CORRECTION_REQUESTS_AN_HOUR, HOUR_IN_SECONDS)
+    if standing := counter().count("correction", sender, rate):
+        return 0 if standing.is_let_in else standing.seconds
+    since = timezone.now() - HOUR
+    asked = RequestContact.objects.filter(sender=sender, created_at__gt=since).count()
+    return 0 if asked < rate.quota else rate.window
