@@ -121,7 +121,7 @@ def test_counts_by_health_lead_to_the_sources_counted(signed_in):
     figures = {str(mark.label): (mark.value, mark.url) for mark in drawn.marks}
 
     assert {label: count for label, (count, _) in figures.items() if count} == {"Alive": 2, "Dead": 1}
-    assert list(figures) == Health.labels
+    assert list(figures) == [str(label) for label in Health.labels]
     for label, (count, url) in figures.items():
         found = client.get(url).context["cl"].queryset
         assert [row.get_health_display() for row in found] == [label] * count
