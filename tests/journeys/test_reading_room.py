@@ -257,7 +257,7 @@ def test_of_two_people_the_later_is_told_and_nothing_is_lost(
     expect(page.get_by_label("Statement")).to_have_value("Farid's wording.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert").first).to_contain_text("Another's wording.")
-    expect(page.get_by_label("Statement")).to_have_value("Farid's wording.")
+    expect(page.get_by_role("textbox", name="Statement")).to_have_value("Farid's wording.")
     claim.refresh_from_db()
     assert claim.statement == "Another's wording."
     page.get_by_role("button", name="Save").click()

@@ -146,7 +146,7 @@ def test_suggestions_are_gone_through_by_one_key_each(
     page.keyboard.press("a")
     expect(heading).to_have_text(claims[3].statement)
 
-    page.keyboard.press("g")
+    page.keyboard.press("x")
     expect(page.get_by_role("heading", name="Or find it")).to_be_visible()
     page.keyboard.press("f")
     page.keyboard.type("bought four moscow")

@@ -50,6 +50,7 @@ def test_a_reviewer_goes_through_what_needs_a_second_eye_by_keyboard(
     expect(page.get_by_role("heading", name="Needs a second eye 3")).to_be_visible()
     page.keyboard.press("g")
     page.keyboard.press("s")
+    page.wait_for_url("**/lists/second-eye/")
     expect(page.get_by_role("heading", name="Needs a second eye 3")).to_be_visible()
     page.keyboard.press("j")
     page.keyboard.press("j")

@@ -168,7 +168,9 @@
   addEventListener("popstate", () => show(location.href, { push: false }));
 
   document.body.addEventListener("claimMoved", ({ detail }) => {
-    if (location.pathname + location.search !== detail.url) history.pushState({}, "", detail.url);
+    const { pathname, search } = new URL(detail.url, location.href);
+    const stays = pathname === location.pathname && (!search || search === location.search); // the list one goes through, too
+    if (!stays) history.pushState({}, "", detail.url);
     for (const mark of marksOf(detail.claim)) {
       if (mark.dataset.claims.split(" ")[0] === detail.claim) {
         mark.className = mark.className.replace(/is-\w+/, `is-${detail.status}`);
