@@ -29,6 +29,7 @@ READERS = (
     "config/settings.py",
     "config/alert_settings.py",
     "config/check_settings.py",
+    "config/keeping_settings.py",
     "config/opinion_settings.py",
     "config/public_settings.py",
     "config/environment.py",
