@@ -264,6 +264,14 @@ def test_the_index_lists_every_decision():
     assert sorted(listed) == sorted(page.name for page in folder.glob("*.md") if page.name != "README.md")
 
 
+def test_every_command_of_ours_is_named():
+    ours = [command.stem for command in ROOT.glob("*/management/commands/*.py") if command.stem != "__init__"]
+    words = set(re.findall(r"\w+", "".join(paper.read_text() for paper in PAPERS)))
+
+    assert len(ours) > 10
+    assert [name for name in ours if name not in words] == []
+
+
 def test_every_make_target_that_is_named_can_be_made():
     named = set(re.findall(r"make ([a-z-]+)`", "".join(paper.read_text() for paper in PAPERS)))
 
