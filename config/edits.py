@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.errors import Conflict, Invalid, Problem
+from config.history import differing
 
 ODD_CHARACTERS = re.compile("[\\x00\\ud800-\\udfff]")
 UNSTORABLE = _("contains a character that cannot be stored")
@@ -28,16 +29,23 @@ def locked(row: M) -> M:
 
 
 def apply_edit(
-    row: M, *, changes: Mapping[str, Any], expected_version: int, following: Mapping[str, Any] | None = None
+    row: M,
+    *,
+    changes: Mapping[str, Any],
+    expected_version: int,
+    following: Mapping[str, Any] | None = None,
+    apart: Collection[str] = (),
 ) -> M:
     """Writes the changes, if the row still has the version that the person saw, and what follows from them.
 
+    `apart` are fields that have nothing to do with the others: who edits those is not told that one of these moved.
     Raises `Conflict` naming the fields that differ from what they are about to overwrite, and `Invalid` with
     one problem per field that does not validate.
     """
     current: Any = locked(row)
     changed = [name for name, value in changes.items() if getattr(current, name) != value]
-    if current.version != expected_version and changed:
+    is_stale = current.version != expected_version and not _moved_apart(current, changed, expected_version, apart)
+    if is_stale and changed:
         raise Conflict(_told(current, changed))
     for name in changed:
         setattr(current, name, changes[name])
@@ -48,6 +56,14 @@ def apply_edit(
         current.save()
         current.refresh_from_db()
     return current
+
+
+def _moved_apart(current: Any, changed: list[str], version: int, apart: Collection[str]) -> bool:
+    """Whether since that version only fields apart have moved, none of which is edited now; by the history."""
+    if not apart or set(changed) & set(apart):
+        return False
+    seen = current.events.filter(version=version).order_by("-pgh_id").first()
+    return seen is not None and set(differing(current, seen)) <= set(apart)
 
 
 def validated(row: M) -> M:

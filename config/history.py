@@ -101,9 +101,13 @@ def _role(event: Any) -> str:
 def _moved(before: Any, after: Any) -> tuple[tuple[str, Any, Any], ...]:
     if before is None:
         return ()
-    fields = [f for f in after._meta.fields if not f.name.startswith("pgh_") and f.name not in NOT_TOLD]
-    moved = [f.name for f in fields if getattr(before, f.attname) != getattr(after, f.attname)]
-    return tuple((name, getattr(before, name), getattr(after, name)) for name in moved)
+    return tuple((name, getattr(before, name), getattr(after, name)) for name in differing(before, after))
+
+
+def differing(row: Any, event: Any) -> list[str]:
+    """The fields in which a row, or an event of it, differs from an event."""
+    fields = [f for f in event._meta.fields if not f.name.startswith("pgh_") and f.name not in NOT_TOLD]
+    return [f.name for f in fields if getattr(row, f.attname) != getattr(event, f.attname)]
 
 
 def act(service: Callable[P, R]) -> Callable[P, R]:

@@ -14,11 +14,13 @@ from django.urls import reverse_lazy
 from config.alert_settings import *  # noqa: F403 each of them is a setting
 from config.api.rates import read_rates
 from config.check_settings import *  # noqa: F403 these too
-from config.check_settings import CHECK_QUEUE_EVERY
 from config.embedded.locations import celery_url, database_url, redis_url, sample_port
 from config.environment import DATA_DIR, DEMO, GIVEN_DATABASE_URL, GIVEN_REDIS_URL, HOST, PORT, SITE_URL, env  # noqa: F401 settings too
+from config.keeping_settings import *  # noqa: F403 these too
+from config.keeping_settings import SNAPSHOT_STORAGE, SNAPSHOT_STORAGE_OPTIONS
 from config.opinion_settings import *  # noqa: F403 and these
 from config.public_settings import *  # noqa: F403 and these
+from config.schedule import *  # noqa: F403 and this
 from config.signing_keys import key_made_once, keys_given
 
 # --- Where things are ---------------------------------------------------------------------------------
@@ -182,97 +184,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 2, "interval_start": 0.1, "interval_step": 0.2}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "queue-due-checks": {
-        "task": "sources.tasks.queue_due_checks",
-        "schedule": CHECK_QUEUE_EVERY,
-    },
-    "queue-archive-requests": {
-        "task": "sources.tasks.queue_archive_requests",
-        "schedule": CHECK_QUEUE_EVERY,
-    },
-    "look-up-what-is-lost": {
-        "task": "sources.tasks.look_up_what_is_lost",
-        "schedule": 60.0,
-    },
-    "watch-published-evidence": {
-        "task": "verification.tasks.watch_published_evidence",
-        "schedule": 60.0,
-    },
-    "refresh-facts": {
-        "task": "verification.tasks.refresh_facts",
-        "schedule": 5.0,
-    },
-    "verify-snapshots": {
-        "task": "sources.tasks.verify_snapshots",
-        "schedule": timedelta(hours=1),
-    },
-    "describe-snapshots": {
-        "task": "sources.tasks.describe_snapshots",
-        "schedule": timedelta(minutes=5),
-    },
-    "read-pages": {
-        "task": "verification.tasks.read_pages",
-        "schedule": 10.0,
-        "options": {"expires": 10.0},
-    },
-    "look-again": {
-        "task": "verification.tasks.look_again",
-        "schedule": timedelta(minutes=5),
-    },
-    "deliver": {
-        "task": "verification.tasks.deliver",
-        "schedule": 2.0,
-        "options": {"expires": 10.0},
-    },
-    "watch-webhooks": {
-        "task": "verification.tasks.watch_webhooks",
-        "schedule": 60.0,
-    },
-    "look-up-articles": {
-        "task": "claims.tasks.look_up_articles",
-        "schedule": 60.0,
-    },
-    "forget-readers": {
-        "task": "verification.tasks.forget_readers",
-        "schedule": timedelta(hours=1),
-    },
-    "queue-due-vectors": {
-        "task": "claims.tasks.queue_due_vectors",
-        "schedule": 10.0,
-    },
-    "suggest-matches": {
-        "task": "claims.tasks.suggest_matches",
-        "schedule": 60.0,
-    },
-    "keep-word-counts": {
-        "task": "claims.tasks.keep_word_counts",
-        "schedule": timedelta(minutes=10),
-    },
-    "prepare-check-partitions": {
-        "task": "sources.tasks.prepare_check_partitions",
-        "schedule": timedelta(hours=12),
-    },
-}
-
-# --- Copies in web archives ---------------------------------------------------------------------------
-ARCHIVE_TIMEMAPS = env.named("ARCHIVE_TIMEMAPS", default="")
-ARCHIVE_TIMEGATES = env.named("ARCHIVE_TIMEGATES", default="")
-ARCHIVE_CAPTURES = env.named("ARCHIVE_CAPTURES", default="")
-ARCHIVE_CAPTURE_STATUS = env.named("ARCHIVE_CAPTURE_STATUS", default="")
-ARCHIVE_CAPTURE_COPIES = env.named("ARCHIVE_CAPTURE_COPIES", default="")
-ARCHIVE_CAPTURE_KEYS = env.named("ARCHIVE_CAPTURE_KEYS", default="")
-ARCHIVE_CAPTURES_A_DAY = env.int("ARCHIVE_CAPTURES_A_DAY", default=100)
-ARCHIVE_DELAY = env.float("ARCHIVE_DELAY", default=2.0)  # seconds
-
-# --- Keeping what was seen ----------------------------------------------------------------------------
-SNAPSHOT_STORAGE = env.str("SNAPSHOT_STORAGE", default="config.storage.DurableFileStorage")
-SNAPSHOT_STORAGE_OPTIONS = env.json("SNAPSHOT_STORAGE_OPTIONS", default={})
-if not isinstance(SNAPSHOT_STORAGE_OPTIONS, dict):
-    raise ImproperlyConfigured("SNAPSHOT_STORAGE_OPTIONS must be a JSON object of names and values, in braces.")
-if SNAPSHOT_STORAGE == "config.storage.DurableFileStorage":
-    SNAPSHOT_STORAGE_OPTIONS.setdefault("location", str(DATA_DIR / "snapshots"))
-SNAPSHOT_VERIFY_EVERY = timedelta(days=env.float("SNAPSHOT_VERIFY_EVERY", default=30.0))
 
 # --- Signing bundles: the first key signs ---------------------------------------------------------------
 SIGNING_KEYS = keys_given(env.list("SIGNING_KEYS", default=[]), "SIGNING_KEYS") or [key_made_once(DATA_DIR)]
@@ -297,7 +208,7 @@ STORAGES = {
 }
 
 # --- Language and time --------------------------------------------------------------------------------
-LANGUAGES = [("en", "English"), ("ur", "اردو")]  # each has its catalogues; how to add one is in the README
+LANGUAGES = [("en", "English"), ("ur", "اردو")]  # each has its catalogues; how to add one is in CONTRIBUTING.md
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 if LANGUAGE_CODE not in dict(LANGUAGES):
     raise ImproperlyConfigured(

@@ -3,12 +3,14 @@
 from claims.models.appearance import Appearance
 from claims.models.article import Article, ArticleRevision
 from claims.models.carrying import Carrying
-from claims.models.claim import Claim, Claimant, Kind, StatusChange
+from claims.models.claim import Claim, Kind
+from claims.models.claimant import Claimant
 from claims.models.findable import Findable, WordCensus, WordCount
 from claims.models.known import KnownClaim
 from claims.models.lookup import LookUp
 from claims.models.match import Decision, Match
 from claims.models.status import ARROWS, Status
+from claims.models.status_change import StatusChange
 
 __all__ = [
     "ARROWS",

@@ -1,4 +1,4 @@
-"""Claims, who made them, and how their status moved."""
+"""Claims: what was said, as sentences that stand by themselves."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from claims.models.claimant import Claimant
 from claims.models.status import Status, arrows_sql
 from config.history import tracked
 from config.identifiers import public_id_field
-from config.triggers import append_only, counts_versions, never_truncated, refuse_change, stable_public_id, upserts
+from config.triggers import counts_versions, never_truncated, refuse_change, stable_public_id, upserts
 
 FOUND_BY_SEARCH = """
     IF NEW.merged_into_id IS NOT NULL THEN
@@ -42,45 +43,9 @@ class Kind(models.TextChoices):
     PREDICTION = "prediction", _("Prediction")
 
 
-@tracked()
-class Claimant(models.Model):
-    """A person or body whose words a claim reports."""
-
-    public_id = public_id_field()
-    name = models.CharField(max_length=300, unique=True, help_text="The name as it should be shown.")
-    aliases = ArrayField(
-        models.CharField(max_length=300),
-        default=list,
-        blank=True,
-        help_text="Other names and spellings, separated by commas.",
-    )
-    description = models.CharField(
-        max_length=500, blank=True, help_text="Who this is, in a few words: office, country, role."
-    )
-    wikidata_id = models.CharField(
-        max_length=20,
-        blank=True,
-        validators=[RegexValidator(r"^Q[1-9]\d*$", _("A Wikidata id looks like Q937."))],
-        help_text="Wikidata id such as Q937, if known.",
-    )
-    version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
-    )
-
-    class Meta:
-        ordering = ["name"]
-        triggers = [stable_public_id(), counts_versions()]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def published(self) -> ClaimQuerySet:
         return self.filter(status=Status.PUBLISHED)
-
-    def awaiting_second_person(self) -> ClaimQuerySet:
-        return self.filter(status=Status.IN_REVIEW)
 
     def open(self) -> ClaimQuerySet:
         """Claims on which work is still to be done."""
@@ -283,67 +248,3 @@ class Claim(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
-
-
-class StatusChange(models.Model):
-    """One move of a claim: from where to where, by whom, why and when."""
-
-    claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="status_changes", help_text="The claim that moved."
-    )
-    old = models.CharField(
-        max_length=20, choices=Status, blank=True, help_text="Status before; empty when the claim began."
-    )
-    new = models.CharField(max_length=20, choices=Status, help_text="Status after.")
-    reason = models.TextField(blank=True, help_text="Why, in the words of the person who moved it.")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        help_text="Who moved it.",
-    )
-    at = models.DateTimeField(auto_now_add=True, help_text="When it moved.")
-
-    class Meta:
-        ordering = ["-id"]
-        indexes = [models.Index(fields=["claim", "-id"], name="status_change_latest")]
-        triggers = [
-            *append_only("A status change"),
-            pgtrigger.Trigger(
-                name="follows_on",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[("latest", "text")],
-                func="""
-                    PERFORM 1 FROM claims_claim WHERE id = NEW.claim_id FOR UPDATE;
-                    SELECT moved.new INTO latest FROM claims_statuschange moved
-                        WHERE claim_id = NEW.claim_id ORDER BY id DESC LIMIT 1;
-                    IF COALESCE(latest, '') <> NEW.old THEN
-                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
-                            MESSAGE = format('The claim is %s now, not %s.', latest, NEW.old);
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="claim_follows",
-                when=pgtrigger.After,
-                operation=pgtrigger.Insert,
-                timing=pgtrigger.Deferred,
-                declare=[("latest", "text"), ("now_is", "text")],
-                func="""
-                    SELECT moved.new INTO latest FROM claims_statuschange moved
-                        WHERE claim_id = NEW.claim_id ORDER BY id DESC LIMIT 1;
-                    SELECT status INTO now_is FROM claims_claim WHERE id = NEW.claim_id;
-                    IF latest IS DISTINCT FROM now_is THEN
-                        RAISE EXCEPTION USING ERRCODE = 'check_violation',
-                            MESSAGE = 'A status change was written down but the claim did not move.';
-                    END IF;
-                    RETURN NULL;
-                """,
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.old or 'new'} → {self.new}"

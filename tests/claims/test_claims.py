@@ -151,7 +151,6 @@ def test_reads_that_have_a_name_find_what_they_name():
     make.a_dismissed_claim(revision=make.an_article())
 
     assert list(Claim.objects.published()) == [published]
-    assert list(Claim.objects.awaiting_second_person()) == [in_review]
     assert set(Claim.objects.open()) == {suggested, in_review}
     assert list(Claim.objects.of_article(article.article_id)) == [suggested]
 

@@ -29,6 +29,7 @@ READERS = (
     "config/settings.py",
     "config/alert_settings.py",
     "config/check_settings.py",
+    "config/keeping_settings.py",
     "config/opinion_settings.py",
     "config/public_settings.py",
     "config/environment.py",
@@ -261,6 +262,14 @@ def test_the_index_lists_every_decision():
     listed = re.findall(r"\]\((\S+\.md)\)", (folder / "README.md").read_text())
 
     assert sorted(listed) == sorted(page.name for page in folder.glob("*.md") if page.name != "README.md")
+
+
+def test_every_command_of_ours_is_named():
+    ours = [command.stem for command in ROOT.glob("*/management/commands/*.py") if command.stem != "__init__"]
+    words = set(re.findall(r"\w+", "".join(paper.read_text() for paper in PAPERS)))
+
+    assert len(ours) > 10
+    assert [name for name in ours if name not in words] == []
 
 
 def test_every_make_target_that_is_named_can_be_made():

@@ -10,7 +10,7 @@ from config.errors import Conflict, Invalid, NotAllowed
 from config.history import changes_of
 from tests import factories as make
 from verification.publishing.record import fact_record
-from verification.services import order_evidence
+from verification.services import edit_evidence, order_evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +79,17 @@ def test_who_may_not_change_evidence_may_not_order_it(claim: Claim):
     seen = ids(claim)
     with pytest.raises(NotAllowed):
         order_evidence(claim=claim, order=seen[::-1], seen=seen, by=make.a_user())
+
+
+def test_who_edits_evidence_is_not_refused_because_it_was_ordered_meanwhile(claim: Claim):
+    seen = ids(claim)
+    piece = claim.evidence.get(public_id=seen[0])
+    order_evidence(claim=claim, order=seen[::-1], seen=seen, by=make.an_editor())
+
+    edited = edit_evidence(
+        evidence=piece, changes={"note": "See page 2."}, expected_version=piece.version, by=make.an_editor()
+    )
+    assert (edited.note, edited.position) == ("See page 2.", 2)
+    for changes in ({"note": "See page 3."}, {"position": 7}):
+        with pytest.raises(Conflict, match="changed this while you were editing it"):
+            edit_evidence(evidence=piece, changes=changes, expected_version=piece.version, by=make.an_editor())

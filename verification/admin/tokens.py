@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import Any
 
+import knox.admin  # noqa: F401 registers tokens first, in whatever order admins are read; ours takes its place
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -24,8 +23,7 @@ from config.api.scopes import Scope
 from verification.models import TokenGrant
 from verification.services.tokens import make_token, revoke_token
 
-with contextlib.suppress(NotRegistered):
-    admin.site.unregister(AuthToken)
+admin.site.unregister(AuthToken)
 
 
 class TokenForm(forms.ModelForm):

@@ -15,12 +15,11 @@ from verification.dossier.format import (
     ARTICLE,
     AUTHOR,
     CLAIMS,
-    OPINION,
     SOURCES,
-    WORTHINESS_STEPS,
     Record,
     dump,
 )
+from verification.dossier.rules import OPINION, WORTHINESS_STEPS
 from verification.models import DossierKey, Evidence
 
 

@@ -23,13 +23,12 @@ from sources.services import add_source, publisher_named
 from verification.dossier.format import (
     AUTHOR,
     CLAIMS,
-    OPINION,
     SOURCES,
-    WORTHINESS_STEPS,
     Dossier,
     Record,
     read_dossier,
 )
+from verification.dossier.rules import OPINION, WORTHINESS_STEPS
 from verification.models import DossierKey, Rating
 from verification.services import (
     accept_claim,

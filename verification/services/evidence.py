@@ -19,8 +19,10 @@ from sources.models import Snapshot, Source
 from sources.services import add_source, keep_in_archives, want_soon
 from sources.services.catalogue import spelled
 from verification.models import Evidence, Stance
+from verification.models.evidence import STATE
 from verification.services.quotes import Picked, given_quote, pinned
 
+APART = {"position", *STATE}  # what others order, and what the page does, is no reason to refuse an edit
 PUBLISHED = "This claim is published. Reopen it before changing its evidence."
 
 
@@ -102,7 +104,7 @@ def edit_evidence(
     after = {name: changes.get(name, getattr(evidence, name)) for name in ("claim", "source", "stance")}
     _refuse_twice(Evidence.objects.filter(**after).exclude(pk=evidence.pk))
     changes, following = _with_quote(evidence, changes, picked)
-    return apply_edit(evidence, changes=changes, expected_version=expected_version, following=following)
+    return apply_edit(evidence, changes=changes, expected_version=expected_version, following=following, apart=APART)
 
 
 def _with_quote(

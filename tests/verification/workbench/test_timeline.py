@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Claim
-from claims.services import edit_claim, place_claim
+from claims.models import Carrying, Claim
+from claims.revisions import confirm_gone, place_again
+from claims.services import edit_claim, import_article, place_claim
 from sources.models import Source
 from tests import factories as make
 from tests.verification.workbench.test_room import claim_url
@@ -23,6 +24,7 @@ from verification.services import (
     edit_evidence,
     end_assignment,
     merge_claims,
+    order_evidence,
     publish_verdict,
     reopen_claim,
     return_proposal,
@@ -62,6 +64,9 @@ def test_every_kind_of_event_is_told():
     source = make.checked(make.a_source(title="The annex"))
     piece = make.some_evidence(claim=claim, source=source, by=farid)
     gone = make.some_evidence(claim=claim, source=make.checked(make.a_source(title="A blog")), by=farid)
+    order = [gone.public_id, piece.public_id]
+    here = [row.public_id for row in claim.evidence.all()]
+    order_evidence(claim=claim, order=[*order, *(one for one in here if one not in order)], seen=here, by=rena)
     detach_evidence(evidence=gone, by=farid)
     add_note(claim=claim, text="@rena, look.", by=farid)
     first = make.a_proposal(by=farid, claim=claim, rating="mixed", summary="Half.")
@@ -87,6 +92,7 @@ def test_every_kind_of_event_is_told():
         ("rena", "ended the assignment of farid"),
         ("farid", "attached evidence (supports): The annex"),
         ("farid", "took evidence away: A blog"),
+        ("rena", "put the evidence into another order"),
         ("the service", "The annex went from alive to failing"),
         ("farid", "wrote a note and mentioned rena"),
         ("farid", "proposed “Mixed”"),
@@ -97,10 +103,25 @@ def test_every_kind_of_event_is_told():
         ("the service", "opened an alert"),
     ]:
         assert line in found
+    assert [moment.what for moment in timeline(claim).moments].count("put the evidence into another order") == 1
     assert first.rating == "mixed"
     assert ("rena", "merged into the claim below") in told(Claim.objects.get(pk=twin.pk))
     words = {moment.words for moment in timeline(claim).moments}
     assert {"Which half?", "The page is gone.", "It was not.", "It was sold, they say.", "Half."} <= words
+
+
+def test_what_people_say_of_its_places_in_a_new_text_is_told():
+    edda = make.a_user(roles.FACT_CHECKER, name="edda")
+    old = make.an_article(text="The plane was sold in 2014. It was cheap. Nobody minded.")
+    sold, cheap = make.a_claim(revision=old), make.a_claim()
+    place_claim(claim=sold, revision=old, start=0, end=27, by=edda)
+    place_claim(claim=cheap, revision=old, start=28, end=41, by=edda)
+    new = import_article(data=b"Nobody minded. The aircraft went for nothing.", article=old.article, by=edda)
+    rows = {row.origin.claim_id: row for row in Carrying.objects.into(new)}
+    place_again(carrying=rows[sold.pk], words="The aircraft went for nothing.", by=edda)
+    confirm_gone(carrying=rows[cheap.pk], by=edda)
+    assert ("edda", f"said where it stands in {new}") in told(sold)
+    assert ("edda", f"said that it is no longer in {new}") in told(cheap)
 
 
 def test_a_long_change_is_folded_and_shown_word_by_word():

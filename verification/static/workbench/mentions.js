@@ -7,8 +7,6 @@
   let asked = 0;
 
   const written = (node) => node.matches?.('form[data-draft="note"] textarea') && node;
-  const options = () => (list ? [...list.children] : []);
-  const chosen = () => options().findIndex((option) => option.getAttribute("aria-selected") === "true");
   const begun = (node) => node.value.slice(0, node.selectionStart).match(NAME);
 
   function close() {
@@ -16,13 +14,6 @@
     list.remove();
     for (const name of ["aria-activedescendant", "aria-controls", "aria-autocomplete"]) field.removeAttribute(name);
     list = field = null;
-  }
-
-  function choose(index) {
-    const all = options();
-    all.forEach((option, at) => option.setAttribute("aria-selected", String(at === index)));
-    field.setAttribute("aria-activedescendant", all[index].id);
-    all[index].scrollIntoView({ block: "nearest" });
   }
 
   function take(option) {
@@ -37,14 +28,14 @@
   function open(node, html) {
     close();
     field = node;
-    list = Object.assign(document.createElement("ul"), { id: "people", className: "people", innerHTML: html });
+    list = Object.assign(document.createElement("ul"), { id: "people", className: "listbox", innerHTML: html });
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", document.body.dataset.people);
     if (!list.children.length) return close();
     node.after(list);
     node.setAttribute("aria-autocomplete", "list");
     node.setAttribute("aria-controls", "people");
-    choose(0);
+    listbox.walk(node, list, 1);
   }
 
   async function offer(node) {
@@ -68,10 +59,9 @@
   // In the phase before the room's own keys: Escape closes the list first, and the form only when pressed again.
   document.addEventListener("keydown", (event) => {
     if (!list || event.target !== field || event.isComposing) return;
-    const all = options();
     const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps) choose((chosen() + steps[event.key] + all.length) % all.length);
-    else if (event.key === "Enter" || event.key === "Tab") take(all[chosen()]);
+    if (event.key in steps) listbox.walk(field, list, steps[event.key]);
+    else if (event.key === "Enter" || event.key === "Tab") take(listbox.active(field, list));
     else if (event.key === "Escape") close();
     else return;
     event.preventDefault();

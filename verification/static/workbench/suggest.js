@@ -47,29 +47,17 @@
 
   // A combobox: an input whose list is found as one types; arrows walk, Enter takes, Escape closes.
   const listOf = (input) => document.getElementById(input.getAttribute("aria-controls"));
-  const optionsOf = (input) => [...listOf(input).querySelectorAll("[role=option]")];
-  const activeOf = (input) => optionsOf(input).find((option) => option.id === input.getAttribute("aria-activedescendant"));
-
-  function activate(input, option) {
-    for (const other of optionsOf(input)) other.setAttribute("aria-selected", String(other === option));
-    if (!option) return input.removeAttribute("aria-activedescendant");
-    input.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
-  }
-
   function open(input, isOpen) {
-    const has = optionsOf(input).length > 0;
+    const has = listbox.options(listOf(input)).length > 0;
     input.setAttribute("aria-expanded", String(isOpen && has));
     listOf(input).hidden = !(isOpen && has);
-    if (!isOpen) activate(input, null);
+    if (!isOpen) listbox.activate(input, listOf(input), null);
   }
 
   function walk(input, by) {
-    const options = optionsOf(input);
-    if (!options.length) return;
+    if (!listbox.options(listOf(input)).length) return;
     open(input, true);
-    const at = options.indexOf(activeOf(input));
-    activate(input, options[at < 0 ? (by > 0 ? 0 : options.length - 1) : (at + by + options.length) % options.length]);
+    listbox.walk(input, listOf(input), by);
   }
 
   function take(input, option) {
@@ -81,7 +69,7 @@
     const input = event.target.closest("[role=combobox]");
     if (!input || event.isComposing) return;
     const isOpen = input.getAttribute("aria-expanded") === "true";
-    const active = activeOf(input);
+    const active = listbox.active(input, listOf(input));
     if (event.key === "ArrowDown") walk(input, 1);
     else if (event.key === "ArrowUp") walk(input, -1);
     else if (event.key === "Enter" && isOpen && active) take(input, active);
@@ -107,7 +95,7 @@
     if (!detail.target.matches("[role=listbox]")) return;
     const input = panel.querySelector(`[aria-controls="${CSS.escape(detail.target.id)}"]`);
     if (input !== document.activeElement || input.value === input.dataset.taken) return;
-    activate(input, null);
+    listbox.activate(input, detail.target, null);
     open(input, true);
     said.textContent = detail.target.dataset.said || detail.target.querySelector("[data-said]")?.dataset.said || "";
   });
