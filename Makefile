@@ -6,7 +6,7 @@ DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims pictures messages lock
+.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims bench-workbench pictures messages lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -41,6 +41,9 @@ bench-api: install-dev ## Measure reading facts beside PostgreSQL alone (ARGS="-
 
 bench-claims: install-dev ## Measure claim intelligence on public data (ARGS="--many 1000000", or --help)
 	@nice $(BIN)/python -m tests.bench.claims $(ARGS)
+
+bench-workbench: install-dev ## Measure the reading room beside an article's plain text, and the lists (ARGS="--words 10000", or --help)
+	@$(BIN)/python -m tests.bench.workbench $(ARGS)
 
 pictures: install-dev ## Take the README's pictures
 	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey

@@ -1,4 +1,4 @@
-"""A day in the reading room: a passage becomes a claim, the claim gets its source, and two people publish it."""
+"""The reading room's own ways: marking, walking through claims, drafts, known sources, and how it looks."""
 
 from __future__ import annotations
 
@@ -16,13 +16,11 @@ from claims.services import edit_claim, place_claim
 from sources.models import Source
 from tests import factories as make
 from tests.journeys.conftest import Picture
-from tests.journeys.test_main_road import let_a_worker_check, loopback_allowed, sign_in  # noqa: F401  a fixture
-from tests.web.server import MisbehavingWeb
+from tests.journeys.test_main_road import sign_in
 from verification import roles
-from verification.models import Evidence, Verdict
+from verification.models import Evidence
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-QUOTE = "Four helicopters were sold to Pakistan under a contract of 2015"
 TEXT = (
     "Islamabad bought four helicopters from Moscow.\n\n"
     "The deal was signed in 2014, the minister said, and the 🚁🚁 came in cafe\u0301 colours.\n\n"
@@ -88,76 +86,6 @@ def select(page: Page, words: str, *, inside: str = "text") -> None:
 def violations(page: Page) -> str:
     found = Axe().run(page)
     return found.generate_report() if found.violations_count else ""
-
-
-def test_from_a_marked_passage_to_a_published_fact(
-    page: Page,
-    live_server: LiveServer,
-    web: MisbehavingWeb,
-    revision: ArticleRevision,
-    loopback_allowed: None,  # noqa: F811
-    picture: Picture,
-    errors: list[str],
-):
-    place(revision, "Trade between the two countries was 800 million dollars a year.")
-    sign_in(page, live_server.url, "farid")
-    page.goto(f"{live_server.url}/admin/claims/article/{revision.article_id}/change/")
-    page.get_by_role("link", name="Open in the reading room").click()
-    expect(page.get_by_role("heading", name="Claims in this text")).to_be_visible()
-
-    select(page, "bought four helicopters")
-    page.get_by_role("button", name="Make a claim").click()
-    expect(page.locator("#passage")).to_have_text("bought four helicopters")
-    page.get_by_label("Statement").fill("Pakistan bought four helicopters from Russia.")
-    picture("room-mark")
-    page.get_by_role("button", name="Make the claim").click()
-    expect(page.get_by_text("The claim is made.")).to_be_visible()
-    expect(page.locator("mark.in-hand")).to_have_text("bought four helicopters")
-    expect(page.locator("#progress")).to_contain_text("2 suggested")
-
-    page.keyboard.press("a")
-    expect(page.get_by_text("Accepted.", exact=True)).to_be_visible()
-    expect(page.locator("mark.in-hand.is-accepted")).to_be_visible()
-    page.keyboard.press("a")
-    expect(page.get_by_text("The research has begun.")).to_be_visible()
-
-    page.keyboard.press("e")
-    page.keyboard.type(web.url("/ok"))
-    page.get_by_label("Stance").first.select_option("supports")
-    page.get_by_label("Quote").first.fill(QUOTE)
-    picture("room-attach")
-    page.get_by_role("button", name="Attach", exact=True).click()
-    expect(page.get_by_text("checking…")).to_be_visible()
-    let_a_worker_check()
-    expect(page.get_by_text("The page says this.")).to_be_visible()
-    expect(page.get_by_text("Alive")).to_be_visible()
-    assert Evidence.objects.get().snapshot is not None
-
-    page.keyboard.press("n")
-    page.keyboard.type("The contract is of 2015.")
-    page.get_by_role("button", name="Keep the note").click()
-    expect(page.get_by_text("Your note is kept.")).to_be_visible()
-
-    page.keyboard.press("v")
-    page.get_by_label("Rating").select_option("mostly_true")
-    page.get_by_label("Summary").fill("Four were sold, under a contract of 2015.")
-    page.get_by_role("button", name="Propose").click()
-    expect(page.get_by_text("It waits for a second person.")).to_be_visible()
-    page.keyboard.press("p")
-    expect(page.get_by_role("alert")).to_contain_text("You may not approve and publish verdicts")
-    assert not Verdict.objects.exists()
-    picture("room-refused")
-    address = page.url
-
-    page.context.clear_cookies()
-    sign_in(page, live_server.url, "rena")
-    page.goto(address)
-    page.keyboard.press("p")
-    expect(page.get_by_text("Published as “Mostly true”.")).to_be_visible()
-    expect(page.locator("#progress")).to_contain_text("1 published")
-    picture("room-published")
-    (fact,) = page.request.get(f"{live_server.url}/api/v1/facts/").json()["results"]
-    assert fact["statement"] == "Pakistan bought four helicopters from Russia."
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch
@@ -19,6 +20,13 @@ from verification.workbench.reading import paragraphs, written
 from verification.workbench.strips import marks_of
 
 SORTS = {"place": "by place", "worth": "by check-worthiness"}
+# All that a text and a list of its claims need: of a thousand claims the rest is not fetched.
+SHOWN = (
+    "start",
+    "end",
+    "exact",
+    *(f"claim__{name}" for name in ("public_id", "statement", "status", "checkworthiness")),
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,7 @@ class Room:
     revision: ArticleRevision
     places: list[Appearance]
 
-    @property
+    @cached_property
     def claims(self) -> list[Claim]:
         return list({place.claim_id: place.claim for place in self.places}.values())
 
@@ -37,7 +45,7 @@ class Room:
     def text(self) -> SafeString:
         return written(paragraphs(self.revision.text, self.places))
 
-    @property
+    @cached_property
     def progress(self) -> list[Mark]:
         """How many claims are in which state, each a way to them; states without claims are left out."""
         return marks_of(self.article, Counter(claim.status for claim in self.claims))
@@ -59,8 +67,8 @@ class Room:
 
 def room_of(article: Article) -> Room:
     revision = article.current_revision
-    places = Appearance.objects.filter(revision=revision).select_related("claim").order_by("start", "end", "id")
-    return Room(article, revision, list(places))
+    places = Appearance.objects.filter(revision=revision).select_related("claim").only(*SHOWN)
+    return Room(article, revision, list(places.order_by("start", "end", "id")))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import trigger_client_event
 
-from claims.models import Claim
+from claims.models import Claim, Status
+from config.admin import acting_user
 from config.errors import Conflict, Refused
 from verification.admin.steps import STEPS, first_values, step_on
 from verification.models import Evidence, Note
@@ -32,6 +33,24 @@ KEYS = {
     "accept": "a", "take_up": "a", "dismiss": "d", "note": "n", "propose": "v", "publish": "p", "return_": "r",
     "reopen": "r", "assign": "s",
 }  # fmt: skip
+# What a claim needs at each stage, in the order of the work; all else that is open to it is folded away.
+FIRST = {
+    Status.SUGGESTED: ("accept", "wording", "dismiss"),
+    Status.ACCEPTED: ("take_up", "attach"),
+    Status.RESEARCHING: ("attach", "propose", "note"),
+    Status.IN_REVIEW: ("publish", "return_", "note"),
+    Status.PUBLISHED: ("reopen", "note"),
+    Status.DISMISSED: ("note",),
+}
+NEEDED: dict[Status, Promise] = {
+    Status.SUGGESTED: _("Next: accept it if it is worth checking, or dismiss it."),
+    Status.ACCEPTED: _("Next: take it up, then attach what it can be checked against."),
+    Status.IN_REVIEW: _("Next: read what the verdict rests on, then publish it or return it."),
+    Status.PUBLISHED: _("Readers can see it. To correct it, reopen it."),
+}
+NEEDS_SOURCE = _("Next: attach a source that supports or refutes it.")
+NEEDS_VERDICT = _("Next: propose a verdict, or attach more sources first.")
+NEEDS_SECOND = _("Next: somebody other than you reads it and publishes it.")
 ORDER = ("accept", "take_up", "publish", "propose", "return_", "reopen", "note", "assign", "dismiss")
 
 
@@ -103,6 +122,25 @@ def offers(room: Room, claim: Claim, bound: dict[str, Any]) -> Iterator[Offer]:
         yield Offer("wording", _("Edit the wording"), _("Save"), bound.get("wording") or wording_form(claim), url, "w")
 
 
+def sorted_out(claim: Claim, found: list[Offer], *, has_evidence: bool) -> tuple[list[Offer], list[Offer]]:
+    """What is needed at this stage, the next step first; and the rest. What was refused is never folded away."""
+    wanted = FIRST[Status(claim.status)]
+    if claim.status == Status.RESEARCHING and has_evidence:
+        wanted = ("propose", "attach", "note")
+    first = [offer for offer in found if offer.name in wanted or offer.is_open]
+    first.sort(key=lambda offer: wanted.index(offer.name) if offer.name in wanted else len(wanted))
+    return first, [offer for offer in found if offer not in first]
+
+
+def next_step(claim: Claim, proposed_by: str, *, has_evidence: bool, reader: str) -> str | Promise:
+    """One sentence for somebody who is here for the first time: what the claim needs now."""
+    if claim.status == Status.RESEARCHING:
+        return NEEDS_VERDICT if has_evidence else NEEDS_SOURCE
+    if claim.status == Status.IN_REVIEW and proposed_by == reader:
+        return NEEDS_SECOND
+    return NEEDED.get(Status(claim.status), "")
+
+
 def pieces(room: Room, claim: Claim, evidence: list[Any], bound: dict[str, Any] | None = None) -> list[dict[str, Any]]:
     """The evidence as the panel lists it, each with its form and its moves."""
     bound, moved = bound or {}, moves([row.public_id for row in evidence])
@@ -127,6 +165,9 @@ def pieces(room: Room, claim: Claim, evidence: list[Any], bound: dict[str, Any] 
 def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] | None = None) -> dict[str, Any]:
     bound = bound or {}
     hand = in_hand(claim)
+    has_evidence = bool(hand.evidence)
+    first, rest = sorted_out(claim, list(offers(room, claim, bound)), has_evidence=has_evidence)
+    proposed_by = hand.proposal.by.get_username() if hand.proposal else ""
     notes = claim.notes.select_related("by").prefetch_related("mentions__person")
     return {
         "room": room,
@@ -136,7 +177,11 @@ def context_of(request: Asked, room: Room, claim: Claim, bound: dict[str, Any] |
         "rows": pieces(room, claim, hand.evidence, bound),
         "comparisons": hand.comparisons,
         "notes": [{"note": note, "html": as_html(note)} for note in notes],
-        "offers": list(offers(room, claim, bound)),
+        "offers": first,
+        "more_offers": rest,
+        "next_step": next_step(
+            claim, proposed_by, has_evidence=has_evidence, reader=acting_user(request).get_username()
+        ),
     }
 
 

@@ -80,9 +80,11 @@ def _sort(request: Asked) -> str:
 @door("GET", "HEAD")
 def triage(request: Asked, article_id: str) -> HttpResponse:
     """The first suggested claim; where none is left, what was decided."""
-    room = room_of(article_at(article_id))
+    article = article_at(article_id)
+    room = room_of(article)
     first = next(iter(Triage(room, _sort(request), None).waiting), None)
-    return _panel(request, Triage(room, _sort(request), first))
+    hand = claim_at(article, first.public_id) if first else None
+    return _panel(request, Triage(room, _sort(request), hand))
 
 
 @door("GET", "HEAD")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from claims.models import Status
 from config.admin import acting_user
@@ -10,6 +11,7 @@ from verification.services import see_mentions
 from verification.workbench.doors import Asked, article_at, claim_at, claim_shown_at, door
 from verification.workbench.dossier import SORTS, room_of
 from verification.workbench.panel import context_of, shown
+from verification.workbench.reading import listed
 from verification.workbench.timeline import timeline
 from verification.workbench.walking import walk_of
 
@@ -23,7 +25,8 @@ def room(request: Asked, article_id: str) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in Status else ""
     claims = [claim for claim in opened.sorted_claims(sort) if state in ("", claim.status)]
-    context = {"room": opened, "claims": claims, "sort": sort, "sorts": SORTS.items(), "state": state}
+    lines = listed(claims, reverse("workbench:room", args=[article_id]))
+    context = {"room": opened, "claims": claims, "lines": lines, "sort": sort, "sorts": SORTS.items(), "state": state}
     return shown(request, context, "claims")
 
 

@@ -21,8 +21,7 @@
       const values = found(form);
       if (!values || form.querySelector(".wrong")) continue;
       for (const field of kept(form)) if (field.name in values) field.value = values[field.name];
-      const details = form.closest("details");
-      if (details) details.open = true;
+      for (let around = form.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
       form.prepend(note(form));
     }
   }

@@ -113,9 +113,9 @@
   function press(key) {
     const meant = document.querySelector(`#panel [data-key="${CSS.escape(key)}"]`);
     if (!meant) return false;
-    const details = meant.closest("details");
+    for (let around = meant.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+    const details = meant.closest("[data-offer]")?.querySelector(":scope > summary") ? meant.closest("[data-offer]") : null;
     if (!details) return meant.click() ?? true;
-    details.open = true;
     details.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     details.scrollIntoView({ block: "nearest" });
     return true;
