@@ -6,11 +6,13 @@ English words for numbers, months and negation; digits and capitals in any langu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 
 from claims.matching.words import stems
+from claims.text.name_words import PLACES
 
 
 def _listed(text: str) -> list[str]:
@@ -52,6 +54,8 @@ NEGATORS = frozenset(
     )
 )
 REACH = 3  # words after a negator that it may be about
+BESIDE = 4  # words around a name among which a telling one is looked for
+NAMED_ALIKE = 4  # letters that “India” and “Indian” have in common at least
 SMALL = frozenset(
     _listed(
         "a an the and or but of to in on at for from by with as is are was were be been being has have had do"
@@ -71,6 +75,15 @@ _DIGITS = re.compile(r"(\d+(?:[.,]\d+)*)(\w*)")
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A name as it stands in a sentence, with the nearest telling words around it (stems; empty at an end)."""
+
+    words: tuple[str, ...]  # folded
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What can be compared. Numbers by the stem of the word they count (empty where there is none)."""
 
@@ -78,6 +91,7 @@ class Facts:
     years: frozenset[int]
     days: frozenset[tuple[int, int]]  # month and day
     names: frozenset[str]  # folded
+    called: tuple[Called, ...]  # the same where they stand, words that follow each other being one name
     negated: Mapping[str, str]  # stems, with the words they stand for, in their order
     stems: frozenset[str]
 
@@ -87,11 +101,13 @@ def facts(text: str, language: str = "en") -> Facts:
     """What the sentence says in numbers, dates, names and negations."""
     tokens = _TOKEN.findall(text)
     numbers, years, days = _counted(tokens, language)
+    names = _names(tokens)
     return Facts(
         numbers=numbers,
         years=frozenset(years),
         days=frozenset(days),
-        names=_names(tokens),
+        names=names,
+        called=tuple(_called(tokens, names, language)),
         negated=_negated(tokens, language),
         stems=frozenset(stems(text, language)),
     )
@@ -170,7 +186,8 @@ def _counts(following: list[str], language: str) -> str:
 
 
 def _names(tokens: list[str]) -> frozenset[str]:
-    """Words with a capital that do not begin a sentence, and are not shouted with all the others."""
+    """Words with a capital that are not shouted with all the others. One that begins a sentence may have it for that:
+    it counts where it is a known place."""
     spoken = [token for token in tokens if token[0].isalpha()]
     if sum(token.isupper() and len(token) > 1 for token in spoken) > len(spoken) / 2:
         return frozenset()
@@ -180,8 +197,8 @@ def _names(tokens: list[str]) -> frozenset[str]:
         if not token[0].isalnum():
             begins = begins or token not in QUOTES
             continue
-        if token[0].isupper() and not begins and _may_name(token):
-            found.add(token.casefold().replace("’", "'").removesuffix("'s"))
+        if token[0].isupper() and _may_name(token) and not (begins and _name(token) not in PLACES):
+            found.add(_name(token))
         begins = False
     return frozenset(found)
 
@@ -189,6 +206,33 @@ def _names(tokens: list[str]) -> frozenset[str]:
 def _may_name(token: str) -> bool:
     word = token.lower()
     return len(word) > 1 and word not in SMALL and word not in MONTHS and word not in NEGATORS and word not in NUMERALS
+
+
+def _name(token: str) -> str:
+    return token.casefold().replace("’", "'").removesuffix("'s")
+
+
+def _called(tokens: list[str], names: frozenset[str], language: str) -> Iterator[Called]:
+    place = 0
+    while place < len(tokens):
+        after = place
+        while after < len(tokens) and tokens[after][0].isupper() and _name(tokens[after]) in names:
+            after += 1
+        if after > place:
+            words = tuple(_name(token) for token in tokens[place:after])
+            before = _telling(tokens[max(0, place - BESIDE) : place][::-1], language)
+            yield Called(words, before, _telling(tokens[after : after + BESIDE], language))
+        place = max(after, place + 1)
+
+
+def _telling(tokens: list[str], language: str) -> str:
+    """The stem of the first telling word, within the sentence."""
+    for token in tokens:
+        if not token[0].isalnum() and token not in QUOTES:
+            break
+        if token[0].isalnum() and token.lower() not in SMALL:
+            return "".join(stems(token, language)[:1])
+    return ""
 
 
 def _negated(tokens: list[str], language: str) -> dict[str, str]:
@@ -215,6 +259,7 @@ class Disagreement:
     words: str
 
 
+NONE_SHARED = 0.25  # how far names that are all others go: posts name much that a claim leaves out
 KINDS = ("numbers", "dates", "names", "negation")
 
 
@@ -259,12 +304,46 @@ def _dates_differ(one: Facts, other: Facts) -> Disagreement | None:
 
 
 def _names_differ(one: Facts, other: Facts) -> Disagreement | None:
-    """Both name somebody or something, and no name of the one is a word of the other."""
+    """Where the one names somebody or something, the other names another; or no name of the one is in the other."""
     if not one.names or not other.names:
         return None
+    for called in one.called:
+        for against in other.called:
+            if _same_place(called, against) and _is_another(called, against, one, other):
+                shown = f"{_shown_name(called)} and {_shown_name(against)}"
+                return Disagreement("names", 1.0, f"names differ: {shown}")
     if _said(one.names, other) or _said(other.names, one):
         return None
-    return Disagreement("names", 1.0, f"names differ: {_some(one.names)} and {_some(other.names)}")
+    if any(_one_name(called, against) for called in one.called for against in other.called):
+        return None
+    return Disagreement("names", NONE_SHARED, f"names differ: {_some(one.names)} and {_some(other.names)}")
+
+
+def _same_place(one: Called, other: Called) -> bool:
+    return bool(one.before and one.before == other.before) or bool(one.after and one.after == other.after)
+
+
+def _is_another(called: Called, against: Called, one: Facts, other: Facts) -> bool:
+    """Whether neither name is told by the other sentence, in these words or in others."""
+    told = _said(frozenset(called.words), other) or _said(frozenset(against.words), one)
+    return not told and not _one_name(called, against)
+
+
+def _one_name(called: Called, against: Called) -> bool:
+    """Whether the one is the other's initials, or made of it: “UN”, “Indian”."""
+    initials = {"".join(word[0] for word in name.words) for name in (called, against)}
+    if initials & {*called.words, *against.words}:
+        return True
+    return any(_akin(word, another) for word in called.words for another in against.words)
+
+
+def _akin(one: str, other: str) -> bool:
+    common = len(commonprefix([one, other]))
+    return common >= max(NAMED_ALIKE, min(len(one), len(other)) - 1)
+
+
+def _shown_name(name: Called) -> str:
+    return " ".join(name.words).title()
 
 
 def says_all_of(text: Facts, claim: Facts) -> bool:

@@ -28,11 +28,11 @@ from claims.matching.features import (
 )
 
 WEIGHTS = Path(__file__).with_name("ranking.json")
-COSTS = {"numbers": 2.0, "dates": 1.5, "names": 0.5, "negation": 2.0}  # in the units of the score before it is a chance
+COSTS = {"numbers": 2.0, "dates": 1.5, "names": 2.0, "negation": 2.0}  # in the units of the score before it is a chance
 ALIKE_COSTS = {
     "numbers": 12.0,
     "dates": 9.0,
-    "names": 0.0,
+    "names": 12.0,
     "negation": 12.0,
 }  # more, the more the two are alike otherwise: one number in a long post may be about anything
 SHOWN = 4  # shared words that a reason names

@@ -30,6 +30,14 @@ def differing(one: str, other: str) -> list[str]:
         ("It burned on January 6.", "It burned on 6 January.", []),
         ("Then Merkel met Putin.", "Then Macron met Biden.", ["names"]),
         ("Then Merkel met Putin.", "Yesterday Putin met Macron.", []),
+        ("They may use the port of Gwadar.", "They may use the port of Karachi.", ["names"]),
+        ("Pakistan gave Gwadar to Russia.", "Pakistan gave Gwadar to China.", ["names"]),
+        ("Russia has given the weapons back.", "China has given the weapons back.", ["names"]),
+        ("So Imran Khan said in Lahore.", "So Nawaz Sharif said in Lahore.", ["names"]),
+        ("So Imran Khan said in Lahore.", "So Khan said in Lahore.", []),
+        ("He met Indian officials.", "He met officials of India.", []),
+        ("It is in the United Nations report.", "It is in the UN report.", []),
+        ("It flew from Austria to Rome.", "It flew from Australia to Rome.", ["names"]),
         ("Nothing to compare here", "nor here", []),
     ],
 )
@@ -42,6 +50,12 @@ def test_a_difference_is_told_in_words():
     (point,) = disagreements(facts("They sold 4 helicopters."), facts("They sold 14 helicopters."))
 
     assert point.words == "numbers differ: 4 and 14"
+
+
+def test_the_names_that_stand_in_one_place_are_told():
+    (point,) = disagreements(facts("It met Imran Khan in Quetta."), facts("It met Nawaz Sharif in Quetta."))
+
+    assert point.words == "names differ: Imran Khan and Nawaz Sharif"
 
 
 @given(st.text())

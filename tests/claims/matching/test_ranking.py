@@ -26,6 +26,7 @@ def ranked(*statements: str) -> list[tuple[str, float, tuple[str, ...]]]:
     ("wrong", "reason"),
     [
         ("Pakistan bought 14 helicopters and signed the deal.", "numbers differ: 4 and 14"),
+        ("India bought 4 helicopters and signed the deal.", "names differ: Pakistan and India"),
         ("Pakistan bought 4 helicopters and never signed the deal.", "only one of them negates “signed”"),
     ],
 )
