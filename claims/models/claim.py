@@ -47,24 +47,24 @@ class Claimant(models.Model):
     """A person or body whose words a claim reports."""
 
     public_id = public_id_field()
-    name = models.CharField(max_length=300, unique=True, help_text="The name as it should be shown.")
+    name = models.CharField(max_length=300, unique=True, help_text=_("The name as it should be shown."))
     aliases = ArrayField(
         models.CharField(max_length=300),
         default=list,
         blank=True,
-        help_text="Other names and spellings, separated by commas.",
+        help_text=_("Other names and spellings, separated by commas."),
     )
     description = models.CharField(
-        max_length=500, blank=True, help_text="Who this is, in a few words: office, country, role."
+        max_length=500, blank=True, help_text=_("Who this is, in a few words: office, country, role.")
     )
     wikidata_id = models.CharField(
         max_length=20,
         blank=True,
         validators=[RegexValidator(r"^Q[1-9]\d*$", _("A Wikidata id looks like Q937."))],
-        help_text="Wikidata id such as Q937, if known.",
+        help_text=_("Wikidata id such as Q937, if known."),
     )
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     class Meta:
@@ -103,7 +103,7 @@ class Claim(models.Model):
 
     public_id = public_id_field()
     statement = models.TextField(
-        help_text="The assertion in one neutral sentence that can be understood without the article."
+        help_text=_("The assertion in one neutral sentence that can be understood without the article.")
     )
     claimant = models.ForeignKey(
         Claimant,
@@ -111,55 +111,55 @@ class Claim(models.Model):
         null=True,
         blank=True,
         related_name="claims",
-        help_text="Whose words these are. Leave empty for the author of the article.",
+        help_text=_("Whose words these are. Leave empty for the author of the article."),
     )
-    language = models.CharField(max_length=35, default="en", help_text="Language of the statement as a BCP 47 tag.")
+    language = models.CharField(max_length=35, default="en", help_text=_("Language of the statement as a BCP 47 tag."))
     made_on = models.CharField(
         max_length=10,
         blank=True,
         validators=[partial_date],
-        help_text="The date the claim speaks of or was made: 2014, 2014-09 or 2014-09-27.",
+        help_text=_("The date the claim speaks of or was made: 2014, 2014-09 or 2014-09-27."),
     )
-    kind = models.CharField(max_length=20, choices=Kind, help_text="What sort of assertion this is.")
+    kind = models.CharField(max_length=20, choices=Kind, help_text=_("What sort of assertion this is."))
     checkable = models.BooleanField(
-        default=True, help_text="Whether evidence could decide it. Opinions and untestable forecasts cannot."
+        default=True, help_text=_("Whether evidence could decide it. Opinions and untestable forecasts cannot.")
     )
     topics = ArrayField(
         models.CharField(max_length=80),
         default=list,
         blank=True,
-        help_text="Topics, separated by commas, such as energy, defence.",
+        help_text=_("Topics, separated by commas, such as energy, defence."),
     )
     entities = ArrayField(
         models.CharField(max_length=300),
         default=list,
         blank=True,
-        help_text="People, places and bodies that the claim names, separated by commas.",
+        help_text=_("People, places and bodies that the claim names, separated by commas."),
     )
     checkworthiness = models.FloatField(
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text="How much it deserves checking, from 0 (ignore) to 1 (check first).",
+        help_text=_("How much it deserves checking, from 0 (ignore) to 1 (check first)."),
     )
     reasons = ArrayField(
         models.CharField(max_length=300),
         default=list,
         blank=True,
-        help_text="Why it was suggested as worth checking, or as not, separated by commas.",
+        help_text=_("Why it was suggested as worth checking, or as not, separated by commas."),
     )
     suggested_by = models.CharField(
         max_length=200,
         blank=True,
         editable=False,
-        help_text="What read it out of a text: extraction, or the model of a second opinion. Empty if a person did.",
+        help_text=_("What read it out of a text: extraction, or the model of a second opinion. Empty if a person did."),
     )
     status = models.CharField(
         max_length=20,
         choices=Status,
         default=Status.SUGGESTED,
         editable=False,
-        help_text="Where the claim stands. It moves only by the steps of the workflow.",
+        help_text=_("Where the claim stands. It moves only by the steps of the workflow."),
     )
     merged_into = models.ForeignKey(
         "self",
@@ -168,7 +168,7 @@ class Claim(models.Model):
         blank=True,
         editable=False,
         related_name="merged",
-        help_text="The claim that says the same and goes on in its place; its id leads there.",
+        help_text=_("The claim that says the same and goes on in its place; its id leads there."),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -176,12 +176,12 @@ class Claim(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        help_text="Who wrote the claim down.",
+        help_text=_("Who wrote the claim down."),
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When the claim was written down.")
-    updated_at = models.DateTimeField(auto_now=True, help_text="When the claim was last changed.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When the claim was written down."))
+    updated_at = models.DateTimeField(auto_now=True, help_text=_("When the claim was last changed."))
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     objects = ClaimQuerySet.as_manager()
@@ -289,21 +289,21 @@ class StatusChange(models.Model):
     """One move of a claim: from where to where, by whom, why and when."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="status_changes", help_text="The claim that moved."
+        Claim, on_delete=models.PROTECT, related_name="status_changes", help_text=_("The claim that moved.")
     )
     old = models.CharField(
-        max_length=20, choices=Status, blank=True, help_text="Status before; empty when the claim began."
+        max_length=20, choices=Status, blank=True, help_text=_("Status before; empty when the claim began.")
     )
-    new = models.CharField(max_length=20, choices=Status, help_text="Status after.")
-    reason = models.TextField(blank=True, help_text="Why, in the words of the person who moved it.")
+    new = models.CharField(max_length=20, choices=Status, help_text=_("Status after."))
+    reason = models.TextField(blank=True, help_text=_("Why, in the words of the person who moved it."))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Who moved it.",
+        help_text=_("Who moved it."),
     )
-    at = models.DateTimeField(auto_now_add=True, help_text="When it moved.")
+    at = models.DateTimeField(auto_now_add=True, help_text=_("When it moved."))
 
     class Meta:
         ordering = ["-id"]

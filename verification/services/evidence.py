@@ -21,7 +21,7 @@ from sources.services.catalogue import spelled
 from verification.models import Evidence, Stance
 from verification.services.quotes import Picked, given_quote, pinned
 
-PUBLISHED = "This claim is published. Reopen it before changing its evidence."
+PUBLISHED = _("This claim is published. Reopen it before changing its evidence.")
 
 
 @act
