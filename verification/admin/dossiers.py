@@ -34,16 +34,16 @@ class DossierForm(forms.Form):
         help_text=_("With article.txt, claims.json and sources.json inside. Or bring the three files one by one:"),
     )
     article = forms.FileField(
-        label=_("article.txt"), required=False, allow_empty_file=True, widget=UnfoldAdminFileFieldWidget
+        label="article.txt", required=False, allow_empty_file=True, widget=UnfoldAdminFileFieldWidget
     )
     claims = forms.FileField(
-        label=_("claims.json"), required=False, allow_empty_file=True, widget=UnfoldAdminFileFieldWidget
+        label="claims.json", required=False, allow_empty_file=True, widget=UnfoldAdminFileFieldWidget
     )
     sources = forms.FileField(
-        label=_("sources.json"), required=False, allow_empty_file=True, widget=UnfoldAdminFileFieldWidget
+        label="sources.json", required=False, allow_empty_file=True, widget=UnfoldAdminFileFieldWidget
     )
     about = forms.FileField(
-        label=_("article.json"),
+        label="article.json",
         required=False,
         allow_empty_file=True,
         widget=UnfoldAdminFileFieldWidget,
