@@ -173,8 +173,8 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
         return self.run_step(request, object_id, JUDGE)
 
     @admin.display(description=_("Source"), ordering="title")
-    def title_or_url(self, row: Source) -> str:
-        return str(row)[:120]
+    def title_or_url(self, row: Source) -> SafeString:
+        return format_html("<bdi>{}</bdi>", str(row)[:120])
 
     @display(description=_("Health"), ordering="health", label=HEALTH_COLOURS)
     def shown_health(self, row: Source) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from claims.models import Claim
@@ -47,7 +47,8 @@ def english(page: Page) -> list[str]:
     """Words of the interface that are still English: outside of the article, of people's own words and of names."""
     said = page.evaluate(
         """() => {
-            const theirs = "#text, bdi, [dir=auto], script, style, time, textarea, input, kbd, [lang=en]";
+            const theirs = "#text, bdi, [dir=auto], script, style, time, textarea, input, kbd, [lang=en], " +
+                ".material-symbols-outlined";
             const found = [];
             const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             while (walker.nextNode()) {
@@ -125,48 +126,59 @@ def test_an_article_is_taken_to_a_published_fact_in_urdu(
     assert Verdict.objects.get().status_change.reason == "Published as Mostly true"
 
 
+@pytest.fixture
+def claims(revision) -> dict[str, Claim]:  # noqa: F811
+    """An article with a claim in each of four states."""
+    made = {
+        "The deal was signed in 2014": make.a_published_claim(),
+        "signed in 2014, the minister said": make.a_proposal().claim,
+        "Trade between the two countries": make.a_claim_under_research(),
+        "روس سے چار": make.a_claim(statement="پاکستان نے روس سے چار ہیلی کاپٹر خریدے۔", language="ur"),
+    }
+    for words, claim in made.items():
+        place(revision, words, claim)
+    published, in_review, under_research, suggested = made.values()
+    make.some_evidence(claim=under_research, quote="Four helicopters were sold.", note="Read the annex.")
+    return {"published": published, "in_review": in_review, "under_research": under_research, "suggested": suggested}
+
+
+def holds_together(page: Page, width: int, name: str) -> None:
+    assert violations(page) == "", name
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    assert overflowing(page) == [], name
+    assert "\n".join(english(page)) == "", name
+
+
 @WIDTHS
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_mirrored_pages_hold_together_and_everybody_can_use_them(
+@pytest.mark.timeout(300)  # seconds; axe looks at each page
+def test_the_mirrored_room_holds_together_and_everybody_can_use_it(
     width: int,
     theme: str,
     page: Page,
-    browser: Browser,
     live_server: LiveServer,
     revision,  # noqa: F811
+    claims: dict[str, Claim],
     picture: Picture,
     errors: list[str],  # noqa: F811
 ):
-    published = make.a_published_claim()
-    for words, claim in [
-        ("The deal was signed in 2014", published),
-        ("signed in 2014, the minister said", make.a_proposal().claim),
-        ("Trade between the two countries", make.a_claim_under_research()),
-        ("روس سے چار", make.a_claim(statement="پاکستان نے روس سے چار ہیلی کاپٹر خریدے۔", language="ur")),
-    ]:
-        place(revision, words, claim)
-    under_research = Claim.objects.get(appearances__exact="Trade between the two countries")
-    make.some_evidence(claim=under_research, quote="Four helicopters were sold.", note="Read the annex.")
     page.set_viewport_size({"width": width, "height": 860})
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     in_urdu(page, live_server, "rena")
     address = room(live_server, revision)
     views = {
         "room": address,
-        "claim": f"{address}claims/{under_research.public_id}/",
-        "published": f"{address}claims/{published.public_id}/",
+        "claim": f"{address}claims/{claims['under_research'].public_id}/",
+        "published": f"{address}claims/{claims['published'].public_id}/",
+        "in-review": f"{address}claims/{claims['in_review'].public_id}/",
         "mark": f"{address}mark/?start=0&end=9",
     }
-    untold: list[str] = []
     for name, url in views.items():
         page.goto(url)
         if name == "claim":
             for details in page.locator("#panel details").all():
                 details.evaluate("node => { node.open = true }")
-        assert violations(page) == "", name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        assert overflowing(page) == [], name
-        untold += english(page)
+        holds_together(page, width, name)
         if width == 1280:
             text, panel = page.locator("#text").bounding_box(), page.locator("#panel").bounding_box()
             assert text
@@ -178,8 +190,38 @@ def test_the_mirrored_pages_hold_together_and_everybody_can_use_them(
     assert lines.nth(2).evaluate("line => getComputedStyle(line).direction") == "rtl"
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert violations(page) == ""
-    assert untold + english(page) == []
+    holds_together(page, width, "help")
+
+
+@WIDTHS
+@pytest.mark.timeout(300)  # seconds; axe looks at each page
+def test_the_other_pages_of_the_workbench_are_mirrored_too(
+    width: int,
+    page: Page,
+    live_server: LiveServer,
+    revision,  # noqa: F811
+    claims: dict[str, Claim],
+    picture: Picture,
+    errors: list[str],  # noqa: F811
+):
+    page.set_viewport_size({"width": width, "height": 860})
+    in_urdu(page, live_server, "rena")
+    address = room(live_server, revision)
+    views = {
+        "preview": f"{address}claims/{claims['in_review'].public_id}/preview/",
+        "history": f"{address}claims/{claims['published'].public_id}/history/",
+        "merge": f"{address}claims/{claims['under_research'].public_id}/merge/",
+        "triage": f"{address}triage/",
+        "revisions": f"{address}revisions/",
+        "home": f"{live_server.url}/workbench/",
+        "articles": f"{live_server.url}/workbench/articles/",
+        "second-eye": f"{live_server.url}/workbench/lists/second-eye/",
+    }
+    for name, url in views.items():
+        page.goto(url)
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        holds_together(page, width, name)
+        picture(f"urdu-{name}-{width}")
 
 
 def test_arrows_mark_words_in_the_direction_of_the_text_not_of_the_page(

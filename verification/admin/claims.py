@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -235,8 +236,8 @@ class ClaimAdmin(StepsMixin, ImportDoors):
         return bundle_download(request, row)
 
     @admin.display(description=_("Claim"), ordering="statement")
-    def statement_cut(self, row: Claim) -> str:
-        return str(row)
+    def statement_cut(self, row: Claim) -> SafeString:
+        return format_html("<bdi>{}</bdi>", row)
 
     @display(description=_("Status"), ordering="status", label=STATUS_COLOURS)
     def shown_status(self, row: Claim) -> tuple[str, str]:
