@@ -18,8 +18,10 @@ from verification.models import Verdict
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
-# What stands in the page and is nobody's text of ours: keys, languages by their own names, forms of files.
-OF_NO_LANGUAGE = re.compile(r"Esc|Enter|Shift|English|JSON|CSV|XLSX|PDF|API|ClaimReview|SHA-256")
+# What stands in the page and is no text of ours: keys, languages by their own names, forms of files, an article's title.
+OF_NO_LANGUAGE = re.compile(
+    r"Esc|Enter|Shift|English|JSON|CSV|XLSX|PDF|API|ClaimReview|SHA-256|Old rivals, new partners"
+)
 
 
 def in_urdu(page: Page, live_server: LiveServer, who: str) -> None:
@@ -47,7 +49,7 @@ def english(page: Page) -> list[str]:
     """Words of the interface that are still English: outside of the article, of people's own words and of names."""
     said = page.evaluate(
         """() => {
-            const theirs = "#text, bdi, [dir=auto], script, style, time, textarea, input, kbd, [lang=en], " +
+            const theirs = "#text, bdi, [dir=auto], script, style, time, textarea, input, kbd, [lang=en], [dir=ltr], " +
                 ".material-symbols-outlined";
             const found = [];
             const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
