@@ -50,6 +50,7 @@ pictures: install-dev ## Take the README's pictures
 
 messages: install-dev ## Bring the catalogues of translations up to date, and compile them (needs GNU gettext)
 	@$(BIN)/python manage.py makemessages $(LOCALES:%=--locale %) --no-obsolete --no-wrap --add-location file --ignore .venv --ignore 'tests/*'
+	@sed -i.old -e '/^"POT-Creation-Date/d' -e '/^"Report-Msgid/d' */locale/*/LC_MESSAGES/django.po && rm */locale/*/LC_MESSAGES/django.po.old
 	@$(BIN)/python manage.py compilemessages --ignore .venv
 
 lock: install-dev ## Compile the requirements into full locks

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -43,13 +44,13 @@ class NewArticleForm(forms.ModelForm):
         required=False,
         allow_empty_file=True,
         widget=UnfoldAdminFileFieldWidget,
-        help_text="Plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB.",
+        help_text=_("Plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB."),
     )
     text = forms.CharField(
         required=False,
         strip=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 12}),
-        help_text="Or paste the text here.",
+        help_text=_("Or paste the text here."),
     )
 
     class Meta:
@@ -112,18 +113,18 @@ class NewTextForm(forms.Form):
 
 class SuggestForm(forms.Form):
     at_least = forms.FloatField(
-        label="Least check-worthiness",
+        label=_("Least check-worthiness"),
         min_value=0,
         max_value=1,
         initial=AT_LEAST,
         widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "decimal"}),
-        help_text=f"From 0 to 1. Opinions stay below {AT_LEAST:g}, forecasts below 0.6.",
+        help_text=format_lazy(_("From 0 to 1. Opinions stay below {least:g}, forecasts below 0.6."), least=AT_LEAST),
     )
     split = forms.BooleanField(
-        label="Split compound sentences",
+        label=_("Split compound sentences"),
         required=False,
         widget=UnfoldBooleanWidget,
-        help_text="Each part becomes a claim of its own.",
+        help_text=_("Each part becomes a claim of its own."),
     )
 
 
@@ -182,7 +183,10 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             described = ["title", "url", "byline", "publication", "published_on", "language"]
-            return [("The text", {"fields": [*self.new_form.ways]}), ("What is known about it", {"fields": described})]
+            return [
+                (_("The text"), {"fields": [*self.new_form.ways]}),
+                (_("What is known about it"), {"fields": described}),
+            ]
         return super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -190,9 +194,9 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
 
     fieldsets = [
         (None, {"fields": ["title", "url", "byline", "publication", "published_on", "language"]}),
-        ("Claims in it", {"fields": ["claims_in_it"]}),
-        ("Text", {"fields": ["revision", "text"]}),
-        ("Record", {"fields": ["public_id", "added_by", "created_at"]}),
+        (_("Claims in it"), {"fields": ["claims_in_it"]}),
+        (_("Text"), {"fields": ["revision", "text"]}),
+        (_("Record"), {"fields": ["public_id", "added_by", "created_at"]}),
     ]
 
     def add(self, request: HttpRequest, values: dict[str, Any]) -> Article:
@@ -220,25 +224,25 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
     def has_suggest_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("claims.add_claim")
 
-    @action(description="Suggest claims", icon="auto_awesome", permissions=["suggest"])
+    @action(description=_("Suggest claims"), icon="auto_awesome", permissions=["suggest"])
     def suggest(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, SUGGEST)
 
-    @admin.display(description="Claims", ordering="claim_count")
+    @admin.display(description=_("Claims"), ordering="claim_count")
     def claim_count(self, row: Any) -> SafeString:
         url = f"{reverse('admin:claims_claim_changelist')}?article={row.public_id}"
         return format_html('<a href="{}" class="underline">{}</a>', url, row.claim_count)
 
-    @admin.display(description="Revision")
+    @admin.display(description=_("Revision"))
     def revision(self, row: Article) -> str:
         now = row.current_revision
         return f"{now.number}, {len(now.text):,} characters, SHA-256 {now.sha256}"
 
-    @admin.display(description="Text")
+    @admin.display(description=_("Text"))
     def text(self, row: Article) -> SafeString:
         return paragraphs(row.current_revision.text)
 
-    @admin.display(description="Claims in it")
+    @admin.display(description=_("Claims in it"))
     def claims_in_it(self, row: Article) -> Any:
         places = Appearance.objects.filter(revision=row.current_revision).select_related("claim").order_by("start")
         lines = format_html_join(

@@ -26,6 +26,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
@@ -221,7 +222,7 @@ def acting_user(request: HttpRequest) -> User:
     return request.user
 
 
-admin.site.index_title = "Overview"
+admin.site.index_title = _("Overview")
 admin.site.unregister(User)
 admin.site.unregister(Group)
 

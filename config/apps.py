@@ -2,11 +2,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class ConfigConfig(AppConfig):
     name = "config"
-    verbose_name = "Configuration"
+    verbose_name = _("Configuration")
 
     def ready(self) -> None:
         post_migrate.connect(_keep_every_promise)

@@ -43,7 +43,7 @@ class SessionUser(Func):
 class Event(pghistory.models.Event):
     """An event row also keeps the database role, so that a change by raw SQL names somebody too."""
 
-    pgh_db_role = models.TextField(db_default=SessionUser(), help_text="The PostgreSQL role that made the change.")
+    pgh_db_role = models.TextField(db_default=SessionUser(), help_text=_("The PostgreSQL role that made the change."))
 
     class Meta:
         abstract = True

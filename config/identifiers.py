@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base 32: no i, l, o, u to misread
 LENGTH = 12  # 60 bits: a collision is not to be expected before a billion rows
@@ -21,5 +22,5 @@ def public_id_field() -> models.CharField:
         unique=True,
         default=new_public_id,
         editable=False,
-        help_text="Opaque and stable name used in URLs, the API and exports.",
+        help_text=_("Opaque and stable name used in URLs, the API and exports."),
     )

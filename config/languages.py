@@ -13,12 +13,28 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.functional import lazy
+from django.utils.translation import ngettext_lazy
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 # Where people of the newsroom work. Everything else is read by the public, by programs and by caches in between.
 INTERFACE = ("/admin/", "/workbench/", "/language/")
+
+# Texts of Django that pages of ours show and that its Urdu lacks. Standing here, they are in our catalogues.
+LACKING = (
+    ngettext_lazy("%(num)d year", "%(num)d years", "num"),
+    ngettext_lazy("%(num)d month", "%(num)d months", "num"),
+    ngettext_lazy("%(num)d week", "%(num)d weeks", "num"),
+    ngettext_lazy("%(num)d day", "%(num)d days", "num"),
+    ngettext_lazy("%(num)d hour", "%(num)d hours", "num"),
+    ngettext_lazy("%(num)d minute", "%(num)d minutes", "num"),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+)
 
 
 def newsroom_language() -> translation.override:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from unfold.decorators import action, display
@@ -58,9 +59,11 @@ class JudgementForm(forms.Form):
         choices=[("", "Lift the judgement: let the checks decide"), ("alive", "Alive"), ("dead", "Dead")],
         required=False,
         widget=UnfoldAdminSelectWidget,
-        help_text="Stands above the checks until it is lifted.",
+        help_text=_("Stands above the checks until it is lifted."),
     )
-    reason = forms.CharField(widget=UnfoldAdminTextareaWidget, help_text="Why you judge so. Colleagues will read it.")
+    reason = forms.CharField(
+        widget=UnfoldAdminTextareaWidget, help_text=_("Why you judge so. Colleagues will read it.")
+    )
 
 
 def _judge(row: Any, values: Any, by: Any) -> str:
@@ -116,11 +119,11 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
     actions_detail = ("check_now", "judge", "correct_citation")
     fieldsets = [
         (None, {"fields": ["link", "title", "publisher", "kind", "language", "published_on", "accessed_via", "notes"]}),
-        ("Health", {"fields": ["health", "health_since", "relied_on", "next_check_at", "judgement", "timeline"]}),
-        ("Snapshots", {"fields": ["snapshots_of_it"]}),
+        (_("Health"), {"fields": ["health", "health_since", "relied_on", "next_check_at", "judgement", "timeline"]}),
+        (_("Snapshots"), {"fields": ["snapshots_of_it"]}),
         ArchiveSteps.archive_fieldset,
-        ("Citation", {"fields": ["cited", "origins_of_citation", "csl"]}),
-        ("Record", {"fields": ["public_id", "added_by", "created_at"], "classes": ["collapse"]}),
+        (_("Citation"), {"fields": ["cited", "origins_of_citation", "csl"]}),
+        (_("Record"), {"fields": ["public_id", "added_by", "created_at"], "classes": ["collapse"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -138,7 +141,7 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
 
     def add(self, request: HttpRequest, values: dict[str, Any]) -> Source:
         source = add_source(by=acting_user(request), **values)
-        messages.info(request, "It will be checked in a moment. Reload the page to see the result.")
+        messages.info(request, _("It will be checked in a moment. Reload the page to see the result."))
         return source
 
     def edit(self, request: HttpRequest, row: Any, changes: dict[str, Any], version: int) -> Source:
@@ -150,11 +153,11 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
     def has_check_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.check_source")
 
-    @action(description="Check now", icon="sync", permissions=["check"])
+    @action(description=_("Check now"), icon="sync", permissions=["check"])
     def check_now(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, CHECK)
 
-    @admin.action(description="Check now")
+    @admin.action(description=_("Check now"))
     def check_selected(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
         for source in queryset:
             try:
@@ -165,27 +168,27 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
     def has_judge_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.override_source")
 
-    @action(description="Judge by hand", icon="gavel", permissions=["judge"])
+    @action(description=_("Judge by hand"), icon="gavel", permissions=["judge"])
     def judge(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, JUDGE)
 
-    @admin.display(description="Source", ordering="title")
-    def title_or_url(self, row: Source) -> str:
-        return str(row)[:120]
+    @admin.display(description=_("Source"), ordering="title")
+    def title_or_url(self, row: Source) -> SafeString:
+        return format_html("<bdi>{}</bdi>", str(row)[:120])
 
-    @display(description="Health", ordering="health", label=HEALTH_COLOURS)
+    @display(description=_("Health"), ordering="health", label=HEALTH_COLOURS)
     def shown_health(self, row: Source) -> tuple[str, str]:
         return row.health, row.get_health_display()
 
-    @admin.display(description="Last checked", ordering="last_checked_at")
+    @admin.display(description=_("Last checked"), ordering="last_checked_at")
     def last_checked(self, row: Any) -> Any:
         return row.last_checked_at
 
-    @admin.display(description="Last outcome")
+    @admin.display(description=_("Last outcome"))
     def last_outcome_label(self, row: Any) -> str:
         return Outcome(row.last_outcome).label if row.last_outcome else "–"
 
-    @admin.display(description="Address")
+    @admin.display(description=_("Address"))
     def link(self, row: Source) -> SafeString:
         return format_html(
             '<a class="underline breakable" href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>',
@@ -193,13 +196,13 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
             row.url,
         )
 
-    @admin.display(description="Judgement")
+    @admin.display(description=_("Judgement"))
     def judgement(self, row: Source) -> str:
         if not row.override:
             return "None: the checks decide."
         return f"{row.get_override_display()}, says {row.override_by}: {row.override_reason}"
 
-    @admin.display(description="Snapshots")
+    @admin.display(description=_("Snapshots"))
     def snapshots_of_it(self, row: Source) -> Any:
         return _lines(
             (f"{shot.captured_at:%Y-%m-%d %H:%M}", f"{shot.content_type or 'unknown type'}, {shot.size:,} bytes,"
@@ -207,7 +210,7 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
             for shot in row.snapshots.all()[:NEWEST]
         )  # fmt: skip
 
-    @admin.display(description="Timeline")
+    @admin.display(description=_("Timeline"))
     def timeline(self, row: Source) -> Any:
         """Looks and moves of health, newest first."""
         looks = [
@@ -244,7 +247,7 @@ class PublisherForm(forms.ModelForm):
         forms.CharField(),
         required=False,
         widget=UnfoldAdminTextInputWidget,
-        help_text="Registrable domains it publishes on, separated by commas, such as example.org.",
+        help_text=_("Registrable domains it publishes on, separated by commas, such as example.org."),
     )
 
     class Meta:
@@ -280,7 +283,7 @@ class CheckAdmin(ReadOnlyAdmin):
     search_fields = ("source__title", "source__url")
 
     @display(
-        description="Outcome",
+        description=_("Outcome"),
         label={outcome.value: STANDING_COLOURS.get(outcome.standing, "default") for outcome in Outcome},
     )
     def shown_outcome(self, row: Check) -> tuple[str, str]:

@@ -5,11 +5,12 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import storages
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class SourcesConfig(AppConfig):
     name = "sources"
-    verbose_name = "Sources: where it can be checked"
+    verbose_name = _("Sources: where it can be checked")
 
     def ready(self) -> None:
         from sources.archive_settings import refuse_bad_archives

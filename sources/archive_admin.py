@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from config.admin import ReadOnlyAdmin, Step, StepsMixin
@@ -87,7 +88,7 @@ def _list(lines: Any, otherwise: str) -> Any:
 class ArchiveSteps(StepsMixin):
     """What a source's page shows of its copies, with two buttons. Mixed into the admin of sources."""
 
-    archive_fieldset = ("Archives", {"fields": ["copies_of_it", "asked_of_archives"]})
+    archive_fieldset = (_("Archives"), {"fields": ["copies_of_it", "asked_of_archives"]})
     archive_fields = ("copies_of_it", "asked_of_archives")
 
     def archive_urls(self) -> list[Any]:
@@ -106,7 +107,7 @@ class ArchiveSteps(StepsMixin):
 
         return view
 
-    @admin.display(description="Copies")
+    @admin.display(description=_("Copies"))
     def copies_of_it(self, row: Source) -> Any:
         """Newest first; the one that can stand for the source before all."""
         copies = list(row.archived_copies.order_by("-captured_at", "-id")[:SHOWN])
@@ -120,7 +121,7 @@ class ArchiveSteps(StepsMixin):
         best = format_html("<strong>{}:</strong> {}", label, link_to(row.archived_copy() or copies[0]))
         return _list([best, *lines], "")
 
-    @admin.display(description="Asked of archives")
+    @admin.display(description=_("Asked of archives"))
     def asked_of_archives(self, row: Source) -> Any:
         if not current_archives():
             return "No archive is set; see ARCHIVE_TIMEMAPS and the settings beside it."
@@ -154,7 +155,7 @@ class ArchivedCopyAdmin(ReadOnlyAdmin):
     fields = ("source", "link", "archive", "captured_at", "original_url", "origin", "seen_at", "public_id")
     readonly_fields = ("link",)
 
-    @admin.display(description="Copy")
+    @admin.display(description=_("Copy"))
     def link(self, row: ArchivedCopy) -> SafeString:
         return format_html(
             '<a class="underline breakable" href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>',
@@ -172,7 +173,7 @@ class ArchiveRequestAdmin(ReadOnlyAdmin):
     exclude = ("lease", "leased_until", "moments")
 
     @display(
-        description="State",
+        description=_("State"),
         ordering="state",
         label={
             RequestState.WAITING: "default",

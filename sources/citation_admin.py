@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
@@ -34,30 +35,32 @@ PLAIN = {"title": "title", "container": "container-title", "publisher": "publish
 class CorrectionForm(forms.Form):
     """The fields that are corrected most; the others are corrected as CSL-JSON on the source."""
 
-    title = forms.CharField(required=False, max_length=500, widget=UnfoldAdminTextInputWidget, help_text="Of the page.")
+    title = forms.CharField(
+        required=False, max_length=500, widget=UnfoldAdminTextInputWidget, help_text=_("Of the page.")
+    )
     authors = forms.CharField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
-        help_text="One to a line: “Doe, Jane” for a person, the whole name for a body.",
+        help_text=_("One to a line: “Doe, Jane” for a person, the whole name for a body."),
     )
     issued = forms.CharField(
-        label="Published",
+        label=_("Published"),
         required=False,
         max_length=10,
         widget=UnfoldAdminTextInputWidget,
-        help_text="2024-09-27, 2024-09 or 2024.",
+        help_text=_("2024-09-27, 2024-09 or 2024."),
     )
     container = forms.CharField(
-        label="Site or journal", required=False, max_length=300, widget=UnfoldAdminTextInputWidget
+        label=_("Site or journal"), required=False, max_length=300, widget=UnfoldAdminTextInputWidget
     )
     publisher = forms.CharField(required=False, max_length=300, widget=UnfoldAdminTextInputWidget)
-    doi = forms.CharField(label="DOI", required=False, max_length=200, widget=UnfoldAdminTextInputWidget)
+    doi = forms.CharField(label=_("DOI"), required=False, max_length=200, widget=UnfoldAdminTextInputWidget)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean_issued(self) -> str:
         given = str(self.cleaned_data["issued"]).strip()
         if given and not re.fullmatch(r"\d{4}(-\d{1,2}(-\d{1,2})?)?", given):
-            raise forms.ValidationError("Give a day as 2024-09-27, a month as 2024-09 or a year as 2024.")
+            raise forms.ValidationError(_("Give a day as 2024-09-27, a month as 2024-09 or a year as 2024."))
         return given
 
 
@@ -115,7 +118,7 @@ class CitationAdmin:
     def has_correct_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sources.change_source")
 
-    @action(description="Correct the citation", icon="edit_note", permissions=["correct"])
+    @action(description=_("Correct the citation"), icon="edit_note", permissions=["correct"])
     def correct_citation(self: Any, request: HttpRequest, object_id: str) -> HttpResponse:
         row = self.get_object(request, object_id)
         if row is None:
@@ -123,7 +126,7 @@ class CitationAdmin:
         shown = {**_shown(citation_of(row).csl), "version": row.version}
         return self.run_step(request, object_id, CORRECT, initial=shown)
 
-    @admin.display(description="Cite it as")
+    @admin.display(description=_("Cite it as"))
     def cited(self, row: Source) -> Any:
         citation = citation_of(row)
         lines = ((entry.label, entry.name, entry.name, citation.written(entry.name)) for entry in FORMATS.values())
@@ -136,7 +139,7 @@ class CitationAdmin:
             lines,
         )
 
-    @admin.display(description="Where it came from")
+    @admin.display(description=_("Where it came from"))
     def origins_of_citation(self, row: Source) -> Any:
         origins = citation_of(row).origins
         lines = (

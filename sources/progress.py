@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.timesince import timeuntil
+from django.utils.translation import gettext
 
 from sources.models import Batch, Source
 
@@ -49,7 +50,7 @@ class Progress:
     @property
     def next_wait(self) -> str:
         wait = timeuntil(self.next_due) if self.next_due else ""
-        return "within a minute" if wait.startswith("0") else f"in {wait}"
+        return gettext("within a minute") if wait.startswith("0") else gettext("in {time}").format(time=wait)
 
     @property
     def refresh_after(self) -> int:

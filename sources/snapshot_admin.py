@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from config.admin import ReadOnlyAdmin, Step, StepsMixin
@@ -32,7 +34,7 @@ ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg", "i
 
 def _verify(row: Any, values: Any, by: Any) -> str:
     if fault := verify_snapshot(row):
-        raise Conflict(f"It is damaged: {fault}.")
+        raise Conflict(format_lazy(_("It is damaged: {fault}."), fault=fault))
     return "It is whole: every digest holds."
 
 
@@ -53,8 +55,8 @@ class SnapshotAdmin(StepsMixin, ReadOnlyAdmin):
     search_fields = ("sha256", "title", "source__title", "source__url")
     fieldsets = [
         (None, {"fields": ["source", "title", "captured_at", "final_url", "seen"]}),
-        ("How it is kept", {"fields": ["custody_state", "records"]}),
-        ("Record", {"fields": ["http_status", "content_type", "size", "sha256", "text_sha256", "public_id"]}),
+        (_("How it is kept"), {"fields": ["custody_state", "records"]}),
+        (_("Record"), {"fields": ["http_status", "content_type", "size", "sha256", "text_sha256", "public_id"]}),
     ]
     readonly_fields = ("seen", "custody_state", "records")
     actions_detail = ("page", "download", "warc", "verify")
@@ -69,7 +71,7 @@ class SnapshotAdmin(StepsMixin, ReadOnlyAdmin):
         if row is not None and "start" in request.GET:
             row.marked = _passage_of(request, len(row.text))
             if row.marked is None:
-                messages.warning(request, "The passage that was asked for is not in this text.")
+                messages.warning(request, _("The passage that was asked for is not in this text."))
         return row
 
     def get_actions_detail(self, request: HttpRequest, object_id: Any) -> Any:
@@ -77,19 +79,19 @@ class SnapshotAdmin(StepsMixin, ReadOnlyAdmin):
         row = self.get_object(request, str(object_id))
         return [item for item in shown if item.path != "page" or (row and _is_html(row.content_type))]
 
-    @action(description="See the page", icon="visibility", url_path="page", permissions=["view"])
+    @action(description=_("See the page"), icon="visibility", url_path="page", permissions=["view"])
     def page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._with(request, object_id, lambda row: self._shown(request, row))
 
-    @action(description="Download", icon="download", url_path="download", permissions=["view"])
+    @action(description=_("Download"), icon="download", url_path="download", permissions=["view"])
     def download(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._with(request, object_id, _download)
 
-    @action(description="Download as WARC", icon="inventory_2", url_path="warc", permissions=["view"])
+    @action(description=_("Download as WARC"), icon="inventory_2", url_path="warc", permissions=["view"])
     def warc(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._with(request, object_id, _warc)
 
-    @action(description="Verify", icon="verified", url_path="verify", permissions=["view"])
+    @action(description=_("Verify"), icon="verified", url_path="verify", permissions=["view"])
     def verify(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, VERIFY)
 
@@ -136,16 +138,16 @@ class SnapshotAdmin(StepsMixin, ReadOnlyAdmin):
     def _address(self, row: Snapshot) -> str:
         return reverse("admin:sources_snapshot_change", args=[row.pk])
 
-    @admin.display(description="Text")
+    @admin.display(description=_("Text"))
     def seen(self, row: Any) -> SafeString:
         return marked_text(row.text, getattr(row, "marked", None))
 
-    @display(description="Kept", label={"whole": "success", "damaged": "danger"})
+    @display(description=_("Kept"), label={"whole": "success", "damaged": "danger"})
     def keeping(self, row: Snapshot) -> str:
         custody = getattr(row, "custody", None)
         return "–" if custody is None else "damaged" if custody.fault else "whole"
 
-    @admin.display(description="Digests")
+    @admin.display(description=_("Digests"))
     def custody_state(self, row: Snapshot) -> str:
         custody = getattr(row, "custody", None)
         if custody is None:
@@ -153,7 +155,7 @@ class SnapshotAdmin(StepsMixin, ReadOnlyAdmin):
         found = f"Damaged: {custody.fault}." if custody.fault else "All hold."
         return f"{found} Last looked at on {custody.verified_at:%Y-%m-%d %H:%M}."
 
-    @admin.display(description="WARC records")
+    @admin.display(description=_("WARC records"))
     def records(self, row: Snapshot) -> Any:
         lines = format_html_join(
             "",

@@ -1,11 +1,12 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VerificationConfig(AppConfig):
     name = "verification"
-    verbose_name = "Verification: does it hold"
+    verbose_name = _("Verification: does it hold")
 
     def ready(self) -> None:
         from claims.signals import sentences_looked_up

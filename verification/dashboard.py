@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from config.admin import acting_user
 from sources.progress import checks_under_way
@@ -15,39 +17,39 @@ from verification.models import Alert
 
 # The menu: group → (title, icon, model as app_label.model, query).
 MENU: dict[str, list[tuple[str, str, str, str]]] = {
-    "Work": [
-        ("Articles", "article", "claims.article", ""),
-        ("Claims", "format_quote", "claims.claim", ""),
-        ("Needs a second eye", "group", "claims.claim", "list=second-eye"),
-        ("My queue", "person", "claims.claim", "list=mine"),
-        ("Said before?", "content_copy", "claims.match", "decision__exact=open"),
-        ("Sources", "link", "sources.source", ""),
-        ("Open alerts", "notifications", "verification.alert", "closed_at__isempty=1"),
-        ("Readers ask", "contact_support", "verification.correctionrequest", "state__exact=open"),
+    _("Work"): [
+        (_("Articles"), "article", "claims.article", ""),
+        (_("Claims"), "format_quote", "claims.claim", ""),
+        (_("Needs a second eye"), "group", "claims.claim", "list=second-eye"),
+        (_("My queue"), "person", "claims.claim", "list=mine"),
+        (_("Said before?"), "content_copy", "claims.match", "decision__exact=open"),
+        (_("Sources"), "link", "sources.source", ""),
+        (_("Open alerts"), "notifications", "verification.alert", "closed_at__isempty=1"),
+        (_("Readers ask"), "contact_support", "verification.correctionrequest", "state__exact=open"),
     ],
-    "Records": [
-        ("Evidence", "attach_file", "verification.evidence", ""),
-        ("Notes", "edit_note", "verification.note", ""),
-        ("Proposals", "gavel", "verification.proposal", ""),
-        ("Verdicts", "verified", "verification.verdict", ""),
-        ("Assignments", "assignment_ind", "verification.assignment", ""),
-        ("Moves of claims", "timeline", "claims.statuschange", ""),
-        ("Matches", "compare_arrows", "claims.match", ""),
-        ("Verified by others", "public", "claims.knownclaim", ""),
-        ("Checks", "network_check", "sources.check", ""),
-        ("Moves of health", "monitor_heart", "sources.healthchange", ""),
-        ("Snapshots", "photo_camera", "sources.snapshot", ""),
-        ("Archived copies", "history", "sources.archivedcopy", ""),
-        ("Asked of archives", "archive", "sources.archiverequest", ""),
+    _("Records"): [
+        (_("Evidence"), "attach_file", "verification.evidence", ""),
+        (_("Notes"), "edit_note", "verification.note", ""),
+        (_("Proposals"), "gavel", "verification.proposal", ""),
+        (_("Verdicts"), "verified", "verification.verdict", ""),
+        (_("Assignments"), "assignment_ind", "verification.assignment", ""),
+        (_("Moves of claims"), "timeline", "claims.statuschange", ""),
+        (_("Matches"), "compare_arrows", "claims.match", ""),
+        (_("Verified by others"), "public", "claims.knownclaim", ""),
+        (_("Checks"), "network_check", "sources.check", ""),
+        (_("Moves of health"), "monitor_heart", "sources.healthchange", ""),
+        (_("Snapshots"), "photo_camera", "sources.snapshot", ""),
+        (_("Archived copies"), "history", "sources.archivedcopy", ""),
+        (_("Asked of archives"), "archive", "sources.archiverequest", ""),
     ],
-    "Who is who": [
-        ("Claimants", "record_voice_over", "claims.claimant", ""),
-        ("Publishers", "newspaper", "sources.publisher", ""),
-        ("Accounts", "manage_accounts", "auth.user", ""),
-        ("Roles", "badge", "auth.group", ""),
-        ("API tokens", "key", "knox.authtoken", ""),
-        ("Webhooks", "webhook", "verification.webhooksubscription", ""),
-        ("Webhook deliveries", "outbox", "verification.webhookdelivery", ""),
+    _("Who is who"): [
+        (_("Claimants"), "record_voice_over", "claims.claimant", ""),
+        (_("Publishers"), "newspaper", "sources.publisher", ""),
+        (_("Accounts"), "manage_accounts", "auth.user", ""),
+        (_("Roles"), "badge", "auth.group", ""),
+        (_("API tokens"), "key", "knox.authtoken", ""),
+        (_("Webhooks"), "webhook", "verification.webhooksubscription", ""),
+        (_("Webhook deliveries"), "outbox", "verification.webhookdelivery", ""),
     ],
 }
 
@@ -57,16 +59,26 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups = []
     for title, entries in MENU.items():
         items = [
-            {"title": name, "icon": icon, "link": _list(model, query), "active": _is_open(request, model, query)}
+            {
+                "title": gettext(name),
+                "icon": icon,
+                "link": _list(model, query),
+                "active": _is_open(request, model, query),
+            }
             for name, icon, model, query in entries
             if request.user.has_perm("{}.view_{}".format(*model.split(".")))
         ]
         if title == "Work" and request.user.has_perm("claims.view_claim"):
             home = reverse("workbench:home")
-            items.insert(0, {"title": "Workbench", "icon": "edit_document", "link": home, "active": False})
+            items.insert(0, {"title": gettext("Workbench"), "icon": "edit_document", "link": home, "active": False})
         if items:
-            groups.append({"title": title, "separator": True, "items": items})
+            groups.append({"title": gettext(title), "separator": True, "items": items})
     return groups
+
+
+def _item(request: HttpRequest, name: str, icon: str, model: str, query: str) -> dict[str, Any]:
+    link, active = _list(model, query), _is_open(request, model, query)
+    return {"title": gettext(name), "icon": icon, "link": link, "active": active}
 
 
 def _is_open(request: HttpRequest, model: str, query: str) -> bool:

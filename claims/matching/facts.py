@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from os.path import commonprefix
+from itertools import takewhile
 
 from claims.matching.words import stems
 from claims.text.name_words import PLACES
@@ -338,7 +338,7 @@ def _one_name(called: Called, against: Called) -> bool:
 
 
 def _akin(one: str, other: str) -> bool:
-    common = len(commonprefix([one, other]))
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
     return common >= max(NAMED_ALIKE, min(len(one), len(other)) - 1)
 
 

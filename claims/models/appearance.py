@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.models.article import Article, ArticleRevision
 from claims.models.claim import Claim
@@ -36,19 +37,19 @@ class Appearance(models.Model):
     """A claim's place in a text, by W3C TextPosition and TextQuote selectors (code points)."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="appearances", help_text="The claim that stands here."
+        Claim, on_delete=models.PROTECT, related_name="appearances", help_text=_("The claim that stands here.")
     )
     revision = models.ForeignKey(
         ArticleRevision,
         on_delete=models.PROTECT,
         related_name="appearances",
-        help_text="The text it stands in.",
+        help_text=_("The text it stands in."),
     )
-    start = models.PositiveIntegerField(help_text="Where the passage begins, in Unicode code points.")
-    end = models.PositiveIntegerField(help_text="Where it ends, in Unicode code points, exclusive.")
-    exact = models.TextField(help_text="The passage, exactly as in the text.")
-    prefix = models.CharField(max_length=64, blank=True, help_text="Up to 32 characters before the passage.")
-    suffix = models.CharField(max_length=64, blank=True, help_text="Up to 32 characters after the passage.")
+    start = models.PositiveIntegerField(help_text=_("Where the passage begins, in Unicode code points."))
+    end = models.PositiveIntegerField(help_text=_("Where it ends, in Unicode code points, exclusive."))
+    exact = models.TextField(help_text=_("The passage, exactly as in the text."))
+    prefix = models.CharField(max_length=64, blank=True, help_text=_("Up to 32 characters before the passage."))
+    suffix = models.CharField(max_length=64, blank=True, help_text=_("Up to 32 characters after the passage."))
 
     objects = AppearanceQuerySet.as_manager()
 

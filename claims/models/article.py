@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from config.history import tracked
 from config.identifiers import public_id_field
@@ -24,18 +25,18 @@ class Article(models.Model):
 
     public_id = public_id_field()
     url = models.URLField(
-        "URL", max_length=2048, blank=True, help_text="Where the article was published, if it is on the web."
+        "URL", max_length=2048, blank=True, help_text=_("Where the article was published, if it is on the web.")
     )
-    title = models.CharField(max_length=500, help_text="The headline as printed.")
-    byline = models.CharField(max_length=300, blank=True, help_text="Who signed it, as printed.")
+    title = models.CharField(max_length=500, help_text=_("The headline as printed."))
+    byline = models.CharField(max_length=300, blank=True, help_text=_("Who signed it, as printed."))
     publication = models.CharField(
-        max_length=300, blank=True, help_text="The newspaper, site or channel that carried it."
+        max_length=300, blank=True, help_text=_("The newspaper, site or channel that carried it.")
     )
     published_on = models.DateField(
-        null=True, blank=True, help_text="The date printed on it. Leave empty when it prints none."
+        null=True, blank=True, help_text=_("The date printed on it. Leave empty when it prints none.")
     )
     language = models.CharField(
-        max_length=35, default="en", help_text="Language of the text as a BCP 47 tag, such as en or ur."
+        max_length=35, default="en", help_text=_("Language of the text as a BCP 47 tag, such as en or ur.")
     )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -43,11 +44,11 @@ class Article(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        help_text="Who brought the article in.",
+        help_text=_("Who brought the article in."),
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When the article was brought in.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When the article was brought in."))
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     objects = ArticleQuerySet.as_manager()
@@ -73,23 +74,23 @@ class ArticleRevision(models.Model):
         Article,
         on_delete=models.PROTECT,
         related_name="revisions",
-        help_text="The article this is a text of.",
+        help_text=_("The article this is a text of."),
     )
-    number = models.PositiveIntegerField(help_text="1 for the first text, then 2, 3, …")
-    text = models.TextField(help_text="The whole text. Offsets into it count Unicode code points.")
+    number = models.PositiveIntegerField(help_text=_("1 for the first text, then 2, 3, …"))
+    text = models.TextField(help_text=_("The whole text. Offsets into it count Unicode code points."))
     sha256 = models.CharField(
         max_length=64,
         unique=True,
-        help_text="SHA-256 of the text as UTF-8. The same text is kept once.",
+        help_text=_("SHA-256 of the text as UTF-8. The same text is kept once."),
     )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Who brought this text in.",
+        help_text=_("Who brought this text in."),
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When this text was brought in.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When this text was brought in."))
 
     class Meta:
         ordering = ["-number"]

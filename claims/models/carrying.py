@@ -61,34 +61,34 @@ class Carrying(models.Model):
 
     public_id = public_id_field()
     origin = models.ForeignKey(
-        Appearance, on_delete=models.PROTECT, related_name="carried_to", help_text="The place in the older text."
+        Appearance, on_delete=models.PROTECT, related_name="carried_to", help_text=_("The place in the older text.")
     )
     revision = models.ForeignKey(
-        ArticleRevision, on_delete=models.PROTECT, related_name="carryings", help_text="The new text."
+        ArticleRevision, on_delete=models.PROTECT, related_name="carryings", help_text=_("The new text.")
     )
-    how = models.CharField(max_length=12, choices=How, help_text="How it was found there, or that it was not.")
+    how = models.CharField(max_length=12, choices=How, help_text=_("How it was found there, or that it was not."))
     why = models.CharField(
-        max_length=12, choices=LostWhy, blank=True, help_text="Why it was lost; empty if it was not."
+        max_length=12, choices=LostWhy, blank=True, help_text=_("Why it was lost; empty if it was not.")
     )
-    similarity = models.FloatField(help_text="How alike the words are, from 0 to 1.")
+    similarity = models.FloatField(help_text=_("How alike the words are, from 0 to 1."))
     start = models.PositiveIntegerField(
-        null=True, help_text="Where the passage found, or the closest to a lost one, begins, in Unicode code points."
+        null=True, help_text=_("Where the passage found, or the closest to a lost one, begins, in Unicode code points.")
     )
-    end = models.PositiveIntegerField(null=True, help_text="Where it ends, in Unicode code points, exclusive.")
+    end = models.PositiveIntegerField(null=True, help_text=_("Where it ends, in Unicode code points, exclusive."))
     appearance = models.OneToOneField(
         Appearance,
         on_delete=models.SET_NULL,
         null=True,
         related_name="carried_from",
-        help_text="The claim's place in the new text; empty while it has none.",
+        help_text=_("The claim's place in the new text; empty while it has none."),
     )
     answer = models.CharField(
-        max_length=8, choices=Answer, blank=True, default=Answer.NONE, help_text="What a person said about it."
+        max_length=8, choices=Answer, blank=True, default=Answer.NONE, help_text=_("What a person said about it.")
     )
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who said so."
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", help_text=_("Who said so.")
     )
-    answered_at = models.DateTimeField(null=True, help_text="When it was said.")
+    answered_at = models.DateTimeField(null=True, help_text=_("When it was said."))
 
     objects = CarryingQuerySet.as_manager()
 

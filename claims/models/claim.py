@@ -68,7 +68,7 @@ class Claim(models.Model):
 
     public_id = public_id_field()
     statement = models.TextField(
-        help_text="The assertion in one neutral sentence that can be understood without the article."
+        help_text=_("The assertion in one neutral sentence that can be understood without the article.")
     )
     claimant = models.ForeignKey(
         Claimant,
@@ -76,55 +76,55 @@ class Claim(models.Model):
         null=True,
         blank=True,
         related_name="claims",
-        help_text="Whose words these are. Leave empty for the author of the article.",
+        help_text=_("Whose words these are. Leave empty for the author of the article."),
     )
-    language = models.CharField(max_length=35, default="en", help_text="Language of the statement as a BCP 47 tag.")
+    language = models.CharField(max_length=35, default="en", help_text=_("Language of the statement as a BCP 47 tag."))
     made_on = models.CharField(
         max_length=10,
         blank=True,
         validators=[partial_date],
-        help_text="The date the claim speaks of or was made: 2014, 2014-09 or 2014-09-27.",
+        help_text=_("The date the claim speaks of or was made: 2014, 2014-09 or 2014-09-27."),
     )
-    kind = models.CharField(max_length=20, choices=Kind, help_text="What sort of assertion this is.")
+    kind = models.CharField(max_length=20, choices=Kind, help_text=_("What sort of assertion this is."))
     checkable = models.BooleanField(
-        default=True, help_text="Whether evidence could decide it. Opinions and untestable forecasts cannot."
+        default=True, help_text=_("Whether evidence could decide it. Opinions and untestable forecasts cannot.")
     )
     topics = ArrayField(
         models.CharField(max_length=80),
         default=list,
         blank=True,
-        help_text="Topics, separated by commas, such as energy, defence.",
+        help_text=_("Topics, separated by commas, such as energy, defence."),
     )
     entities = ArrayField(
         models.CharField(max_length=300),
         default=list,
         blank=True,
-        help_text="People, places and bodies that the claim names, separated by commas.",
+        help_text=_("People, places and bodies that the claim names, separated by commas."),
     )
     checkworthiness = models.FloatField(
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
-        help_text="How much it deserves checking, from 0 (ignore) to 1 (check first).",
+        help_text=_("How much it deserves checking, from 0 (ignore) to 1 (check first)."),
     )
     reasons = ArrayField(
         models.CharField(max_length=300),
         default=list,
         blank=True,
-        help_text="Why it was suggested as worth checking, or as not, separated by commas.",
+        help_text=_("Why it was suggested as worth checking, or as not, separated by commas."),
     )
     suggested_by = models.CharField(
         max_length=200,
         blank=True,
         editable=False,
-        help_text="What read it out of a text: extraction, or the model of a second opinion. Empty if a person did.",
+        help_text=_("What read it out of a text: extraction, or the model of a second opinion. Empty if a person did."),
     )
     status = models.CharField(
         max_length=20,
         choices=Status,
         default=Status.SUGGESTED,
         editable=False,
-        help_text="Where the claim stands. It moves only by the steps of the workflow.",
+        help_text=_("Where the claim stands. It moves only by the steps of the workflow."),
     )
     merged_into = models.ForeignKey(
         "self",
@@ -133,7 +133,7 @@ class Claim(models.Model):
         blank=True,
         editable=False,
         related_name="merged",
-        help_text="The claim that says the same and goes on in its place; its id leads there.",
+        help_text=_("The claim that says the same and goes on in its place; its id leads there."),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -141,12 +141,12 @@ class Claim(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        help_text="Who wrote the claim down.",
+        help_text=_("Who wrote the claim down."),
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When the claim was written down.")
-    updated_at = models.DateTimeField(auto_now=True, help_text="When the claim was last changed.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When the claim was written down."))
+    updated_at = models.DateTimeField(auto_now=True, help_text=_("When the claim was last changed."))
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     objects = ClaimQuerySet.as_manager()

@@ -17,24 +17,24 @@ class Claimant(models.Model):
     """A person or body whose words a claim reports."""
 
     public_id = public_id_field()
-    name = models.CharField(max_length=300, unique=True, help_text="The name as it should be shown.")
+    name = models.CharField(max_length=300, unique=True, help_text=_("The name as it should be shown."))
     aliases = ArrayField(
         models.CharField(max_length=300),
         default=list,
         blank=True,
-        help_text="Other names and spellings, separated by commas.",
+        help_text=_("Other names and spellings, separated by commas."),
     )
     description = models.CharField(
-        max_length=500, blank=True, help_text="Who this is, in a few words: office, country, role."
+        max_length=500, blank=True, help_text=_("Who this is, in a few words: office, country, role.")
     )
     wikidata_id = models.CharField(
         max_length=20,
         blank=True,
         validators=[RegexValidator(r"^Q[1-9]\d*$", _("A Wikidata id looks like Q937."))],
-        help_text="Wikidata id such as Q937, if known.",
+        help_text=_("Wikidata id such as Q937, if known."),
     )
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     class Meta:

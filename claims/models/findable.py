@@ -11,6 +11,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func, Q
+from django.utils.translation import gettext_lazy as _
 from pgvector.django import HnswIndex, VectorField
 
 from claims.matching.embedding import DIMENSIONS
@@ -39,27 +40,33 @@ class Findable(models.Model):
     """A claim as search sees it: ours or known from elsewhere, exactly one of them."""
 
     claim = models.OneToOneField(
-        Claim, on_delete=models.CASCADE, null=True, related_name="findable", help_text="A claim of this newsroom."
+        Claim, on_delete=models.CASCADE, null=True, related_name="findable", help_text=_("A claim of this newsroom.")
     )
     known = models.OneToOneField(
-        KnownClaim, on_delete=models.CASCADE, null=True, related_name="findable", help_text="A claim others verified."
+        KnownClaim,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="findable",
+        help_text=_("A claim others verified."),
     )
-    language = models.CharField(max_length=35, help_text="Language of the texts as a BCP 47 tag.")
-    statement = models.TextField(help_text="The statement of the claim.")
-    title = models.TextField(blank=True, help_text="Title of the article that checked it; empty for our own.")
+    language = models.CharField(max_length=35, help_text=_("Language of the texts as a BCP 47 tag."))
+    statement = models.TextField(help_text=_("The statement of the claim."))
+    title = models.TextField(blank=True, help_text=_("Title of the article that checked it; empty for our own."))
     words = models.GeneratedField(
         expression=Func("language", "statement", "title", function=WORDS_FUNCTION),
         output_field=SearchVectorField(),
         db_persist=True,
-        help_text="The words by which it is found, stemmed by the language's rules.",
+        help_text=_("The words by which it is found, stemmed by the language's rules."),
     )
-    vector = VectorField(dimensions=DIMENSIONS, null=True, help_text="What it means, by the model named beside it.")
-    title_vector = VectorField(dimensions=DIMENSIONS, null=True, help_text="The same for the title, if there is one.")
-    model = models.CharField(max_length=100, blank=True, help_text="Model that made the vectors; empty while due.")
-    version = models.CharField(max_length=50, blank=True, help_text="Version of that model.")
+    vector = VectorField(dimensions=DIMENSIONS, null=True, help_text=_("What it means, by the model named beside it."))
+    title_vector = VectorField(
+        dimensions=DIMENSIONS, null=True, help_text=_("The same for the title, if there is one.")
+    )
+    model = models.CharField(max_length=100, blank=True, help_text=_("Model that made the vectors; empty while due."))
+    version = models.CharField(max_length=50, blank=True, help_text=_("Version of that model."))
 
     compared_at = models.DateTimeField(
-        null=True, help_text="When a claim of ours was compared with all others; empty while that is due."
+        null=True, help_text=_("When a claim of ours was compared with all others; empty while that is due.")
     )
 
     objects = FindableQuerySet.as_manager()
@@ -92,8 +99,8 @@ class Findable(models.Model):
 class WordCount(models.Model):
     """How many claims have a word: what makes it telling. Counted now and then, so it may lag behind."""
 
-    word = models.TextField(primary_key=True, help_text="A stem, as it stands in `Findable.words`.")
-    claims = models.PositiveIntegerField(help_text="Claims that have it.")
+    word = models.TextField(primary_key=True, help_text=_("A stem, as it stands in `Findable.words`."))
+    claims = models.PositiveIntegerField(help_text=_("Claims that have it."))
 
     class Meta:
         ordering = ["word"]
@@ -105,9 +112,9 @@ class WordCount(models.Model):
 class WordCensus(models.Model):
     """When the words were last counted, and over how many claims. The newest row counts."""
 
-    counted_at = models.DateTimeField(help_text="When the words were counted.")
-    claims = models.PositiveIntegerField(help_text="How many claims there were.")
-    mean_words = models.FloatField(help_text="How many different words a claim has on average.")
+    counted_at = models.DateTimeField(help_text=_("When the words were counted."))
+    claims = models.PositiveIntegerField(help_text=_("How many claims there were."))
+    mean_words = models.FloatField(help_text=_("How many different words a claim has on average."))
 
     class Meta:
         ordering = ["-id"]

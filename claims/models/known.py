@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from config.identifiers import public_id_field
 from config.triggers import stable_public_id, upserts
@@ -21,16 +22,18 @@ class KnownClaim(models.Model):
 
     public_id = public_id_field()
     external_id = models.CharField(
-        max_length=300, unique=True, help_text="Its id in the file it came from; importing it again changes this row."
+        max_length=300,
+        unique=True,
+        help_text=_("Its id in the file it came from; importing it again changes this row."),
     )
-    statement = models.TextField(help_text="What was claimed, in one sentence.")
-    title = models.TextField(blank=True, help_text="Title of the article that checked it.")
-    language = models.CharField(max_length=35, default="en", help_text="Language of the statement as a BCP 47 tag.")
-    rating = models.CharField(max_length=300, blank=True, help_text="What they found, in their words.")
-    url = models.CharField(max_length=2048, blank=True, help_text="Where their check can be read.")
-    details = models.JSONField(default=dict, blank=True, help_text="What else the file said of it, as it was.")
-    added_at = models.DateTimeField(auto_now_add=True, help_text="When it was first imported.")
-    updated_at = models.DateTimeField(auto_now=True, help_text="When an import last changed it.")
+    statement = models.TextField(help_text=_("What was claimed, in one sentence."))
+    title = models.TextField(blank=True, help_text=_("Title of the article that checked it."))
+    language = models.CharField(max_length=35, default="en", help_text=_("Language of the statement as a BCP 47 tag."))
+    rating = models.CharField(max_length=300, blank=True, help_text=_("What they found, in their words."))
+    url = models.CharField(max_length=2048, blank=True, help_text=_("Where their check can be read."))
+    details = models.JSONField(default=dict, blank=True, help_text=_("What else the file said of it, as it was."))
+    added_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was first imported."))
+    updated_at = models.DateTimeField(auto_now=True, help_text=_("When an import last changed it."))
 
     class Meta:
         ordering = ["-id"]

@@ -40,7 +40,7 @@ class Match(models.Model):
 
     public_id = public_id_field()
     claim = models.ForeignKey(
-        Claim, on_delete=models.CASCADE, related_name="matches", help_text="The claim that is compared."
+        Claim, on_delete=models.CASCADE, related_name="matches", help_text=_("The claim that is compared.")
     )
     other = models.ForeignKey(
         Claim,
@@ -48,7 +48,7 @@ class Match(models.Model):
         null=True,
         blank=True,
         related_name="matched_by",
-        help_text="Another claim of ours; the older of the two.",
+        help_text=_("Another claim of ours; the older of the two."),
     )
     known = models.ForeignKey(
         KnownClaim,
@@ -56,30 +56,30 @@ class Match(models.Model):
         null=True,
         blank=True,
         related_name="matched_by",
-        help_text="A claim that others verified.",
+        help_text=_("A claim that others verified."),
     )
-    score = models.FloatField(help_text="How likely it seemed to search that they say the same, from 0 to 1.")
-    why = ArrayField(models.TextField(), default=list, help_text="What spoke for it and against it, in words.")
+    score = models.FloatField(help_text=_("How likely it seemed to search that they say the same, from 0 to 1."))
+    why = ArrayField(models.TextField(), default=list, help_text=_("What spoke for it and against it, in words."))
     decision = models.CharField(
-        max_length=10, choices=Decision, default=Decision.OPEN, help_text="What a person said about it."
+        max_length=10, choices=Decision, default=Decision.OPEN, help_text=_("What a person said about it.")
     )
-    reason = models.TextField(blank=True, help_text="Why, in the words of who decided.")
+    reason = models.TextField(blank=True, help_text=_("Why, in the words of who decided."))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who decided.",
+        help_text=_("Who decided."),
     )
-    decided_at = models.DateTimeField(null=True, blank=True, help_text="When it was decided.")
-    suggested_at = models.DateTimeField(auto_now_add=True, help_text="When search came upon it.")
+    decided_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was decided."))
+    suggested_at = models.DateTimeField(auto_now_add=True, help_text=_("When search came upon it."))
 
     objects = MatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-score", "-id"]
-        verbose_name_plural = "matches"
+        verbose_name_plural = _("matches")
         constraints = [
             models.CheckConstraint(
                 condition=Q(other__isnull=False, known__isnull=True) | Q(other__isnull=True, known__isnull=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.models.status import Status
@@ -15,21 +16,21 @@ class StatusChange(models.Model):
     """One move of a claim: from where to where, by whom, why and when."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="status_changes", help_text="The claim that moved."
+        Claim, on_delete=models.PROTECT, related_name="status_changes", help_text=_("The claim that moved.")
     )
     old = models.CharField(
-        max_length=20, choices=Status, blank=True, help_text="Status before; empty when the claim began."
+        max_length=20, choices=Status, blank=True, help_text=_("Status before; empty when the claim began.")
     )
-    new = models.CharField(max_length=20, choices=Status, help_text="Status after.")
-    reason = models.TextField(blank=True, help_text="Why, in the words of the person who moved it.")
+    new = models.CharField(max_length=20, choices=Status, help_text=_("Status after."))
+    reason = models.TextField(blank=True, help_text=_("Why, in the words of the person who moved it."))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Who moved it.",
+        help_text=_("Who moved it."),
     )
-    at = models.DateTimeField(auto_now_add=True, help_text="When it moved.")
+    at = models.DateTimeField(auto_now_add=True, help_text=_("When it moved."))
 
     class Meta:
         ordering = ["-id"]

@@ -8,18 +8,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 
 class Scope(models.TextChoices):
-    READ = "read", "Read everything"
-    WRITE = "write", "Read and write everything"
-    CLAIMS_READ = "claims:read", "Read articles and claims"
-    CLAIMS_WRITE = "claims:write", "Read and write articles and claims"
-    SOURCES_READ = "sources:read", "Read sources"
-    SOURCES_WRITE = "sources:write", "Read and write sources"
-    WEBHOOKS = "webhooks", "Manage webhooks"
+    READ = "read", _("Read everything")
+    WRITE = "write", _("Read and write everything")
+    CLAIMS_READ = "claims:read", _("Read articles and claims")
+    CLAIMS_WRITE = "claims:write", _("Read and write articles and claims")
+    SOURCES_READ = "sources:read", _("Read sources")
+    SOURCES_WRITE = "sources:write", _("Read and write sources")
+    WEBHOOKS = "webhooks", _("Manage webhooks")
 
 
 def allows(scopes: list[str], room: str, *, writing: bool) -> bool:

@@ -29,20 +29,20 @@ class ArchivedCopy(models.Model):
 
     public_id = public_id_field()
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="archived_copies", help_text="The source it is a copy of."
+        Source, on_delete=models.PROTECT, related_name="archived_copies", help_text=_("The source it is a copy of.")
     )
-    archive = models.CharField(max_length=LONGEST_NAME, help_text="Name of the archive, as the settings have it.")
-    url = models.CharField("URL", max_length=2048, help_text="Where the copy stands.")
-    captured_at = models.DateTimeField(help_text="When the archive took it, as the copy says itself.")
+    archive = models.CharField(max_length=LONGEST_NAME, help_text=_("Name of the archive, as the settings have it."))
+    url = models.CharField("URL", max_length=2048, help_text=_("Where the copy stands."))
+    captured_at = models.DateTimeField(help_text=_("When the archive took it, as the copy says itself."))
     original_url = models.CharField(
-        "original URL", max_length=2048, help_text="The address that the archive took it from, as the copy says."
+        "original URL", max_length=2048, help_text=_("The address that the archive took it from, as the copy says.")
     )
-    origin = models.CharField(max_length=10, choices=Origin, help_text="Whether it was there, or made for us.")
-    seen_at = models.DateTimeField(help_text="When we saw that it is there.")
+    origin = models.CharField(max_length=10, choices=Origin, help_text=_("Whether it was there, or made for us."))
+    seen_at = models.DateTimeField(help_text=_("When we saw that it is there."))
 
     class Meta:
         ordering = ["captured_at", "id"]
-        verbose_name_plural = "archived copies"
+        verbose_name_plural = _("archived copies")
         constraints = [
             models.UniqueConstraint(fields=["source", "url"], name="archived_copy_once"),
             models.CheckConstraint(condition=Q(origin__in=Origin.values), name="archived_copy_origin_known"),
@@ -95,40 +95,40 @@ class ArchiveRequest(models.Model):
 
     public_id = public_id_field()
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="archive_requests", help_text="The source asked about."
+        Source, on_delete=models.PROTECT, related_name="archive_requests", help_text=_("The source asked about.")
     )
-    archive = models.CharField(max_length=LONGEST_NAME, help_text="Name of the archive, as the settings have it.")
-    kind = models.CharField(max_length=10, choices=RequestKind, help_text="What is asked of the archive.")
+    archive = models.CharField(max_length=LONGEST_NAME, help_text=_("Name of the archive, as the settings have it."))
+    kind = models.CharField(max_length=10, choices=RequestKind, help_text=_("What is asked of the archive."))
     moments = ArrayField(
         models.DateTimeField(),
         default=list,
-        help_text="When the source was used: copies closest to these moments are looked for.",
+        help_text=_("When the source was used: copies closest to these moments are looked for."),
     )
     state = models.CharField(
-        max_length=15, choices=RequestState, default=RequestState.WAITING, help_text="How far it has come."
+        max_length=15, choices=RequestState, default=RequestState.WAITING, help_text=_("How far it has come.")
     )
-    attempts = models.PositiveIntegerField(default=0, help_text="How often the archive was asked in vain.")
-    next_try_at = models.DateTimeField(null=True, help_text="When it is due to be asked; empty once it has ended.")
-    error = models.TextField(blank=True, help_text="What went wrong the last time, in words.")
-    job = models.CharField(max_length=200, blank=True, help_text="The archive's name for a capture under way.")
+    attempts = models.PositiveIntegerField(default=0, help_text=_("How often the archive was asked in vain."))
+    next_try_at = models.DateTimeField(null=True, help_text=_("When it is due to be asked; empty once it has ended."))
+    error = models.TextField(blank=True, help_text=_("What went wrong the last time, in words."))
+    job = models.CharField(max_length=200, blank=True, help_text=_("The archive's name for a capture under way."))
     copy_url = models.CharField(
         "copy's URL",
         max_length=2048,
         blank=True,
-        help_text="Where the archive says the copy stands that was not seen there yet.",
+        help_text=_("Where the archive says the copy stands that was not seen there yet."),
     )
-    captured_from = models.DateTimeField(null=True, help_text="When the archive took the capture on.")
+    captured_from = models.DateTimeField(null=True, help_text=_("When the archive took the capture on."))
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
-        help_text="Who asked for it; empty when it followed from what happened to the source.",
+        help_text=_("Who asked for it; empty when it followed from what happened to the source."),
     )
-    created_at = models.DateTimeField(help_text="When it was asked for.")
-    ended_at = models.DateTimeField(null=True, help_text="When it ended; empty while it is open.")
-    leased_until = models.DateTimeField(null=True, help_text="Until when a worker holds it.")
-    lease = models.UUIDField(null=True, help_text="The ticket of the worker that holds it; spent with the result.")
+    created_at = models.DateTimeField(help_text=_("When it was asked for."))
+    ended_at = models.DateTimeField(null=True, help_text=_("When it ended; empty while it is open."))
+    leased_until = models.DateTimeField(null=True, help_text=_("Until when a worker holds it."))
+    lease = models.UUIDField(null=True, help_text=_("The ticket of the worker that holds it; spent with the result."))
 
     objects = ArchiveRequestQuerySet.as_manager()
 
@@ -199,9 +199,9 @@ class CaptureAsk(models.Model):
     """One capture that an archive was asked for. Written before the archive is asked, so that none goes uncounted."""
 
     request = models.ForeignKey(
-        ArchiveRequest, on_delete=models.PROTECT, related_name="asks", help_text="What it was asked for."
+        ArchiveRequest, on_delete=models.PROTECT, related_name="asks", help_text=_("What it was asked for.")
     )
-    at = models.DateTimeField(db_index=True, help_text="When.")
+    at = models.DateTimeField(db_index=True, help_text=_("When."))
 
     objects = CaptureAskQuerySet.as_manager()
 
@@ -217,8 +217,8 @@ class CaptureAsk(models.Model):
 class ArchivePause(models.Model):
     """An archive that wants to be left alone, and until when."""
 
-    archive = models.CharField(max_length=LONGEST_NAME, primary_key=True, help_text="Name of the archive.")
-    until = models.DateTimeField(help_text="Until when nothing is asked of it.")
+    archive = models.CharField(max_length=LONGEST_NAME, primary_key=True, help_text=_("Name of the archive."))
+    until = models.DateTimeField(help_text=_("Until when nothing is asked of it."))
 
     class Meta:
         default_permissions = ()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
 
 from sources.models.source import Source
 
@@ -37,15 +38,15 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 class Batch(models.Model):
     """Sources that one worker took in one go. Those it has not recorded yet bear its ticket."""
 
-    ticket = models.UUIDField(primary_key=True, help_text="The ticket of its lease, which its sources bear.")
-    size = models.PositiveIntegerField(help_text="How many sources it has taken.")
-    leased_at = models.DateTimeField(help_text="When it took the first of them.")
+    ticket = models.UUIDField(primary_key=True, help_text=_("The ticket of its lease, which its sources bear."))
+    size = models.PositiveIntegerField(help_text=_("How many sources it has taken."))
+    leased_at = models.DateTimeField(help_text=_("When it took the first of them."))
 
     objects = BatchQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
-        verbose_name_plural = "batches"
+        verbose_name_plural = _("batches")
 
     def __str__(self) -> str:
         return f"{self.size} sources, taken {self.leased_at:%Y-%m-%d %H:%M:%S}"

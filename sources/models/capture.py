@@ -31,21 +31,21 @@ class Capture(models.Model):
     """One WARC file: what was asked and answered when a snapshot was taken, or when the same was seen again."""
 
     snapshot = models.ForeignKey(
-        Snapshot, on_delete=models.PROTECT, related_name="captures", help_text="What was seen in it."
+        Snapshot, on_delete=models.PROTECT, related_name="captures", help_text=_("What was seen in it.")
     )
-    kind = models.CharField(max_length=10, choices=CaptureKind, help_text="The WARC type of its record.")
-    captured_at = models.DateTimeField(help_text="The WARC-Date of its record.")
-    url = models.CharField(max_length=8192, help_text="The WARC-Target-URI of its record.")
-    record_id = models.UUIDField(unique=True, default=uuid.uuid4, help_text="The WARC-Record-ID of its record.")
-    name = models.CharField(max_length=255, unique=True, help_text="The file in the storage for snapshots.")
-    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the file.")
-    size = models.PositiveIntegerField(help_text="Bytes of the file.")
+    kind = models.CharField(max_length=10, choices=CaptureKind, help_text=_("The WARC type of its record."))
+    captured_at = models.DateTimeField(help_text=_("The WARC-Date of its record."))
+    url = models.CharField(max_length=8192, help_text=_("The WARC-Target-URI of its record."))
+    record_id = models.UUIDField(unique=True, default=uuid.uuid4, help_text=_("The WARC-Record-ID of its record."))
+    name = models.CharField(max_length=255, unique=True, help_text=_("The file in the storage for snapshots."))
+    sha256 = models.CharField(max_length=64, help_text=_("SHA-256 of the file."))
+    size = models.PositiveIntegerField(help_text=_("Bytes of the file."))
     body_in = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         related_name="revisits",
-        help_text="The capture that holds the bytes, where this one does not.",
+        help_text=_("The capture that holds the bytes, where this one does not."),
     )
 
     objects = CaptureQuerySet.as_manager()
@@ -94,13 +94,13 @@ class Custody(models.Model):
     """Whether what is kept of a snapshot was whole when last looked at."""
 
     snapshot = models.OneToOneField(
-        Snapshot, on_delete=models.PROTECT, primary_key=True, related_name="custody", help_text="What is kept."
+        Snapshot, on_delete=models.PROTECT, primary_key=True, related_name="custody", help_text=_("What is kept.")
     )
-    verified_at = models.DateTimeField(db_index=True, help_text="When it was last held against its digests.")
-    fault = models.TextField(blank=True, help_text="What is wrong with it; empty while it is whole.")
+    verified_at = models.DateTimeField(db_index=True, help_text=_("When it was last held against its digests."))
+    fault = models.TextField(blank=True, help_text=_("What is wrong with it; empty while it is whole."))
 
     class Meta:
-        verbose_name_plural = "custody"
+        verbose_name_plural = _("custody")
 
     def __str__(self) -> str:
         return self.fault or "whole"

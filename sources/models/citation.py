@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from config.triggers import append_only
 from sources.models.snapshot import Snapshot
@@ -19,10 +20,10 @@ class FoundCitation(models.Model):
     """The citation found in a snapshot. A later reading adds a row and changes none."""
 
     snapshot = models.OneToOneField(
-        Snapshot, on_delete=models.PROTECT, related_name="found_citation", help_text="The snapshot that was read."
+        Snapshot, on_delete=models.PROTECT, related_name="found_citation", help_text=_("The snapshot that was read.")
     )
-    csl = models.JSONField(help_text="What was found, as CSL-JSON without an id.")
-    origins = models.JSONField(help_text="Where each field of it was found.")
+    csl = models.JSONField(help_text=_("What was found, as CSL-JSON without an id."))
+    origins = models.JSONField(help_text=_("Where each field of it was found."))
 
     objects = FoundCitationQuerySet.as_manager()
 

@@ -27,14 +27,14 @@ class Publisher(models.Model):
     """A body that publishes sources."""
 
     public_id = public_id_field()
-    name = models.CharField(max_length=300, unique=True, help_text="The name as it should be cited.")
+    name = models.CharField(max_length=300, unique=True, help_text=_("The name as it should be cited."))
     country = models.CharField(
-        max_length=2, blank=True, help_text="Country it works from, as a two-letter code such as PK."
+        max_length=2, blank=True, help_text=_("Country it works from, as a two-letter code such as PK.")
     )
-    kind = models.CharField(max_length=20, choices=PublisherKind, blank=True, help_text="What sort of body it is.")
-    reliability_note = models.TextField(blank=True, help_text="What a colleague should know before relying on it.")
+    kind = models.CharField(max_length=20, choices=PublisherKind, blank=True, help_text=_("What sort of body it is."))
+    reliability_note = models.TextField(blank=True, help_text=_("What a colleague should know before relying on it."))
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     class Meta:
@@ -50,10 +50,10 @@ class PublisherDomain(models.Model):
     """A registrable domain that belongs to a publisher."""
 
     publisher = models.ForeignKey(
-        Publisher, on_delete=models.CASCADE, related_name="domains", help_text="Whose domain this is."
+        Publisher, on_delete=models.CASCADE, related_name="domains", help_text=_("Whose domain this is.")
     )
     domain = models.CharField(
-        max_length=253, unique=True, help_text="Registrable domain in lower case, such as example.org."
+        max_length=253, unique=True, help_text=_("Registrable domain in lower case, such as example.org.")
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from config.identifiers import public_id_field
 from config.triggers import append_only
@@ -30,17 +31,17 @@ class Snapshot(models.Model):
 
     public_id = public_id_field()
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="snapshots", help_text="The source that was seen."
+        Source, on_delete=models.PROTECT, related_name="snapshots", help_text=_("The source that was seen.")
     )
-    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the bytes as received, after content decoding.")
-    size = models.PositiveIntegerField(help_text="Size of the bytes.")
-    content_type = models.CharField(max_length=255, blank=True, help_text="Content-Type as sent.")
-    http_status = models.PositiveSmallIntegerField(help_text="HTTP status it came with.")
-    final_url = models.CharField(max_length=2048, help_text="The address it came from, after redirects.")
-    title = models.CharField(max_length=500, blank=True, help_text="Title found in it.")
-    text = models.TextField(blank=True, help_text="The main text found in it.")
-    text_sha256 = models.CharField(max_length=64, help_text="SHA-256 of the main text as UTF-8.")
-    captured_at = models.DateTimeField(help_text="When it was first seen.")
+    sha256 = models.CharField(max_length=64, help_text=_("SHA-256 of the bytes as received, after content decoding."))
+    size = models.PositiveIntegerField(help_text=_("Size of the bytes."))
+    content_type = models.CharField(max_length=255, blank=True, help_text=_("Content-Type as sent."))
+    http_status = models.PositiveSmallIntegerField(help_text=_("HTTP status it came with."))
+    final_url = models.CharField(max_length=2048, help_text=_("The address it came from, after redirects."))
+    title = models.CharField(max_length=500, blank=True, help_text=_("Title found in it."))
+    text = models.TextField(blank=True, help_text=_("The main text found in it."))
+    text_sha256 = models.CharField(max_length=64, help_text=_("SHA-256 of the main text as UTF-8."))
+    captured_at = models.DateTimeField(help_text=_("When it was first seen."))
 
     objects = SnapshotQuerySet.as_manager()
 

@@ -93,43 +93,45 @@ class Source(models.Model):
     """A page or document that can be cited."""
 
     public_id = public_id_field()
-    url = models.CharField("URL", max_length=2048, help_text="The address as it was given.")
+    url = models.CharField("URL", max_length=2048, help_text=_("The address as it was given."))
     normalised_url = models.CharField(
         max_length=2048,
         unique=True,
         editable=False,
-        help_text="The address in one agreed spelling, so that a page is kept once.",
+        help_text=_("The address in one agreed spelling, so that a page is kept once."),
     )
-    title = models.CharField(max_length=500, blank=True, help_text="Title of the page or document.")
+    title = models.CharField(max_length=500, blank=True, help_text=_("Title of the page or document."))
     publisher = models.ForeignKey(
         Publisher,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="sources",
-        help_text="Who published it.",
+        help_text=_("Who published it."),
     )
     kind = models.CharField(
-        max_length=20, choices=SourceKind, default=SourceKind.OTHER, help_text="What sort of text it is."
+        max_length=20, choices=SourceKind, default=SourceKind.OTHER, help_text=_("What sort of text it is.")
     )
     language = models.CharField(
-        max_length=35, blank=True, help_text="Language of the source as a BCP 47 tag; empty when unknown."
+        max_length=35, blank=True, help_text=_("Language of the source as a BCP 47 tag; empty when unknown.")
     )
-    published_on = models.DateField(null=True, blank=True, help_text="The date printed on it, if any.")
+    published_on = models.DateField(null=True, blank=True, help_text=_("The date printed on it, if any."))
     accessed_via = models.CharField(
         max_length=20,
         choices=AccessedVia,
         default=AccessedVia.LIVE,
-        help_text="How it was read by whoever brought it in.",
+        help_text=_("How it was read by whoever brought it in."),
     )
-    notes = models.TextField(blank=True, help_text="What it says that matters, and how far to trust it.")
+    notes = models.TextField(blank=True, help_text=_("What it says that matters, and how far to trust it."))
     csl = models.JSONField(
         "citation, corrected",
         default=dict,
         blank=True,
         validators=[csl_shape],
-        help_text="What is to be cited otherwise, as CSL-JSON: a field given here wins over what was found in the page "
-        "and over the ones above, and stays when the page is read again; an empty value takes the field away.",
+        help_text=_(
+            "What is to be cited otherwise, as CSL-JSON: a field given here wins over what was found in the page "
+            "and over the ones above, and stays when the page is read again; an empty value takes the field away."
+        ),
     )
     health = models.CharField(
         max_length=20,
@@ -137,15 +139,15 @@ class Source(models.Model):
         default=Health.UNCHECKED,
         editable=False,
         db_index=True,
-        help_text="What its checks say today, by the rule of three failures over six days.",
+        help_text=_("What its checks say today, by the rule of three failures over six days."),
     )
-    health_since = models.DateTimeField(null=True, editable=False, help_text="When the health last changed.")
+    health_since = models.DateTimeField(null=True, editable=False, help_text=_("When the health last changed."))
     override = models.CharField(
         max_length=20,
         choices=[(Health.ALIVE.value, "Alive"), (Health.DEAD.value, "Dead")],
         blank=True,
         editable=False,
-        help_text="A named person's judgement that stands above the checks.",
+        help_text=_("A named person's judgement that stands above the checks."),
     )
     override_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -153,24 +155,24 @@ class Source(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        help_text="Whose judgement that is.",
+        help_text=_("Whose judgement that is."),
     )
-    override_reason = models.TextField(blank=True, editable=False, help_text="Why they judge so.")
+    override_reason = models.TextField(blank=True, editable=False, help_text=_("Why they judge so."))
     relied_on = models.BooleanField(
         "under published facts",
         default=False,
         db_default=False,
         editable=False,
-        help_text="Whether published facts rest on it; such a source is checked more often.",
+        help_text=_("Whether published facts rest on it; such a source is checked more often."),
     )
     next_check_at = models.DateTimeField(
-        null=True, editable=False, help_text="When it is due to be checked; empty means never."
+        null=True, editable=False, help_text=_("When it is due to be checked; empty means never.")
     )
     leased_until = models.DateTimeField(
-        null=True, editable=False, help_text="Until when a worker holds it for checking."
+        null=True, editable=False, help_text=_("Until when a worker holds it for checking.")
     )
     lease = models.UUIDField(
-        null=True, editable=False, help_text="The ticket of the worker that holds it; spent with the result."
+        null=True, editable=False, help_text=_("The ticket of the worker that holds it; spent with the result.")
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -178,7 +180,7 @@ class Source(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        help_text="Who asked for the check that is now due; empty when it is simply due.",
+        help_text=_("Who asked for the check that is now due; empty when it is simply due."),
     )
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -186,12 +188,12 @@ class Source(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        help_text="Who brought the source in.",
+        help_text=_("Who brought the source in."),
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was brought in.")
-    updated_at = models.DateTimeField(auto_now=True, help_text="When it was last changed.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was brought in."))
+    updated_at = models.DateTimeField(auto_now=True, help_text=_("When it was last changed."))
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     objects = SourceQuerySet.as_manager()

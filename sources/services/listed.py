@@ -19,6 +19,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from config.history import act
 from config.identifiers import new_public_id
@@ -95,7 +96,7 @@ def bring_in(*, looks: Mapping[str, Result], by: User) -> set[str]:
 
     Answers the spellings of those that it made.
     """
-    require(by, "sources.add_source", "add sources")
+    require(by, "sources.add_source", _("add sources"))
     now, owners = timezone.now(), _owners(looks)
     rows = [_row(spelling, look, owners, now) for spelling, look in looks.items()]
     statement, fixed = _statement()

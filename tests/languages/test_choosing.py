@@ -77,10 +77,23 @@ def test_a_language_that_is_not_offered_changes_nothing(at_work: Client):
         assert chosen(at_work, asked).get(reverse("admin:index"))["Content-Language"] == "en"
 
 
-@pytest.mark.parametrize("path", ["facts/", "facts/{id}/", "facts/{id}/history/", "facts/changes/", "facts/export/"])
+PUBLIC = [
+    *(f"/api/v1/facts/{path}" for path in ("", "{id}/", "{id}/history/", "changes/", "export/", "export/?format=csv")),
+    "/v1alpha1/claims:search?query=helicopters",
+    *("/facts/", "/facts/{id}/", "/facts/{id}/embed/", "/corrections/", "/how-we-check/"),
+    *(
+        "/feeds/facts.atom",
+        "/feeds/facts.json",
+        "/feeds/claim-reviews.json",
+        "/.well-known/claim-verification-keys.json",
+    ),
+]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
 def test_what_anybody_may_read_does_not_depend_on_the_reader(path: str, at_work: Client):
     claim = make.a_published_claim(rating="false")
-    url = "/api/v1/" + path.format(id=claim.public_id)
+    url = path.format(id=claim.public_id)
     plain, asked = Client().get(url), Client().get(url, headers=URDU)
     mine = chosen(at_work, "ur").get(url)
     assert plain.getvalue() == asked.getvalue() == mine.getvalue()

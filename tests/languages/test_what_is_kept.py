@@ -29,6 +29,7 @@ from verification.publishing.claim_review import claim_review
 from verification.publishing.editions import refresh_editions
 from verification.publishing.facts import fact, published_facts
 from verification.publishing.record import canonical, fact_record
+from verification.publishing.site.fact_page import fact_page
 from verification.services import accept_claim, propose_verdict, publish_verdict, return_proposal, take_up_claim
 from verification.tasks import deliver, look_again, watch_published_evidence
 
@@ -91,6 +92,27 @@ def test_what_readers_and_search_engines_get_does_not_depend_on_who_asks(read: C
     with translation.override("ur"):
         assert json.dumps(read(verdict)) == plain
     assert "False" in plain
+
+
+def test_the_public_page_is_the_same_where_somebody_who_works_in_urdu_previews_it():
+    published_in("ur")
+    content = fact(published_facts().get())
+    plain = fact_page(content, preview=True)
+    with translation.override("ur"):
+        assert fact_page(content, preview=True) == plain
+    assert 'lang="en"' in plain
+
+
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_tables_of_claims_and_sources_name_states_by_their_codes(kind: str):
+    client = Client()
+    client.force_login(make.an_administrator())
+    make.a_newsroom()
+    for name in ("claims_claim", "sources_source"):
+        url = f"{reverse(f'admin:{name}_changelist')}export/{kind}/"
+        plain, urdu = client.get(url), client.get(url, headers={"accept-language": "ur"})
+        assert plain.status_code == 200
+        assert plain.getvalue() == urdu.getvalue()
 
 
 def test_an_edition_put_together_in_urdu_is_the_one_put_together_in_english():

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -63,13 +65,13 @@ class NewClaimForm(forms.ModelForm):
         Article.objects.all(),
         required=False,
         widget=AutocompleteSelect(ArticleRevision._meta.get_field("article"), admin.site),
-        help_text="The article it stands in, if any.",
+        help_text=_("The article it stands in, if any."),
     )
     passage = forms.CharField(
         required=False,
         strip=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text="The passage of the article, exactly as it stands there.",
+        help_text=_("The passage of the article, exactly as it stands there."),
     )
 
     class Meta:
@@ -103,9 +105,9 @@ class ClaimAdmin(StepsMixin, ImportDoors):
     actions_detail = (*STEPS, "bundle")
     fieldsets = [
         (None, {"fields": ["status", *CLAIM_FIELDS]}),
-        ("Where it stands", {"fields": ["places"]}),
-        ("For triage and search", {"fields": [*TRIAGE_FIELDS, "why"]}),
-        ("Record", {"fields": ["public_id", "created_by", "created_at", "updated_at"]}),
+        (_("Where it stands"), {"fields": ["places"]}),
+        (_("For triage and search"), {"fields": [*TRIAGE_FIELDS, "why"]}),
+        (_("Record"), {"fields": ["public_id", "created_by", "created_at", "updated_at"]}),
     ]
 
     def write_table(self, plan: Plan, request: HttpRequest) -> None:
@@ -131,8 +133,8 @@ class ClaimAdmin(StepsMixin, ImportDoors):
         if obj is None:
             return [
                 (None, {"fields": [*CLAIM_FIELDS]}),
-                ("Where it stands", {"fields": ["article", "passage"]}),
-                ("For triage and search", {"fields": [*TRIAGE_FIELDS]}),
+                (_("Where it stands"), {"fields": ["article", "passage"]}),
+                (_("For triage and search"), {"fields": [*TRIAGE_FIELDS]}),
             ]
         return super().get_fieldsets(request, obj)
 
@@ -190,58 +192,58 @@ class ClaimAdmin(StepsMixin, ImportDoors):
             return self.run_step(request, object_id, STEPS[name][1])
         return self.run_step(request, object_id, step_on(name, row), initial=first_values(name, row))
 
-    @action(description="Accept", icon="check", url_path="accept")
+    @action(description=_("Accept"), icon="check", url_path="accept")
     def accept(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "accept")
 
-    @action(description="Take up", icon="search", url_path="take-up")
+    @action(description=_("Take up"), icon="search", url_path="take-up")
     def take_up(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "take_up")
 
-    @action(description="Propose a verdict", icon="gavel", url_path="propose")
+    @action(description=_("Propose a verdict"), icon="gavel", url_path="propose")
     def propose(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "propose")
 
-    @action(description="Approve and publish", icon="publish", url_path="publish")
+    @action(description=_("Approve and publish"), icon="publish", url_path="publish")
     def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "publish")
 
-    @action(description="Return", icon="undo", url_path="return-")
+    @action(description=_("Return"), icon="undo", url_path="return-")
     def return_(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "return_")
 
-    @action(description="Reopen", icon="lock_open", url_path="reopen")
+    @action(description=_("Reopen"), icon="lock_open", url_path="reopen")
     def reopen(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "reopen")
 
-    @action(description="Dismiss", icon="block", url_path="dismiss")
+    @action(description=_("Dismiss"), icon="block", url_path="dismiss")
     def dismiss(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "dismiss")
 
-    @action(description="Write a note", icon="edit_note", url_path="note")
+    @action(description=_("Write a note"), icon="edit_note", url_path="note")
     def note(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "note")
 
-    @action(description="Assign", icon="person_add", url_path="assign")
+    @action(description=_("Assign"), icon="person_add", url_path="assign")
     def assign(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._step(request, object_id, "assign")
 
-    @action(description="Proof bundle", icon="folder_zip", url_path="bundle")
+    @action(description=_("Proof bundle"), icon="folder_zip", url_path="bundle")
     def bundle(self, request: HttpRequest, object_id: str) -> Any:
         row = self.get_object(request, object_id)
         if row is None or not self.has_view_permission(request, row):
             raise PermissionDenied
         return bundle_download(request, row)
 
-    @admin.display(description="Claim", ordering="statement")
-    def statement_cut(self, row: Claim) -> str:
-        return str(row)
+    @admin.display(description=_("Claim"), ordering="statement")
+    def statement_cut(self, row: Claim) -> SafeString:
+        return format_html("<bdi>{}</bdi>", row)
 
-    @display(description="Status", ordering="status", label=STATUS_COLOURS)
+    @display(description=_("Status"), ordering="status", label=STATUS_COLOURS)
     def shown_status(self, row: Claim) -> tuple[str, str]:
         return row.status, row.get_status_display()
 
-    @admin.display(description="Rating")
+    @admin.display(description=_("Rating"))
     def shown_rating(self, row: Any) -> str:
         if row.is_published and row.current_rating:
             return str(Rating(row.current_rating).label)
@@ -249,20 +251,20 @@ class ClaimAdmin(StepsMixin, ImportDoors):
             return f"{Rating(row.proposed_rating).label} (proposed)"
         return "–"
 
-    @admin.display(description="Assigned to")
+    @admin.display(description=_("Assigned to"))
     def working_on_it(self, row: Claim) -> str:
         return ", ".join(assignment.assignee.get_username() for assignment in row.assignments.all()) or "–"
 
-    @admin.display(description="Worth checking", ordering="checkworthiness")
+    @admin.display(description=_("Worth checking"), ordering="checkworthiness")
     def worth(self, row: Claim) -> str:
         return "–" if row.checkworthiness is None else f"{row.checkworthiness:.2f}"
 
-    @admin.display(description="Reasons")
+    @admin.display(description=_("Reasons"))
     def why(self, row: Claim) -> str:
         told = "; ".join(row.reasons)
         return f"{told} ({row.suggested_by})" if row.suggested_by else told or "–"
 
-    @admin.display(description="Passages")
+    @admin.display(description=_("Passages"))
     def places(self, row: Claim) -> Any:
         found = row.appearances.select_related("revision__article")
         lines = format_html_join(
@@ -280,10 +282,10 @@ def _new_claim(*, by: Any, article: Article | None, passage: str, **details: Any
     if not (article or passage):
         return claim
     if article is None:
-        raise Invalid("Choose the article that the passage stands in.", field="article")
+        raise Invalid(_("Choose the article that the passage stands in."), field="article")
     revision = article.current_revision
     place = find_passage(revision.text, passage.replace("\r\n", "\n"))
     if place is None:
-        raise Invalid("The article does not say this, or says it more than once. Copy more of it.", field="passage")
+        raise Invalid(_("The article does not say this, or says it more than once. Copy more of it."), field="passage")
     place_claim(claim=claim, revision=revision, start=place.start, end=place.end, by=by)
     return claim

@@ -12,6 +12,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
@@ -27,10 +28,10 @@ from verification.dossier.importer import import_dossier
 
 class DossierForm(forms.Form):
     dossier = forms.FileField(
-        label="Zip archive",
+        label=_("Zip archive"),
         required=False,
         widget=UnfoldAdminFileFieldWidget,
-        help_text="With article.txt, claims.json and sources.json inside. Or bring the three files one by one:",
+        help_text=_("With article.txt, claims.json and sources.json inside. Or bring the three files one by one:"),
     )
     article = forms.FileField(
         label="article.txt", required=False, allow_empty_file=True, widget=UnfoldAdminFileFieldWidget
@@ -46,7 +47,7 @@ class DossierForm(forms.Form):
         required=False,
         allow_empty_file=True,
         widget=UnfoldAdminFileFieldWidget,
-        help_text="Only if the dossier has one.",
+        help_text=_("Only if the dossier has one."),
     )
 
 
@@ -77,7 +78,7 @@ class ArticleWithDossierAdmin(ReadingDoors):
     def has_import_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("claims.add_claim")
 
-    @action(description="Import a dossier", icon="upload", permissions=["import"])
+    @action(description=_("Import a dossier"), icon="upload", permissions=["import"])
     def import_dossier(self, request: HttpRequest) -> HttpResponse:
         back = reverse("admin:claims_article_changelist")
         form = DossierForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
@@ -98,12 +99,12 @@ class ArticleWithDossierAdmin(ReadingDoors):
         }
         return render(request, "steps/step.html", context)
 
-    @action(description="Open in the reading room", icon="menu_book", url_path="reading-room")
+    @action(description=_("Open in the reading room"), icon="menu_book", url_path="reading-room")
     def reading_room(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = get_object_or_404(Article, pk=object_id)
         return HttpResponseRedirect(reverse("workbench:room", args=[article.public_id]))
 
-    @action(description="Export as a dossier", icon="download")
+    @action(description=_("Export as a dossier"), icon="download")
     def export_dossier(self, request: HttpRequest, object_id: str) -> HttpResponse:
         article = get_object_or_404(Article, pk=object_id)
         response = HttpResponse(zipped(export_dossier(article=article)), content_type="application/zip")

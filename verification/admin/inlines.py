@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -46,8 +47,8 @@ class EvidenceInline(StackedInline):
     tab = True
     autocomplete_fields = ("source",)
     readonly_fields = ("quote_today", "page_today", "pinned")
-    verbose_name = "piece of evidence"
-    verbose_name_plural = "evidence"
+    verbose_name = _("piece of evidence")
+    verbose_name_plural = _("evidence")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         hidden = (VERSION,) if self.has_change_permission(request, obj) else ()
@@ -65,15 +66,15 @@ class EvidenceInline(StackedInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
 
-    @admin.display(description="The quote today")
+    @admin.display(description=_("The quote today"))
     def quote_today(self, row: Evidence) -> str:
         return quote_today(row)
 
-    @admin.display(description="The page today")
+    @admin.display(description=_("The page today"))
     def page_today(self, row: Evidence) -> str:
         return page_today(row)
 
-    @admin.display(description="Pinned to")
+    @admin.display(description=_("Pinned to"))
     def pinned(self, row: Evidence) -> str:
         if row.snapshot:
             return f"Snapshot of {row.snapshot.captured_at:%Y-%m-%d %H:%M}, SHA-256 {row.snapshot.sha256[:16]}…"
@@ -100,14 +101,14 @@ class HistoryInline(TabularInline):
 
 class DeliveryInline(HistoryInline):
     model = AlertDelivery
-    verbose_name_plural = "who was told"
+    verbose_name_plural = _("who was told")
     fields = ("occasion", "channel", "told", "how_far", "attempts", "sent_at", "next_attempt_at", "error")
 
-    @admin.display(description="To")
+    @admin.display(description=_("To"))
     def told(self, row: AlertDelivery) -> str:
         return row.shown_target
 
-    @admin.display(description="State")
+    @admin.display(description=_("State"))
     def how_far(self, row: AlertDelivery) -> str:
         return row.state
 
@@ -138,7 +139,7 @@ class VerdictInline(HistoryInline):
 
 class StatusChangeInline(HistoryInline):
     model = StatusChange
-    verbose_name_plural = "moves"
+    verbose_name_plural = _("moves")
     fields = ("at", "old", "new", "by", "reason")
 
     def get_queryset(self, request: HttpRequest) -> Any:

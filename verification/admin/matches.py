@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -21,7 +22,7 @@ from verification.services import merge_claims
 
 class WhyForm(forms.Form):
     reason = forms.CharField(
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}), help_text="Colleagues will read it beside the pair."
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}), help_text=_("Colleagues will read it beside the pair.")
     )
 
 
@@ -29,7 +30,7 @@ class PerhapsWhyForm(forms.Form):
     reason = forms.CharField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text="If there is something to say about it.",
+        help_text=_("If there is something to say about it."),
     )
 
 
@@ -45,22 +46,24 @@ def _reject(row: Any, values: Any, by: Any) -> str:
 
 def _merge(row: Any, values: Any, by: Any) -> str:
     if row.other is None:
-        raise Conflict("A claim that others verified cannot be merged with one of ours. Confirm the match instead.")
+        raise Conflict(_("A claim that others verified cannot be merged with one of ours. Confirm the match instead."))
     goes_on = merge_claims(claim=row.claim, into=row.other, by=by, reason=values["reason"])
     return f"Merged. {goes_on.public_id} goes on with the appearances and the evidence of both."
 
 
 CONFIRM = Step(
-    "Confirm the match", "Both claims say the same. They stay two claims.", PerhapsWhyForm, _confirm, "Confirm"
+    _("Confirm the match"), _("Both claims say the same. They stay two claims."), PerhapsWhyForm, _confirm, _("Confirm")
 )
-REJECT = Step("Reject the match", "They do not say the same.", WhyForm, _reject, "Reject")
+REJECT = Step(_("Reject the match"), _("They do not say the same."), WhyForm, _reject, _("Reject"))
 MERGE = Step(
-    "Merge the two",
-    "The older claim goes on with the appearances and the evidence of both. The newer one is dismissed, keeps its "
-    "history, and its id leads to the other.",
+    _("Merge the two"),
+    _(
+        "The older claim goes on with the appearances and the evidence of both. The newer one is dismissed, keeps its "
+        "history, and its id leads to the other."
+    ),
     PerhapsWhyForm,
     _merge,
-    "Merge",
+    _("Merge"),
 )
 
 
@@ -83,36 +86,36 @@ class MatchAdmin(StepsMixin, ReadOnlyAdmin):
     def has_merge_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("claims.merge_claim")
 
-    @action(description="Confirm", icon="check", permissions=["decide"])
+    @action(description=_("Confirm"), icon="check", permissions=["decide"])
     def confirm(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, CONFIRM)
 
-    @action(description="Reject", icon="close", permissions=["decide"])
+    @action(description=_("Reject"), icon="close", permissions=["decide"])
     def reject(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, REJECT)
 
-    @action(description="Merge", icon="merge", permissions=["merge"])
+    @action(description=_("Merge"), icon="merge", permissions=["merge"])
     def merge(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, MERGE)
 
-    @admin.display(description="Claim", ordering="claim__statement")
+    @admin.display(description=_("Claim"), ordering="claim__statement")
     def this_claim(self, row: Match) -> Any:
         return _linked(row.claim) if row.claim_id else "–"
 
-    @admin.display(description="May say the same")
+    @admin.display(description=_("May say the same"))
     def other_claim(self, row: Match) -> Any:
         return _linked(row.other) if row.other else _linked(row.known)
 
-    @admin.display(description="Likelihood", ordering="score")
+    @admin.display(description=_("Likelihood"), ordering="score")
     def shown_score(self, row: Match) -> str:
         return f"{row.score:.0%}"
 
-    @admin.display(description="Why")
+    @admin.display(description=_("Why"))
     def reasons(self, row: Match) -> Any:
         return format_html_join("", "<div>{}</div>", ((reason,) for reason in row.why))
 
     @display(
-        description="Decision",
+        description=_("Decision"),
         ordering="decision",
         label={
             Decision.OPEN: "warning",

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
@@ -66,23 +67,23 @@ class EvidenceAdmin(StepsMixin, ExportDoors):
     def has_pin_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("verification.change_evidence")
 
-    @action(description="Pin to the newest snapshot", icon="push_pin", permissions=["pin"])
+    @action(description=_("Pin to the newest snapshot"), icon="push_pin", permissions=["pin"])
     def pin(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, PIN)
 
-    @admin.display(description="Archived copy")
+    @admin.display(description=_("Archived copy"))
     def archived(self, row: Evidence) -> Any:
         return replacement_for(row.source, row.used_at)
 
-    @admin.display(description="The quote today")
+    @admin.display(description=_("The quote today"))
     def quote_today(self, row: Evidence) -> str:
         return quote_today(row)
 
-    @admin.display(description="The page today")
+    @admin.display(description=_("The page today"))
     def page_today(self, row: Evidence) -> str:
         return page_today(row)
 
-    @admin.display(description="Source's health", ordering="source__health")
+    @admin.display(description=_("Source's health"), ordering="source__health")
     def source_health(self, row: Evidence) -> str:
         return row.source.get_health_display()
 
@@ -114,11 +115,11 @@ class VerdictAdmin(ExportDoors, ReadOnlyAdmin):
     exclude = ("record",)
     readonly_fields = ("shown_record",)
 
-    @admin.display(description="Correction", boolean=True)
+    @admin.display(description=_("Correction"), boolean=True)
     def is_correction(self, row: Verdict) -> bool:
         return row.is_correction
 
-    @admin.display(description="Record as published")
+    @admin.display(description=_("Record as published"))
     def shown_record(self, row: Verdict) -> Any:
         return format_html(
             '<pre class="as-written max-w-3xl text-sm">{}</pre>',
@@ -138,7 +139,7 @@ def _end(row: Any, values: Any, by: Any) -> str:
     return "The assignment has ended."
 
 
-END = Step("End this assignment", "It stays in the history.", forms.Form, _end, "End it")
+END = Step(_("End this assignment"), _("It stays in the history."), forms.Form, _end, _("End it"))
 
 
 @admin.register(Assignment)
@@ -151,13 +152,13 @@ class AssignmentAdmin(StepsMixin, ReadOnlyAdmin):
     def has_end_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("verification.change_assignment")
 
-    @action(description="End", icon="event_busy", permissions=["end"])
+    @action(description=_("End"), icon="event_busy", permissions=["end"])
     def end(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, END)
 
 
 class CloseForm(forms.Form):
-    reason = forms.CharField(widget=UnfoldAdminTextareaWidget, help_text="Why the alert can be closed.")
+    reason = forms.CharField(widget=UnfoldAdminTextareaWidget, help_text=_("Why the alert can be closed."))
 
 
 def _close(row: Any, values: Any, by: Any) -> str:
@@ -189,29 +190,29 @@ class AlertAdmin(StepsMixin, ExportDoors, ReadOnlyAdmin):
     inlines = (DeliveryInline,)
     actions_detail = ("close",)
 
-    @admin.display(description="To link to instead")
+    @admin.display(description=_("To link to instead"))
     def replacement(self, row: Alert) -> Any:
         if row.source is None:
             return "–"
         used_at = row.evidence.used_at if row.evidence else row.opened_at
         return replacement_for(row.source, used_at)
 
-    @admin.display(description="What happened")
+    @admin.display(description=_("What happened"))
     def what_happened(self, row: Alert) -> Any:
         shown = shown_diff(row.diff) if row.diff else ""
         return format_html('<div class="alert-told"><p dir="auto">{}</p>{}</div>', row.message, shown)
 
-    @admin.display(description="What to do")
+    @admin.display(description=_("What to do"))
     def what_to_do(self, row: Alert) -> str:
         return row.advice
 
-    @display(description="State", label={"Open": "danger", "Closed": "success"})
+    @display(description=_("State"), label={"Open": "danger", "Closed": "success"})
     def is_open(self, row: Alert) -> str:
         return "Closed" if row.closed_at else "Open"
 
     def has_close_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("verification.close_alert")
 
-    @action(description="Close", icon="notifications_off", permissions=["close"])
+    @action(description=_("Close"), icon="notifications_off", permissions=["close"])
     def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self.run_step(request, object_id, CLOSE)

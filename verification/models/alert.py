@@ -140,9 +140,9 @@ class Alert(models.Model):
     """Something under a published fact no longer holds, or an article seems to repeat what it says is false."""
 
     public_id = public_id_field()
-    kind = models.CharField(max_length=30, choices=AlertKind, help_text="What happened.")
+    kind = models.CharField(max_length=30, choices=AlertKind, help_text=_("What happened."))
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="alerts", help_text="The published claim it touches."
+        Claim, on_delete=models.PROTECT, related_name="alerts", help_text=_("The published claim it touches.")
     )
     source = models.ForeignKey(
         Source,
@@ -150,14 +150,14 @@ class Alert(models.Model):
         null=True,
         blank=True,
         related_name="alerts",
-        help_text="The source that broke; empty where an article repeats a claim.",
+        help_text=_("The source that broke; empty where an article repeats a claim."),
     )
     evidence = models.ForeignKey(
         Evidence,
         on_delete=models.SET_NULL,
         null=True,
         related_name="alerts",
-        help_text="The evidence that rests on it; empty once that was taken away.",
+        help_text=_("The evidence that rests on it; empty once that was taken away."),
     )
     article = models.ForeignKey(
         Article,
@@ -165,25 +165,25 @@ class Alert(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The article that seems to repeat the claim; empty where evidence broke.",
+        help_text=_("The article that seems to repeat the claim; empty where evidence broke."),
     )
-    message = models.TextField(help_text="What happened, in words.")
+    message = models.TextField(help_text=_("What happened, in words."))
     diff = models.JSONField(
         default=list,
         blank=True,
-        help_text="Where a quote has changed: what was quoted against what is there, word by word.",
+        help_text=_("Where a quote has changed: what was quoted against what is there, word by word."),
     )
-    opened_at = models.DateTimeField(help_text="When it was noticed.")
-    closed_at = models.DateTimeField(null=True, blank=True, help_text="When it ended; empty while open.")
+    opened_at = models.DateTimeField(help_text=_("When it was noticed."))
+    closed_at = models.DateTimeField(null=True, blank=True, help_text=_("When it ended; empty while open."))
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who closed it; empty when it closed by itself.",
+        help_text=_("Who closed it; empty when it closed by itself."),
     )
-    close_reason = models.TextField(blank=True, help_text="Why it was closed.")
+    close_reason = models.TextField(blank=True, help_text=_("Why it was closed."))
 
     objects = AlertQuerySet.as_manager()
 

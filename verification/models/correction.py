@@ -42,29 +42,29 @@ class CorrectionRequest(models.Model):
 
     public_id = public_id_field()
     token = models.CharField(
-        max_length=32, unique=True, default=new_token, editable=False, help_text="Opens the page with the answer."
+        max_length=32, unique=True, default=new_token, editable=False, help_text=_("Opens the page with the answer.")
     )
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="correction_requests", help_text="The claim of the fact."
+        Claim, on_delete=models.PROTECT, related_name="correction_requests", help_text=_("The claim of the fact.")
     )
     verdict = models.ForeignKey(
-        Verdict, on_delete=models.PROTECT, related_name="+", help_text="The verdict that stood when it was sent."
+        Verdict, on_delete=models.PROTECT, related_name="+", help_text=_("The verdict that stood when it was sent.")
     )
-    text = models.TextField(max_length=TEXT_LENGTH, help_text="What is wrong, in the reader's words.")
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was sent.")
+    text = models.TextField(max_length=TEXT_LENGTH, help_text=_("What is wrong, in the reader's words."))
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was sent."))
     state = models.CharField(
-        max_length=10, choices=RequestState, default=RequestState.OPEN, help_text="What has become of it."
+        max_length=10, choices=RequestState, default=RequestState.OPEN, help_text=_("What has become of it.")
     )
-    answer = models.TextField(blank=True, help_text="What the reader was answered.")
+    answer = models.TextField(blank=True, help_text=_("What the reader was answered."))
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who answered; empty while open.",
+        help_text=_("Who answered; empty while open."),
     )
-    answered_at = models.DateTimeField(null=True, blank=True, help_text="When it was answered; empty while open.")
+    answered_at = models.DateTimeField(null=True, blank=True, help_text=_("When it was answered; empty while open."))
 
     objects = CorrectionRequestQuerySet.as_manager()
 
@@ -107,11 +107,11 @@ class RequestContact(Sendable):
     """
 
     request = models.OneToOneField(
-        CorrectionRequest, on_delete=models.PROTECT, related_name="contact", help_text="The request."
+        CorrectionRequest, on_delete=models.PROTECT, related_name="contact", help_text=_("The request.")
     )
-    email = models.EmailField(blank=True, help_text="Where the answer is sent; empty if none was given.")
+    email = models.EmailField(blank=True, help_text=_("Where the answer is sent; empty if none was given."))
     sender = models.CharField(
-        max_length=32, blank=True, help_text="Keyed digest of the address it came from, for a day, to stop floods."
+        max_length=32, blank=True, help_text=_("Keyed digest of the address it came from, for a day, to stop floods.")
     )
     objects = SendableQuerySet["RequestContact"].as_manager()
 

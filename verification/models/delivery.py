@@ -42,15 +42,15 @@ class AlertDelivery(Sendable):
 
     public_id = public_id_field()
     alert = models.ForeignKey(
-        Alert, on_delete=models.PROTECT, related_name="deliveries", help_text="The alert it tells of."
+        Alert, on_delete=models.PROTECT, related_name="deliveries", help_text=_("The alert it tells of.")
     )
-    occasion = models.CharField(max_length=10, choices=Occasion, help_text="What happened to the alert.")
-    channel = models.CharField(max_length=10, choices=Channel, help_text="The way it goes.")
-    target = models.CharField(max_length=2048, help_text="The e-mail address, or the URL that is posted to.")
+    occasion = models.CharField(max_length=10, choices=Occasion, help_text=_("What happened to the alert."))
+    channel = models.CharField(max_length=10, choices=Channel, help_text=_("The way it goes."))
+    target = models.CharField(max_length=2048, help_text=_("The e-mail address, or the URL that is posted to."))
     objects = AlertDeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "alert deliveries"
+        verbose_name_plural = _("alert deliveries")
         ordering = ["-created_at", "-id"]
         indexes = [
             models.Index(fields=["next_attempt_at"], name="delivery_due", condition=Q(next_attempt_at__isnull=False))

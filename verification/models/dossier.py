@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Article, Claim
 from sources.models import Source
@@ -16,24 +17,24 @@ class DossierKey(models.Model):
         Article,
         on_delete=models.PROTECT,
         related_name="dossier_keys",
-        help_text="The article of the dossier.",
+        help_text=_("The article of the dossier."),
     )
-    key = models.CharField(max_length=40, help_text="The id in the dossier's files.")
+    key = models.CharField(max_length=40, help_text=_("The id in the dossier's files."))
     claim = models.ForeignKey(
         Claim,
         on_delete=models.PROTECT,
         null=True,
         related_name="dossier_keys",
-        help_text="The claim it became, for a record of claims.json.",
+        help_text=_("The claim it became, for a record of claims.json."),
     )
     source = models.ForeignKey(
         Source,
         on_delete=models.PROTECT,
         null=True,
         related_name="dossier_keys",
-        help_text="The source it became, for a record of sources.json.",
+        help_text=_("The source it became, for a record of sources.json."),
     )
-    sha256 = models.CharField(max_length=64, help_text="SHA-256 of the record as imported, to notice a changed one.")
+    sha256 = models.CharField(max_length=64, help_text=_("SHA-256 of the record as imported, to notice a changed one."))
 
     class Meta:
         ordering = ["article", "key"]

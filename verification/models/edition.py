@@ -45,33 +45,35 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(models.Model):
     """One verdict as the public reads it, while it is in force and ever after."""
 
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="editions", help_text="The claim.")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="editions", help_text=_("The claim."))
     verdict = models.OneToOneField(
-        Verdict, on_delete=models.PROTECT, related_name="edition", help_text="The verdict it shows."
+        Verdict, on_delete=models.PROTECT, related_name="edition", help_text=_("The verdict it shows.")
     )
-    public_id = models.CharField(max_length=12, help_text="Id of the fact, which is that of the claim.")
-    number = models.BigIntegerField(help_text="Place of the fact among all, by first publication; it never moves.")
-    in_force_from = models.DateTimeField(help_text="When it was published.")
-    in_force_until = models.DateTimeField(null=True, help_text="When the fact was reopened; empty while it stands.")
-    withdrawn_reason = models.TextField(blank=True, help_text="Why it was reopened.")
-    rating = models.CharField(max_length=20, choices=Rating, help_text="Where the claim stands on the scale.")
-    kind = models.CharField(max_length=20, help_text="What sort of assertion it is.")
-    language = models.CharField(max_length=35, help_text="Language of the statement as a BCP 47 tag.")
-    claimant = models.CharField(max_length=300, help_text="Whose words they are.")
-    made_on = models.CharField(max_length=10, help_text="2014, 2014-09, 2014-09-27 or empty.")
-    topics = ArrayField(models.CharField(max_length=80), help_text="Topics.")
-    articles = ArrayField(models.CharField(max_length=12), help_text="Ids of the articles it was made in.")
-    domains = ArrayField(models.TextField(), help_text="Hosts of the evidence, and the domains above them.")
-    search_config = models.CharField(max_length=20, help_text="How PostgreSQL reads words of its language.")
-    search = SearchVectorField(help_text="Words of statement, claimant and summary.")
-    body = models.TextField(blank=True, help_text="The fact as it is served, as JSON; empty until first put together.")
-    body_sha256 = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the body.")
+    public_id = models.CharField(max_length=12, help_text=_("Id of the fact, which is that of the claim."))
+    number = models.BigIntegerField(help_text=_("Place of the fact among all, by first publication; it never moves."))
+    in_force_from = models.DateTimeField(help_text=_("When it was published."))
+    in_force_until = models.DateTimeField(null=True, help_text=_("When the fact was reopened; empty while it stands."))
+    withdrawn_reason = models.TextField(blank=True, help_text=_("Why it was reopened."))
+    rating = models.CharField(max_length=20, choices=Rating, help_text=_("Where the claim stands on the scale."))
+    kind = models.CharField(max_length=20, help_text=_("What sort of assertion it is."))
+    language = models.CharField(max_length=35, help_text=_("Language of the statement as a BCP 47 tag."))
+    claimant = models.CharField(max_length=300, help_text=_("Whose words they are."))
+    made_on = models.CharField(max_length=10, help_text=_("2014, 2014-09, 2014-09-27 or empty."))
+    topics = ArrayField(models.CharField(max_length=80), help_text=_("Topics."))
+    articles = ArrayField(models.CharField(max_length=12), help_text=_("Ids of the articles it was made in."))
+    domains = ArrayField(models.TextField(), help_text=_("Hosts of the evidence, and the domains above them."))
+    search_config = models.CharField(max_length=20, help_text=_("How PostgreSQL reads words of its language."))
+    search = SearchVectorField(help_text=_("Words of statement, claimant and summary."))
+    body = models.TextField(
+        blank=True, help_text=_("The fact as it is served, as JSON; empty until first put together.")
+    )
+    body_sha256 = models.CharField(max_length=64, blank=True, help_text=_("SHA-256 of the body."))
     told_sha256 = models.CharField(
-        max_length=64, blank=True, help_text="The same without the times of looks: what readers want to hear about."
+        max_length=64, blank=True, help_text=_("The same without the times of looks: what readers want to hear about.")
     )
-    proof = models.CharField(max_length=10, blank=True, help_text="State of the proof when it was put together.")
-    built_at = models.DateTimeField(help_text="When the body was last put together anew.")
-    changed_at = models.DateTimeField(help_text="When it last said something else, times of looks aside.")
+    proof = models.CharField(max_length=10, blank=True, help_text=_("State of the proof when it was put together."))
+    built_at = models.DateTimeField(help_text=_("When the body was last put together anew."))
+    changed_at = models.DateTimeField(help_text=_("When it last said something else, times of looks aside."))
 
     objects = EditionQuerySet.as_manager()
 
@@ -109,7 +111,7 @@ class StaleMark(models.Model):
     """Something under an edition has moved, so its body is put together anew."""
 
     edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="marks", help_text="The edition whose body is out of date."
+        Edition, on_delete=models.CASCADE, related_name="marks", help_text=_("The edition whose body is out of date.")
     )
 
     def __str__(self) -> str:
@@ -127,13 +129,15 @@ class EventKind(models.TextChoices):
 class FactEvent(models.Model):
     """Something that happened to a fact, written in the transaction in which it happened."""
 
-    public_id = models.CharField(max_length=12, unique=True, help_text="Opaque and stable id.")
-    position = models.BigIntegerField(null=True, unique=True, help_text="Place in the order of commits, without gaps.")
-    kind = models.CharField(max_length=20, choices=EventKind, help_text="What happened.")
-    fact = models.CharField(max_length=12, db_index=True, help_text="Id of the fact.")
-    verdict = models.CharField(max_length=12, help_text="Id of the verdict that was in force.")
-    at = models.DateTimeField(help_text="When it happened.")
-    data = models.JSONField(help_text="What there is to say about it.")
+    public_id = models.CharField(max_length=12, unique=True, help_text=_("Opaque and stable id."))
+    position = models.BigIntegerField(
+        null=True, unique=True, help_text=_("Place in the order of commits, without gaps.")
+    )
+    kind = models.CharField(max_length=20, choices=EventKind, help_text=_("What happened."))
+    fact = models.CharField(max_length=12, db_index=True, help_text=_("Id of the fact."))
+    verdict = models.CharField(max_length=12, help_text=_("Id of the verdict that was in force."))
+    at = models.DateTimeField(help_text=_("When it happened."))
+    data = models.JSONField(help_text=_("What there is to say about it."))
 
     class Meta:
         ordering = ["position"]

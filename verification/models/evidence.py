@@ -103,62 +103,69 @@ class Evidence(models.Model):
 
     public_id = public_id_field()
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="evidence", help_text="The claim it bears on."
+        Claim, on_delete=models.PROTECT, related_name="evidence", help_text=_("The claim it bears on.")
     )
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="evidence", help_text="Where it can be checked."
+        Source, on_delete=models.PROTECT, related_name="evidence", help_text=_("Where it can be checked.")
     )
     stance = models.CharField(
-        max_length=10, choices=Stance, help_text="Which way it points, always towards the statement."
+        max_length=10, choices=Stance, help_text=_("Which way it points, always towards the statement.")
     )
     quote = models.TextField(
         blank=True,
-        help_text="The words of the source that matter, exactly. "
-        "Or its address with a text fragment (#:~:text=), which fills them in.",
+        help_text=_(
+            "The words of the source that matter, exactly. "
+            "Or its address with a text fragment (#:~:text=), which fills them in."
+        ),
     )
-    locator = models.CharField(max_length=500, blank=True, help_text="Where in the source: page, paragraph, time.")
+    locator = models.CharField(max_length=500, blank=True, help_text=_("Where in the source: page, paragraph, time."))
     selector = models.JSONField(
-        null=True, blank=True, editable=False, help_text="W3C selectors of the quote in the pinned snapshot."
+        null=True, blank=True, editable=False, help_text=_("W3C selectors of the quote in the pinned snapshot.")
     )
-    note = models.TextField(blank=True, help_text="What a reader should know about this evidence.")
+    note = models.TextField(blank=True, help_text=_("What a reader should know about this evidence."))
     snapshot = models.ForeignKey(
         Snapshot,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="evidence",
-        help_text="What the source said when it was used.",
+        help_text=_("What the source said when it was used."),
     )
     no_snapshot_reason = models.TextField(
-        blank=True, help_text="Why there is no snapshot, where the page refuses to be captured."
+        blank=True, help_text=_("Why there is no snapshot, where the page refuses to be captured.")
     )
     quote_state = models.CharField(
         max_length=10,
         choices=QuoteState,
         blank=True,
         editable=False,
-        help_text="Whether the quote is on the page today; empty when it has not been looked for.",
+        help_text=_("Whether the quote is on the page today; empty when it has not been looked for."),
     )
     quote_state_since = models.DateTimeField(
-        null=True, editable=False, help_text="Since when the quote has been as it is."
+        null=True, editable=False, help_text=_("Since when the quote has been as it is.")
     )
     quote_now = models.TextField(
-        blank=True, editable=False, help_text="What the page says in its place, where the quote is changed or missing."
+        blank=True,
+        editable=False,
+        help_text=_("What the page says in its place, where the quote is changed or missing."),
     )
     quote_diff = models.JSONField(
-        default=list, blank=True, editable=False, help_text="What was quoted against what is there now, word by word."
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("What was quoted against what is there now, word by word."),
     )
     selector_now = models.JSONField(
-        null=True, blank=True, editable=False, help_text="W3C selectors of the quote in the newest snapshot."
+        null=True, blank=True, editable=False, help_text=_("W3C selectors of the quote in the newest snapshot.")
     )
     drift = models.CharField(
         max_length=10,
         choices=PageDrift,
         blank=True,
         editable=False,
-        help_text="How far the page has moved from the pinned snapshot; empty when it has not been compared.",
+        help_text=_("How far the page has moved from the pinned snapshot; empty when it has not been compared."),
     )
-    drift_since = models.DateTimeField(null=True, editable=False, help_text="Since when the page has been so.")
+    drift_since = models.DateTimeField(null=True, editable=False, help_text=_("Since when the page has been so."))
     compared_snapshot = models.ForeignKey(
         Snapshot,
         on_delete=models.PROTECT,
@@ -166,27 +173,27 @@ class Evidence(models.Model):
         blank=True,
         editable=False,
         related_name="+",
-        help_text="The snapshot that the quote was last looked for in.",
+        help_text=_("The snapshot that the quote was last looked for in."),
     )
-    position = models.PositiveIntegerField(default=0, help_text="Order among the claim's evidence, smallest first.")
+    position = models.PositiveIntegerField(default=0, help_text=_("Order among the claim's evidence, smallest first."))
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,
         editable=False,
         related_name="+",
-        help_text="Who attached it.",
+        help_text=_("Who attached it."),
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was attached.")
-    updated_at = models.DateTimeField(auto_now=True, help_text="When it was last changed.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was attached."))
+    updated_at = models.DateTimeField(auto_now=True, help_text=_("When it was last changed."))
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "evidence"
+        verbose_name_plural = _("evidence")
         ordering = ["claim", "position", "id"]
         constraints = [
             models.UniqueConstraint(fields=["claim", "source", "stance"], name="evidence_once_per_stance"),

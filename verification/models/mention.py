@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from config.identifiers import public_id_field
 from config.triggers import append_only
@@ -27,10 +28,10 @@ class Mention(models.Model):
     """A person named in a note, as it was understood when the note was written."""
 
     note = models.ForeignKey(
-        Note, on_delete=models.PROTECT, related_name="mentions", help_text="The note that names the person."
+        Note, on_delete=models.PROTECT, related_name="mentions", help_text=_("The note that names the person.")
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentions", help_text="Who is named."
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentions", help_text=_("Who is named.")
     )
 
     objects = MentionQuerySet.as_manager()
@@ -48,9 +49,9 @@ class MentionSeen(models.Model):
     """That the person mentioned has had the note before their eyes."""
 
     mention = models.OneToOneField(
-        Mention, on_delete=models.PROTECT, related_name="seen", help_text="The mention that was seen."
+        Mention, on_delete=models.PROTECT, related_name="seen", help_text=_("The mention that was seen.")
     )
-    at = models.DateTimeField(auto_now_add=True, help_text="When it was seen first.")
+    at = models.DateTimeField(auto_now_add=True, help_text=_("When it was seen first."))
 
     class Meta:
         triggers = append_only("That a mention was seen")
@@ -64,13 +65,13 @@ class MentionDelivery(Sendable):
 
     public_id = public_id_field()
     mention = models.OneToOneField(
-        Mention, on_delete=models.PROTECT, related_name="delivery", help_text="The mention it tells of."
+        Mention, on_delete=models.PROTECT, related_name="delivery", help_text=_("The mention it tells of.")
     )
 
     objects = SendableQuerySet["MentionDelivery"].as_manager()
 
     class Meta:
-        verbose_name_plural = "mention deliveries"
+        verbose_name_plural = _("mention deliveries")
         indexes = [
             models.Index(fields=["next_attempt_at"], name="mention_due", condition=Q(next_attempt_at__isnull=False))
         ]

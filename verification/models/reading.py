@@ -38,35 +38,35 @@ class PageReading(models.Model):
     """One request to read the page at an address as an article, and what came of it."""
 
     public_id = public_id_field()
-    url = models.CharField("URL", max_length=2048, help_text="The address as it was given.")
+    url = models.CharField("URL", max_length=2048, help_text=_("The address as it was given."))
     details = models.JSONField(
-        default=dict, help_text="What the person said of the article beforehand; it wins over what the page says."
+        default=dict, help_text=_("What the person said of the article beforehand; it wins over what the page says.")
     )
     state = models.CharField(
-        max_length=10, choices=ReadingState, default=ReadingState.WAITING, help_text="How far it has come."
+        max_length=10, choices=ReadingState, default=ReadingState.WAITING, help_text=_("How far it has come.")
     )
-    refusal = models.TextField(blank=True, help_text="Why the page could not be read.")
+    refusal = models.TextField(blank=True, help_text=_("Why the page could not be read."))
     snapshot = models.ForeignKey(
         Snapshot,
         on_delete=models.PROTECT,
         null=True,
         related_name="readings",
-        help_text="What was seen at the address, kept as it came.",
+        help_text=_("What was seen at the address, kept as it came."),
     )
     revision = models.ForeignKey(
         ArticleRevision,
         on_delete=models.PROTECT,
         null=True,
         related_name="readings",
-        help_text="The text that it became, or that was here already.",
+        help_text=_("The text that it became, or that was here already."),
     )
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who asked for it."
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text=_("Who asked for it.")
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was asked for.")
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="How many workers have begun with it.")
-    lease = models.UUIDField(null=True, help_text="The ticket of the worker that holds it.")
-    leased_until = models.DateTimeField(null=True, help_text="Until when a worker holds it.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was asked for."))
+    attempts = models.PositiveSmallIntegerField(default=0, help_text=_("How many workers have begun with it."))
+    lease = models.UUIDField(null=True, help_text=_("The ticket of the worker that holds it."))
+    leased_until = models.DateTimeField(null=True, help_text=_("Until when a worker holds it."))
 
     objects = PageReadingQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
 from config.history import tracked
@@ -28,12 +29,14 @@ class Note(models.Model):
     """A reviewer's note on a claim. It stays as it was written."""
 
     public_id = public_id_field()
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="notes", help_text="The claim it is about.")
-    text = models.TextField(help_text="What you want colleagues to know. A note cannot be changed later.")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who wrote it."
+    claim = models.ForeignKey(
+        Claim, on_delete=models.PROTECT, related_name="notes", help_text=_("The claim it is about.")
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was written.")
+    text = models.TextField(help_text=_("What you want colleagues to know. A note cannot be changed later."))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text=_("Who wrote it.")
+    )
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was written."))
 
     objects = NoteQuerySet.as_manager()
 
@@ -56,21 +59,21 @@ class Assignment(models.Model):
     """Who works on a claim, from when to when."""
 
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="assignments", help_text="The claim to work on."
+        Claim, on_delete=models.PROTECT, related_name="assignments", help_text=_("The claim to work on.")
     )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="assignments",
-        help_text="Who works on it.",
+        help_text=_("Who works on it."),
     )
     assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who asked them to."
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text=_("Who asked them to.")
     )
-    due_on = models.DateField(null=True, blank=True, help_text="By when it should be done.")
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was assigned.")
+    due_on = models.DateField(null=True, blank=True, help_text=_("By when it should be done."))
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was assigned."))
     ended_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the assignment ended; empty while it stands."
+        null=True, blank=True, help_text=_("When the assignment ended; empty while it stands.")
     )
 
     objects = AssignmentQuerySet.as_manager()
@@ -93,17 +96,17 @@ class Proposal(models.Model):
 
     public_id = public_id_field()
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="proposals", help_text="The claim it rates."
+        Claim, on_delete=models.PROTECT, related_name="proposals", help_text=_("The claim it rates.")
     )
-    rating = models.CharField(max_length=20, choices=Rating, help_text="Where the claim stands on the scale.")
-    summary = models.TextField(help_text="The reason in a sentence or two; readers see it beside the rating.")
+    rating = models.CharField(max_length=20, choices=Rating, help_text=_("Where the claim stands on the scale."))
+    summary = models.TextField(help_text=_("The reason in a sentence or two; readers see it beside the rating."))
     explanation = models.TextField(
-        blank=True, help_text="The reasoning at length: what was looked at and how it weighs."
+        blank=True, help_text=_("The reasoning at length: what was looked at and how it weighs.")
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text="Who proposes it."
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", help_text=_("Who proposes it.")
     )
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was proposed.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was proposed."))
 
     class Meta:
         ordering = ["-id"]

@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 M = TypeVar("M", bound="Sendable")
 
@@ -25,16 +26,16 @@ class SendableQuerySet(models.QuerySet[M]):
 class Sendable(models.Model):
     """One message to one address. It is due until it was taken or given up; a worker holds it by a lease."""
 
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was written down.")
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was written down."))
     next_attempt_at = models.DateTimeField(
-        null=True, help_text="When it is to be sent, or tried again; empty once it was sent or given up."
+        null=True, help_text=_("When it is to be sent, or tried again; empty once it was sent or given up.")
     )
     leased_until = models.DateTimeField(
-        null=True, help_text="Until when a worker holds it; whoever comes later may take it from one that died."
+        null=True, help_text=_("Until when a worker holds it; whoever comes later may take it from one that died.")
     )
-    attempts = models.PositiveSmallIntegerField(default=0, help_text="How often it was tried since it was last due.")
-    sent_at = models.DateTimeField(null=True, help_text="When it was taken by the other side.")
-    error = models.TextField(blank=True, help_text="Why the last try failed.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text=_("How often it was tried since it was last due."))
+    sent_at = models.DateTimeField(null=True, help_text=_("When it was taken by the other side."))
+    error = models.TextField(blank=True, help_text=_("Why the last try failed."))
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, Status, StatusChange
 from config.identifiers import public_id_field
@@ -32,48 +33,48 @@ class Verdict(models.Model):
 
     public_id = public_id_field()
     claim = models.ForeignKey(
-        Claim, on_delete=models.PROTECT, related_name="verdicts", help_text="The claim decided on."
+        Claim, on_delete=models.PROTECT, related_name="verdicts", help_text=_("The claim decided on.")
     )
     proposal = models.OneToOneField(
         Proposal,
         on_delete=models.PROTECT,
         related_name="verdict",
-        help_text="The proposal that was approved.",
+        help_text=_("The proposal that was approved."),
     )
     status_change = models.OneToOneField(
         StatusChange,
         on_delete=models.PROTECT,
         related_name="verdict",
-        help_text="The move to published that it was made in.",
+        help_text=_("The move to published that it was made in."),
     )
-    rating = models.CharField(max_length=20, choices=Rating, help_text="Where the claim stands on the scale.")
-    summary = models.TextField(help_text="The reason in a sentence or two.")
-    explanation = models.TextField(blank=True, help_text="The reasoning at length.")
+    rating = models.CharField(max_length=20, choices=Rating, help_text=_("Where the claim stands on the scale."))
+    summary = models.TextField(help_text=_("The reason in a sentence or two."))
+    explanation = models.TextField(blank=True, help_text=_("The reasoning at length."))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Who proposed it.",
+        help_text=_("Who proposed it."),
     )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="+",
-        help_text="Who approved and published it: never the same person.",
+        help_text=_("Who approved and published it: never the same person."),
     )
-    published_at = models.DateTimeField(db_index=True, help_text="When it was published.")
+    published_at = models.DateTimeField(db_index=True, help_text=_("When it was published."))
     supersedes = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
         null=True,
         related_name="superseded_by",
-        help_text="The verdict it replaces.",
+        help_text=_("The verdict it replaces."),
     )
-    correction_note = models.TextField(blank=True, help_text="What changed against the verdict before, and why.")
+    correction_note = models.TextField(blank=True, help_text=_("What changed against the verdict before, and why."))
     record = models.TextField(
-        help_text="The fact as published: canonical JSON (RFC 8785), everything a reader was given."
+        help_text=_("The fact as published: canonical JSON (RFC 8785), everything a reader was given.")
     )
-    record_sha256 = models.CharField(max_length=64, help_text="SHA-256 of the record as UTF-8.")
+    record_sha256 = models.CharField(max_length=64, help_text=_("SHA-256 of the record as UTF-8."))
 
     objects = VerdictQuerySet.as_manager()
 

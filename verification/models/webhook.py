@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from config.history import tracked
 from config.identifiers import public_id_field
@@ -30,9 +31,9 @@ def new_secret() -> str:
 
 
 class WebhookState(models.TextChoices):
-    ACTIVE = "active", "Active"
-    PAUSED = "paused", "Paused"
-    OFF = "off", "Switched off"
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    OFF = "off", _("Switched off")
 
 
 class WebhookSubscriptionQuerySet(models.QuerySet["WebhookSubscription"]):
@@ -55,56 +56,59 @@ class WebhookSubscription(models.Model):
     """An address that wants to hear what happens to facts. Empty filters let everything through."""
 
     public_id = public_id_field()
-    name = models.CharField(max_length=200, help_text="What it is for, in a few words.")
+    name = models.CharField(max_length=200, help_text=_("What it is for, in a few words."))
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         related_name="webhooks",
-        help_text="Whose it is; told by e-mail when the address fails.",
+        help_text=_("Whose it is; told by e-mail when the address fails."),
     )
-    url = models.URLField(max_length=2048, help_text="The address that is posted to; it must be on the public web.")
+    url = models.URLField(max_length=2048, help_text=_("The address that is posted to; it must be on the public web."))
     event_types = ArrayField(
-        models.CharField(max_length=20, choices=EventKind), help_text="What it wants to hear of, at least one."
+        models.CharField(max_length=20, choices=EventKind), help_text=_("What it wants to hear of, at least one.")
     )
     topics = ArrayField(
-        models.CharField(max_length=80), default=list, blank=True, help_text="Only facts with one of these topics."
+        models.CharField(max_length=80), default=list, blank=True, help_text=_("Only facts with one of these topics.")
     )
     ratings = ArrayField(
         models.CharField(max_length=20, choices=Rating),
         default=list,
         blank=True,
-        help_text="Only facts that have, or once had, one of these ratings.",
+        help_text=_("Only facts that have, or once had, one of these ratings."),
     )
     claimants = ArrayField(
         models.CharField(max_length=300),
         default=list,
         blank=True,
-        help_text="Only facts on the words of these; upper and lower case are the same.",
+        help_text=_("Only facts on the words of these; upper and lower case are the same."),
     )
     languages = ArrayField(
-        models.CharField(max_length=35), default=list, blank=True, help_text="Only facts in these: en finds en-GB too."
+        models.CharField(max_length=35),
+        default=list,
+        blank=True,
+        help_text=_("Only facts in these: en finds en-GB too."),
     )
-    secret = models.CharField(max_length=100, default=new_secret, editable=False, help_text="Signs what is sent.")
+    secret = models.CharField(max_length=100, default=new_secret, editable=False, help_text=_("Signs what is sent."))
     former_secret = models.CharField(
-        max_length=100, blank=True, editable=False, help_text="The secret before; signs too until its end."
+        max_length=100, blank=True, editable=False, help_text=_("The secret before; signs too until its end.")
     )
-    former_until = models.DateTimeField(null=True, blank=True, help_text="Until when the former secret signs too.")
+    former_until = models.DateTimeField(null=True, blank=True, help_text=_("Until when the former secret signs too."))
     state = models.CharField(
-        max_length=10, choices=WebhookState, default=WebhookState.ACTIVE, help_text="Whether anything is sent."
+        max_length=10, choices=WebhookState, default=WebhookState.ACTIVE, help_text=_("Whether anything is sent.")
     )
-    state_reason = models.TextField(blank=True, help_text="Why it is paused or switched off.")
+    state_reason = models.TextField(blank=True, help_text=_("Why it is paused or switched off."))
     seen = models.BigIntegerField(
-        default=0, help_text="Position of the last event that was looked at for it; it goes on behind that."
+        default=0, help_text=_("Position of the last event that was looked at for it; it goes on behind that.")
     )
     failing_since = models.DateTimeField(
-        null=True, blank=True, help_text="Since when nothing was taken there; empty while it takes."
+        null=True, blank=True, help_text=_("Since when nothing was taken there; empty while it takes.")
     )
-    warned_at = models.DateTimeField(null=True, blank=True, help_text="When its owner was told that it fails.")
-    off_told_at = models.DateTimeField(null=True, blank=True, help_text="When its owner was told that it is off.")
-    created_at = models.DateTimeField(auto_now_add=True, help_text="When it was made.")
-    updated_at = models.DateTimeField(auto_now=True, help_text="When it was last changed.")
+    warned_at = models.DateTimeField(null=True, blank=True, help_text=_("When its owner was told that it fails."))
+    off_told_at = models.DateTimeField(null=True, blank=True, help_text=_("When its owner was told that it is off."))
+    created_at = models.DateTimeField(auto_now_add=True, help_text=_("When it was made."))
+    updated_at = models.DateTimeField(auto_now=True, help_text=_("When it was last changed."))
     version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts changes, so that a stale edit is noticed."
+        default=1, editable=False, help_text=_("Counts changes, so that a stale edit is noticed.")
     )
 
     objects = WebhookSubscriptionQuerySet.as_manager()
@@ -162,17 +166,17 @@ class WebhookDelivery(Sendable):
 
     public_id = public_id_field()
     subscription = models.ForeignKey(
-        WebhookSubscription, on_delete=models.CASCADE, related_name="deliveries", help_text="Where it goes."
+        WebhookSubscription, on_delete=models.CASCADE, related_name="deliveries", help_text=_("Where it goes.")
     )
-    event = models.ForeignKey(FactEvent, on_delete=models.PROTECT, related_name="+", help_text="What it tells of.")
-    fact = models.CharField(max_length=12, help_text="Id of the fact, whose events go one after another.")
-    position = models.BigIntegerField(help_text="The event's place in the order of commits.")
+    event = models.ForeignKey(FactEvent, on_delete=models.PROTECT, related_name="+", help_text=_("What it tells of."))
+    fact = models.CharField(max_length=12, help_text=_("Id of the fact, whose events go one after another."))
+    position = models.BigIntegerField(help_text=_("The event's place in the order of commits."))
 
     objects = WebhookDeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-position", "-id"]
-        verbose_name_plural = "webhook deliveries"
+        verbose_name_plural = _("webhook deliveries")
         indexes = [
             models.Index(
                 fields=["subscription", "next_attempt_at"],
@@ -201,13 +205,13 @@ class WebhookAttempt(models.Model):
     """One try to deliver: what the other side said, and how long that took."""
 
     delivery = models.ForeignKey(
-        WebhookDelivery, on_delete=models.CASCADE, related_name="tries", help_text="The delivery."
+        WebhookDelivery, on_delete=models.CASCADE, related_name="tries", help_text=_("The delivery.")
     )
-    at = models.DateTimeField(help_text="When it was begun.")
-    status = models.PositiveSmallIntegerField(null=True, help_text="HTTP status; empty where there was no answer.")
-    answer = models.TextField(blank=True, help_text="The beginning of what was answered.")
-    error = models.TextField(blank=True, help_text="Why it failed; empty where it was taken.")
-    duration_ms = models.PositiveIntegerField(help_text="How long it took, in milliseconds.")
+    at = models.DateTimeField(help_text=_("When it was begun."))
+    status = models.PositiveSmallIntegerField(null=True, help_text=_("HTTP status; empty where there was no answer."))
+    answer = models.TextField(blank=True, help_text=_("The beginning of what was answered."))
+    error = models.TextField(blank=True, help_text=_("Why it failed; empty where it was taken."))
+    duration_ms = models.PositiveIntegerField(help_text=_("How long it took, in milliseconds."))
 
     class Meta:
         ordering = ["-at", "-id"]

@@ -23,7 +23,7 @@ from verification.models.evidence import STATE
 from verification.services.quotes import Picked, given_quote, pinned
 
 APART = {"position", *STATE}  # what others order, and what the page does, is no reason to refuse an edit
-PUBLISHED = "This claim is published. Reopen it before changing its evidence."
+PUBLISHED = _("This claim is published. Reopen it before changing its evidence.")
 
 
 @act

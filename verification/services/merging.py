@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db.models import Max
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.duplicates import fold_claim
@@ -79,7 +80,8 @@ def _words(row: Evidence) -> tuple[str, ...]:
 
 def _note(claim: Claim, plan: MergePlan) -> str:
     """What evidence said that stays with the claim that went."""
-    lines = [f"Merged from {claim.public_id} (“{claim}”). The same source stood there with other words:"]
+    told = gettext("Merged from {id} (“{statement}”). The same source stood there with other words:")
+    lines = [told.format(id=claim.public_id, statement=claim)]
     for row in plan.kept_in_a_note:
         quote = f" “{row.quote}”" if row.quote else ""
         lines.append(f"{row}{quote} {' '.join(_words(row)[1 if row.quote else 0 :])}".strip())

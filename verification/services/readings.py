@@ -19,6 +19,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.models import Article, ArticleRevision
 from claims.services import add_article
@@ -73,8 +74,8 @@ def ask_to_read(*, url: str, by: User, details: Mapping[str, Any] | None = None)
 
     Whoever asks again while the page is being read gets the same reading. Raises `Invalid` for what is no web address.
     """
-    require(by, "claims.add_article", _("add articles"))
-    require(by, "sources.add_source", _("add sources, as which pages are kept"))
+    require(by, "claims.add_article", gettext_lazy("add articles"))
+    require(by, "sources.add_source", gettext_lazy("add sources, as which pages are kept"))
     given, _agreed = spelled(url)
     said = {name: str(value) for name, value in (details or {}).items() if name in DETAILS and value}
     waiting = PageReading.objects.waiting().filter(url=given, details=said, asked_by=by).first()
@@ -208,7 +209,7 @@ def what_was_read(reading: PageReading) -> Read:
     """What the page says as an article. Raises `Conflict` while it is not read, or where it is no longer whole."""
     shot = reading.snapshot
     if shot is None:
-        raise Conflict(_("This page has not been read."))
+        raise Conflict(gettext_lazy("This page has not been read."))
     seen = what_was_seen(shot)
     text = _text_of(seen.body, content_type=seen.content_type, url=seen.url, text=shot.text)
     csl = _citation(shot)
@@ -265,7 +266,7 @@ def take_reading(*, reading: PageReading, by: User, details: Mapping[str, Any] |
 
     `details` win over what the page says; of an article that is here, they stay as they are.
     """
-    require(by, "claims.add_article", _("add articles"))
+    require(by, "claims.add_article", gettext_lazy("add articles"))
     current = locked(reading)
     if current.revision is not None:
         return current.revision

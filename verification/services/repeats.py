@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from claims.matching.facts import facts, says_all_of
 from claims.models import Claim, LookUp
@@ -60,7 +61,7 @@ def close_settled_repeats() -> int:
             .select_for_update(of=("self",))
         )
         for alert in settled:
-            alert.closed_at, alert.close_reason = timezone.now(), "The claim is no longer published as false."
+            alert.closed_at, alert.close_reason = timezone.now(), gettext("The claim is no longer published as false.")
             alert.save(update_fields=["closed_at", "close_reason"])
         announce(settled, Occasion.CLOSED)
     return len(settled)
@@ -82,4 +83,5 @@ def _says_all(passage: str, claim: Claim) -> bool:
 
 def _says(article: Any, passage: str, edition: Edition) -> str:
     rating = edition.get_rating_display().lower()
-    return f"“{article}” seems to repeat what was published as {rating}: “{cut(passage)}”"
+    told = gettext("“{article}” seems to repeat what was published as {rating}: “{passage}”")
+    return told.format(article=article, rating=rating, passage=cut(passage))

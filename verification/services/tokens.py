@@ -10,7 +10,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from knox.models import AuthToken
 
 from config.api.scopes import Scope
@@ -37,12 +38,13 @@ def make_token(*, name: str, scopes: Sequence[str], days: int, owner: User, by: 
     if owner.pk != by.pk and not by.has_perm("knox.add_authtoken"):
         raise NotAllowed(_("You may make tokens for your own account only."))
     if not scopes or set(scopes) - set(Scope.values):
-        raise Invalid(_("Choose at least one of: %(known)s.") % {"known": ", ".join(Scope.values)}, field="scopes")
+        known = ", ".join(Scope.values)
+        raise Invalid(format_lazy(_("Choose at least one of: {known}."), known=known), field="scopes")
     if not 1 <= days <= settings.TOKEN_MOST_DAYS:
-        most = {"most": settings.TOKEN_MOST_DAYS}
-        raise Invalid(_("Give a whole number of days from 1 to %(most)s.") % most, field="days")
+        refusal = _("Give a whole number of days from 1 to {most}.")
+        raise Invalid(format_lazy(refusal, most=settings.TOKEN_MOST_DAYS), field="days")
     if AuthToken.objects.filter(user=owner, expiry__gt=timezone.now()).count() >= MOST:
-        raise Conflict(_("This account has %(most)s tokens already. Revoke one first.") % {"most": MOST})
+        raise Conflict(format_lazy(_("This account has {most} tokens already. Revoke one first."), most=MOST))
     row, words = AuthToken.objects.create(user=owner, expiry=timedelta(days=days))
     grant = TokenGrant(token=row, name=name.strip(), scopes=sorted(set(scopes), key=Scope.values.index))
     validated(grant).save(force_insert=True)

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Max, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid, NotAllowed
 from config.history import act
-from config.languages import newsroom_language
 from config.permissions import require
 from sources.checking.guard import AddressRefused, refuse_place
 from sources.checking.urls import UrlRefused, parse
@@ -45,9 +46,9 @@ def webhooks_of(by: User) -> QuerySet[WebhookSubscription]:
 @act
 def subscribe(*, name: str, url: str, event_types: list[str], by: User, **filters: list[str]) -> WebhookSubscription:
     """A subscription to what happens from now on. `filters` are topics, ratings, claimants and languages."""
-    require(by, "verification.add_webhooksubscription", "subscribe to events")
+    require(by, "verification.add_webhooksubscription", _("subscribe to events"))
     if WebhookSubscription.objects.filter(owner=by).count() >= MOST:
-        raise Conflict(_("This account has %(most)s webhooks already. Take one away first.") % {"most": MOST})
+        raise Conflict(format_lazy(_("This account has {most} webhooks already. Take one away first."), most=MOST))
     given = _cleaned({"name": name, "url": url, "event_types": event_types, **filters})
     newest = FactEvent.objects.aggregate(last=Max("position"))["last"] or 0
     row = validated(WebhookSubscription(owner=by, seen=newest, **given))
@@ -82,8 +83,7 @@ def pause_webhook(*, webhook: WebhookSubscription, by: User, reason: str = "") -
     current = locked(webhook)
     if current.state != WebhookState.ACTIVE:
         raise Conflict(_("It is not active."))
-    with newsroom_language():
-        by_whom = _("Paused by %(name)s.") % {"name": by.get_username()}
+    by_whom = gettext("Paused by {name}.").format(name=by.get_username())
     current.state, current.state_reason = WebhookState.PAUSED, reason.strip() or by_whom
     current.save(update_fields=["state", "state_reason", "updated_at"])
     return current
@@ -98,8 +98,7 @@ def activate_webhook(*, webhook: WebhookSubscription, by: User, skip_missed: boo
         raise Conflict(_("It is active already."))
     waiting = WebhookDelivery.objects.filter(subscription=current).pending()
     if skip_missed:
-        with newsroom_language():
-            skipped = _("Skipped when it was activated again.")
+        skipped = gettext("Skipped when it was activated again.")
         waiting.update(next_attempt_at=None, leased_until=None, error=skipped)
         current.seen = FactEvent.objects.aggregate(last=Max("position"))["last"] or 0
     else:
@@ -127,8 +126,8 @@ def replay_since(*, webhook: WebhookSubscription, since: datetime, by: User) -> 
     events = wanted_events(current).filter(at__gte=since, position__lte=current.seen)
     found = list(events.values_list("pk", flat=True)[: REPLAYED + 1])
     if len(found) > REPLAYED:
-        most = _("That is more than %(most)s events. Give a later moment, or read them from /api/v1/changes/.")
-        raise Invalid(most % {"most": f"{REPLAYED:,}"}, field="since")
+        refusal = _("That is more than {most:,} events. Give a later moment, or read them from /api/v1/changes/.")
+        raise Invalid(format_lazy(refusal, most=REPLAYED), field="since")
     write_down(current, FactEvent.objects.filter(pk__in=found))
     _send_again(WebhookDelivery.objects.filter(subscription=current, event__in=found))
     return len(found)
@@ -170,5 +169,5 @@ def _cleaned(given: Mapping[str, Any]) -> dict[str, Any]:
 def _known_events(given: list[str]) -> list[str]:
     known = list(EventKind.values)
     if not given or set(given) - set(known):
-        raise Invalid(_("Choose at least one of: %(known)s.") % {"known": ", ".join(known)}, field="event_types")
+        raise Invalid(format_lazy(_("Choose at least one of: {known}."), known=", ".join(known)), field="event_types")
     return sorted(set(given), key=known.index)

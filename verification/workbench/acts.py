@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext
 
 from claims.models import Claim
 from claims.services import edit_claim
@@ -66,7 +67,7 @@ def wording(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
         version = values.pop("expected_version")
         stored = Claim.objects.get(pk=claim.pk)
         edit_claim(claim=stored, changes=values, expected_version=version, by=acting_user(request))
-        return "The wording is saved."
+        return gettext("The wording is saved.")
 
     return _act(request, room, claim, "wording", wording_form(claim, request.POST), save)
 
@@ -84,7 +85,7 @@ def attach(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
             attach_evidence(claim=claim, source=source, by=by, **values)
         else:
             attach_page(claim=claim, url=address, by=by, **values)
-        return "The source is attached."
+        return gettext("The source is attached.")
 
     return _act(request, room, claim, "attach", form, save)
 
@@ -99,7 +100,7 @@ def evidence(request: Asked, article_id: str, claim_id: str, evidence_id: str) -
         picked, version = form.picked(), values.pop("expected_version")
         stored, by = claim.evidence.get(pk=row.pk), acting_user(request)
         edit_evidence(evidence=stored, changes=values, expected_version=version, picked=picked, by=by)
-        return "The evidence is saved."
+        return gettext("The evidence is saved.")
 
     return _act(request, room, claim, f"evidence-{row.public_id}", form, save)
 
@@ -109,8 +110,8 @@ def detach(request: Asked, article_id: str, claim_id: str, evidence_id: str) -> 
     room, claim = _at(article_id, claim_id)
     row = get_object_or_404(claim.evidence, public_id=evidence_id)
 
-    def take_away(_: dict[str, Any]) -> str:
+    def take_away(nothing: dict[str, Any]) -> str:
         detach_evidence(evidence=row, by=acting_user(request))
-        return "The source is taken away from this claim."
+        return gettext("The source is taken away from this claim.")
 
     return _act(request, room, claim, f"detach-{row.public_id}", NothingForm(request.POST), take_away)

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from claims.models import Appearance, Article, ArticleRevision, Claim, Status, StatusChange
 from sources.models import Snapshot, Source
@@ -19,7 +20,7 @@ from verification.workbench.comparing import Comparison, comparisons
 from verification.workbench.reading import paragraphs, written
 from verification.workbench.strips import marks_of
 
-SORTS = {"place": "by place", "worth": "by check-worthiness"}
+SORTS = {"place": _("by place"), "worth": _("by check-worthiness")}
 # All that a text and a list of its claims need: of a thousand claims the rest is not fetched.
 SHOWN = (
     "start",

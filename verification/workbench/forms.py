@@ -13,7 +13,7 @@ from sources.models import Snapshot, Source
 from verification.models import Evidence, Stance
 from verification.services.quotes import Picked
 
-STANCES = [("", "Choose a stance"), *Stance.choices]
+STANCES = [("", _("Choose a stance")), *Stance.choices]
 
 
 def lines(rows: int, **attrs: str) -> forms.Textarea:
@@ -39,10 +39,11 @@ class MarkForm(forms.Form):
     start = forms.IntegerField(widget=forms.HiddenInput)
     end = forms.IntegerField(widget=forms.HiddenInput)
     statement = forms.CharField(
+        label=_("Statement"),
         widget=lines(4),
-        help_text="One neutral sentence that can be understood without the article.",
+        help_text=_("One neutral sentence that can be understood without the article."),
     )
-    kind = forms.ChoiceField(choices=Kind, help_text="What sort of assertion it is.")
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind, help_text=_("What sort of assertion it is."))
     not_same = forms.CharField(required=False, widget=forms.HiddenInput)
     same = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -55,6 +56,7 @@ class WordingForm(forms.ModelForm):
     class Meta:
         model = Claim
         fields = ["statement", "kind", "made_on"]
+        labels = {"statement": _("Statement"), "kind": _("Kind"), "made_on": _("Made on")}
         widgets = {"statement": lines(4)}
 
 
@@ -103,21 +105,29 @@ class AttachForm(PickedFields):
     source = forms.ModelChoiceField(
         Source.objects.all(), required=False, to_field_name="public_id", widget=forms.HiddenInput
     )
-    stance = forms.ChoiceField(choices=STANCES, help_text="Which way it points, towards the statement.")
+    stance = forms.ChoiceField(
+        label=_("Stance"), choices=STANCES, help_text=_("Which way it points, towards the statement.")
+    )
     quote = forms.CharField(
+        label=_("Quote"),
         required=False,
         widget=quote_lines(trigger="input changed delay:400ms, sourceRead from:body"),
         help_text=_("The words of the page that matter, exactly as they stand there."),
     )
-    note = forms.CharField(required=False, widget=lines(2), help_text="What a reader should know about it.")
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=lines(2), help_text=_("What a reader should know about it.")
+    )
     no_snapshot_reason = forms.CharField(
-        required=False, widget=lines(2), label=_("Why it cannot be captured"), help_text="Only if the page refuses it."
+        required=False,
+        widget=lines(2),
+        label=_("Why it cannot be captured"),
+        help_text=_("Only if the page refuses it."),
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not cleaned.get("source") and not cleaned.get("address"):
-            self.add_error("address", "Paste the address of a page, or choose a known source.")
+            self.add_error("address", _("Paste the address of a page, or choose a known source."))
         return cleaned
 
 
@@ -129,7 +139,13 @@ class EvidenceForm(PickedFields, forms.ModelForm):
     class Meta:
         model = Evidence
         fields = ["stance", "quote", "locator", "note", "no_snapshot_reason"]
-        labels = {"no_snapshot_reason": "Why it cannot be captured"}
+        labels = {
+            "stance": _("Stance"),
+            "quote": _("Quote"),
+            "locator": _("Locator"),
+            "note": _("Note"),
+            "no_snapshot_reason": _("Why it cannot be captured"),
+        }
         widgets = {
             "quote": quote_lines(trigger="input changed delay:400ms"),
             "note": lines(2),

@@ -99,7 +99,7 @@ def _in_review(request: Asked, claim: Claim) -> tuple[Claim, Proposal]:
         raise PermissionDenied
     proposal = current_proposal(claim)
     if proposal is None:
-        raise Http404("Nothing is proposed for this claim now.")
+        raise Http404(gettext("Nothing is proposed for this claim now."))
     return claim, proposal
 
 

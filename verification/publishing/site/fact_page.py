@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
+from config.languages import in_newsroom_language
 from sources.citation.formats.registry import cite
 from verification.models import RATINGS, Stance
 from verification.publishing.addresses import page_address
@@ -53,6 +54,7 @@ PROOF = {
 _IN_MARKUP = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
+@in_newsroom_language
 def fact_page(fact: Mapping[str, Any], *, history: Sequence[Mapping[str, Any]] = (), preview: bool = False) -> str:
     """The page of a fact, as HTML. `history` is what `reading.history` tells; a preview says that it is none yet."""
     address = page_address(fact)
@@ -83,6 +85,7 @@ def scale(value: str) -> dict[str, list[dict[str, Any]]]:
     return {"steps": numbered, "beside": [step for step in steps if step["number"] is None]}
 
 
+@in_newsroom_language
 def described(fact: Mapping[str, Any]) -> str:
     """The fact in a sentence or two, for those who only see a link to it."""
     return f"{fact['rating']['label']}. {fact['summary']}"

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from config.api import public
+from config.languages import in_newsroom_language
 
 HTML = "text/html; charset=utf-8"
 # No script at all; style, pictures and type are our own; nobody frames a page (the card has a policy of its own).
@@ -51,8 +52,9 @@ def door(*methods: str) -> Callable[[View], View]:
 reading = door("GET", "HEAD")
 
 
+@in_newsroom_language
 def rendered(name: str, context: dict[str, Any] | None = None) -> str:
-    """A page by the name of its template. No request goes in, so nothing of one reader is in what all are given."""
+    """A page by the name of its template. Nothing of one reader, nor their language, is in what all are given."""
     site = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
     return render_to_string(f"public/{name}.html", {**site, **(context or {})})
 
@@ -63,7 +65,7 @@ def plain(text: str, *, status: int = 200) -> HttpResponse:
 
 
 def tag(*parts: str) -> str:
-    """The entity tag of a page made of these parts, in the reader's language, as pages look today."""
+    """The entity tag of a page made of these parts, in the newsroom's language, as pages look today."""
     return public.tag_of(*parts, get_language() or "", looks())
 
 

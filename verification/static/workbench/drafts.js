@@ -2,6 +2,7 @@
 // browser, for the person who typed it, until it is sent or thrown away.
 (() => {
   const panel = document.getElementById("panel");
+  const said = document.getElementById("said"); // it also holds the sentences of scripts, in the language of the page
   const keyOf = (form) => `draft ${document.body.dataset.person} ${location.pathname}${location.search} ${form.dataset.draft}`;
   // The version that was seen belongs to what was typed: a change by somebody else is noticed after a reload too.
   const kept = (form) => [...form.elements].filter((field) =>
@@ -27,8 +28,8 @@
   }
 
   function note(form) {
-    const line = Object.assign(document.createElement("p"), { className: "quiet", textContent: "What you had not sent is here again. " });
-    const away = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: "Throw it away" });
+    const line = Object.assign(document.createElement("p"), { className: "quiet", textContent: `${said.dataset.kept} ` });
+    const away = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: said.dataset.away });
     away.addEventListener("click", () => {
       localStorage.removeItem(keyOf(form));
       location.reload();

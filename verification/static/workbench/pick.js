@@ -73,7 +73,7 @@
       scrollTo(0, 0);
       picking.places.begin();
     }
-    said.textContent = "The text of the page is open. Arrows move by words, with Shift they extend, Enter quotes.";
+    said.textContent = said.dataset.picking;
   }
 
   function close({ focus = true } = {}) {
@@ -90,7 +90,7 @@
 
   async function take() {
     const place = picking?.places?.selected();
-    if (!place) return void (said.textContent = "Select words of the text first.");
+    if (!place) return void (said.textContent = said.dataset.select);
     const { form } = picking;
     const url = `${document.getElementById("pick-takes").dataset.passage}?start=${place.start}&end=${place.end}`;
     try {
@@ -99,7 +99,7 @@
       if (found.problem) said.textContent = found.problem;
       else use(form, found);
     } catch {
-      said.textContent = "The service cannot be reached. Nothing was quoted.";
+      said.textContent = said.dataset.notQuoted;
     }
   }
 
@@ -110,7 +110,7 @@
     for (const name of ["snapshot", "start", "end"]) form.elements[`picked_${name}`].value = found[name];
     close();
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    said.textContent = "The selection is the quote now.";
+    said.textContent = said.dataset.quoted;
   }
 
   page.addEventListener("click", (event) => {

@@ -54,12 +54,12 @@
   function step(by) {
     const link = panel.querySelector(by > 0 ? "a[data-step=on]" : "a[data-step=back]");
     if (link) return show(link.href);
-    if (panel.querySelector("[data-triage]")) return void (said.textContent = by > 0 ? "This is the last one." : "This is the first one.");
+    if (panel.querySelector("[data-triage]")) return void (said.textContent = by > 0 ? said.dataset.lastOne : said.dataset.firstOne);
     const claims = order();
     if (!claims.length) return;
     const at = claims.indexOf(wanted);
     const next = at < 0 ? (by > 0 ? 0 : claims.length - 1) : at + by;
-    if (next < 0 || next >= claims.length) said.textContent = by > 0 ? "This is the last claim." : "This is the first claim.";
+    if (next < 0 || next >= claims.length) said.textContent = by > 0 ? said.dataset.last : said.dataset.first;
     else show(addressOf(claims[next]));
   }
 
@@ -145,7 +145,7 @@
     m: () => {
       if (places.selected()) return makeClaim();
       byKeys = places.begin();
-      said.textContent = "Marking. Arrows move by words, with Shift they extend, Enter makes a claim.";
+      said.textContent = said.dataset.marking;
     },
   };
 
@@ -184,9 +184,9 @@
     if (detail.requestConfig.verb === "post") answered();
     else if (opening) opened(opening);
   });
-  document.body.addEventListener("htmx:sendError", () => { said.textContent = "The service cannot be reached. What you typed is kept."; });
+  document.body.addEventListener("htmx:sendError", () => { said.textContent = said.dataset.unreached; });
   document.body.addEventListener("htmx:responseError", ({ detail }) => {
-    if (![400, 403, 409].includes(detail.xhr.status)) said.textContent = "That did not work. What you typed is kept; load the page again.";
+    if (![400, 403, 409].includes(detail.xhr.status)) said.textContent = said.dataset.failed;
   });
 
   light({ scroll: true });
