@@ -26,8 +26,8 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from claims.checked_before import look_up_on_import, told
-from claims.models import Appearance, Article, Carrying, Claimant
+from claims.checked_before import look_up_on_import, seen, told
+from claims.models import Appearance, Article, Carrying, Claimant, LookUp
 from claims.services import add_claimant, edit_article, edit_claimant, import_article
 from claims.suggesting import AT_LEAST, suggest_and_ask
 from claims.text.intake import too_large
@@ -138,7 +138,8 @@ def _new_text(article: Article, values: Mapping[str, Any], by: User) -> str:
     revision = import_article(data=data, filename=name, article=article, by=by)
     waiting = Carrying.objects.open().filter(revision=revision).count()
     number = {"number": revision.number, "waiting": waiting}
-    return gettext("Brought in as revision %(number)s. Claims whose place you should look at: %(waiting)s.") % number
+    said = gettext("Brought in as revision %(number)s. Claims whose place you should look at: %(waiting)s.") % number
+    return f"{said} {told(look_up_on_import(revision))}"
 
 
 NEW_TEXT = Step(
@@ -169,7 +170,7 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
     list_display = ("title", "publication", "published_on", "language", "claim_count", "created_at")
     list_filter = ("language", "publication")
     search_fields = ("title", "publication", "byline", "public_id")
-    readonly_fields = ("public_id", "revision", "claims_in_it", "text", "added_by", "created_at")
+    readonly_fields = ("public_id", "revision", "claims_in_it", "checked_before", "text", "added_by", "created_at")
     date_hierarchy = "created_at"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -194,7 +195,7 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
 
     fieldsets = [
         (None, {"fields": ["title", "url", "byline", "publication", "published_on", "language"]}),
-        (_("Claims in it"), {"fields": ["claims_in_it"]}),
+        (_("Claims in it"), {"fields": ["claims_in_it", "checked_before"]}),
         (_("Text"), {"fields": ["revision", "text"]}),
         (_("Record"), {"fields": ["public_id", "added_by", "created_at"]}),
     ]
@@ -241,6 +242,16 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
     @admin.display(description=_("Text"))
     def text(self, row: Article) -> SafeString:
         return paragraphs(row.current_revision.text)
+
+    @admin.display(description=_("Checked before"))
+    def checked_before(self, row: Article) -> Any:
+        look_up = LookUp.objects.filter(revision=row.current_revision).first()
+        lines = format_html_join(
+            "",
+            '<li class="mb-1"><bdi>{}</bdi> <span class="opacity-75">({}) <bdi>{}</bdi></span></li>',
+            ((one.exact, "; ".join(one.why), one.claim) for one in seen(look_up)),
+        )
+        return format_html('<p class="mb-3">{}</p><ol class="numbered max-w-3xl">{}</ol>', told(look_up), lines)
 
     @admin.display(description=_("Claims in it"))
     def claims_in_it(self, row: Article) -> Any:

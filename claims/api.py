@@ -98,6 +98,7 @@ class ArticleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceVi
         upload = given.get("file")
         data, name = (upload.read(), upload.name) if upload is not None else (given["text"].encode(), "")
         revision = import_article(data=data, filename=name, article=self.get_object(), by=self.person)
+        look_up_on_import(revision)
         return Response(CarryingSerializer(Carrying.objects.into(revision), many=True).data, status=201)
 
     @extend_schema(

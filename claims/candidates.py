@@ -19,8 +19,8 @@ from claims.matching.embedding import DIMENSIONS, Embedder
 from claims.matching.features import Candidate, Said
 from claims.models import WordCensus
 
-WORDS_READ = 24  # the rarest words of a text, by which claims are ranked
-CLAIMS_READ = 1_500  # claims that the words may lead to, all together
+WORDS_READ = 16  # the rarest words of a text, by which claims are ranked
+CLAIMS_READ = 500  # claims that the words may lead to, all together
 NOWHERE = (0.0, 0.0)  # cosines of what has no vector
 NEIGHBOURS = 80  # how far HNSW looks around
 
@@ -33,11 +33,13 @@ _WORDS_OF = """
 """
 _MANNERS = """
     SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
-        set_config('jit', 'off', true)
-"""  # compiling the statement would take longer than it runs
+        set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)
+"""  # compiling the statement, or calling other processes in, would take longer than it runs
 _PUBLIC = """AND (known_id IS NOT NULL OR EXISTS (
     SELECT FROM claims_claim ours WHERE ours.id = claim_id AND ours.status = 'published'))"""
-_OURS = "AND claim_id IS NOT NULL"
+_ANSWERING = """AND (claim_id IS NOT NULL OR EXISTS (
+    SELECT FROM claims_match pair JOIN claims_claim ours ON ours.id = pair.claim_id
+    WHERE pair.known_id = claims_findable.known_id AND pair.decision = 'confirmed' AND ours.status = 'published'))"""
 _BY_WORDS = """
     SELECT id FROM (
         SELECT id, {bm25} AS score FROM claims_findable
@@ -50,12 +52,14 @@ _BY_MEANING = """
         SELECT id FROM claims_findable
         WHERE model = %(model)s AND version = %(version)s AND {column} IS NOT NULL
             AND claim_id IS DISTINCT FROM %(without)s {seen}
-        ORDER BY {column} <#> %(vector)s::vector LIMIT %(limit)s
+        ORDER BY {column} <#> (SELECT asked.vector FROM asked) LIMIT %(limit)s
     ) AS by_{column}
 """
 _ROWS = """
+    WITH asked AS MATERIALIZED (SELECT %(vector)s::vector AS vector)
     SELECT id, claim_id, known_id, language, statement, title, model = %(model)s AND version = %(version)s,
-        coalesce(-(vector <#> %(vector)s::vector), 0), coalesce(-(title_vector <#> %(vector)s::vector), 0), {bm25}
+        coalesce(-(vector <#> (SELECT asked.vector FROM asked)), 0),
+        coalesce(-(title_vector <#> (SELECT asked.vector FROM asked)), 0), {bm25}
     FROM claims_findable WHERE id IN ({searches})
 """
 
@@ -67,7 +71,7 @@ class Wanted:
     text: str
     language: str
     drafts: bool
-    known: bool  # whether those that others verified count
+    known: bool  # whether all that others verified count, or only what is confirmed to say what a published one says
     without: int  # a claim of ours; 0 for none
     limit: int
 
@@ -117,7 +121,7 @@ def _statement(
     wanted: Wanted, counts: Sequence[tuple[str, int]], census: WordCensus, embedder: Embedder | None
 ) -> tuple[str, dict[str, Any]]:
     bm25, values = _bm25(counts, census)
-    seen = ("" if wanted.drafts else _PUBLIC) + ("" if wanted.known else _OURS)
+    seen = ("" if wanted.drafts else _PUBLIC) + ("" if wanted.known else _ANSWERING)
     searches = [_BY_WORDS.format(bm25=bm25, seen=seen)] if counts else []
     vector = [0.0] * DIMENSIONS
     if embedder is not None:

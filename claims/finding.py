@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.db import connection
 
@@ -21,6 +22,7 @@ from claims.models import Claim, WordCensus
 
 FOUND = 20  # candidates taken from each of the two searches
 LIKELY = 0.5  # score from which a match is worth a person's time
+WORDS_KEPT = 50_000  # words whose rarity a process remembers
 
 _COUNTS = "SELECT word, claims FROM claims_wordcount WHERE word = ANY(%s)"
 
@@ -48,8 +50,8 @@ def find_claims(
 ) -> list[Found]:
     """The claims likeliest to say the same as the text, ours and those that others verified, the likeliest first.
 
-    Without `drafts`, of ours only those that are published: for doors without an account. Without `known`, none that
-    others verified. `without` is left out.
+    Without `drafts`, of ours only those that are published: for doors without an account. Without `known`, of those
+    that others verified only what a person confirmed to say the same as one that is published. `without` is left out.
     """
     said = Said(bare(text), language)
     if not said.text:
@@ -96,8 +98,23 @@ def _rarity(said: Said, rows: Sequence[Row], census: WordCensus) -> Rarity:
     stems = set(said.telling)
     for row in rows:
         stems.update(row.candidate.statement.telling, row.candidate.title.telling)
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, [list(stems)])
-        told = {word: rarity(claims, max(census.claims, claims)) for word, claims in cursor.fetchall()}
-    unheard_of = rarity(0, census.claims)
-    return lambda stem: told.get(stem, unheard_of)
+    told = _counted(census)
+    if unknown := [stem for stem in stems if stem not in told]:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTS, [unknown])
+            counts = dict(cursor.fetchall())
+        told |= {stem: rarity(counts.get(stem, 0), max(census.claims, counts.get(stem, 0))) for stem in unknown}
+    return told.__getitem__
+
+
+@lru_cache(maxsize=1)
+def _told_since(census_id: int | None) -> dict[str, float]:
+    """How telling each word is that this process has asked for since the words were counted last."""
+    return {}
+
+
+def _counted(census: WordCensus) -> dict[str, float]:
+    told = _told_since(census.pk)
+    if len(told) > WORDS_KEPT:
+        told.clear()
+    return told

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
 
 from claims.matching.words import stems
 from claims.text.name_words import PLACES
@@ -338,8 +337,8 @@ def _one_name(called: Called, against: Called) -> bool:
 
 
 def _akin(one: str, other: str) -> bool:
-    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    return common >= max(NAMED_ALIKE, min(len(one), len(other)) - 1)
+    needed = max(NAMED_ALIKE, min(len(one), len(other)) - 1)
+    return one[:needed] == other[:needed]
 
 
 def _shown_name(name: Called) -> str:

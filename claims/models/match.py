@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models.claim import Claim
 from claims.models.known import KnownClaim
+from claims.models.status import Status
 from config.history import tracked
 from config.identifiers import public_id_field
 from config.triggers import never_truncated, stable_public_id
@@ -28,6 +29,10 @@ class MatchQuerySet(models.QuerySet["Match"]):
 
     def confirmed(self) -> MatchQuerySet:
         return self.filter(decision=Decision.CONFIRMED)
+
+    def answering(self) -> MatchQuerySet:
+        """Confirmed pairs of a published claim and one that others verified."""
+        return self.confirmed().filter(known__isnull=False, claim__status=Status.PUBLISHED)
 
     def of(self, claim: Claim) -> MatchQuerySet:
         """Pairs that the claim is part of, on either side."""

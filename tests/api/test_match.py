@@ -10,11 +10,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from claims.duplicates import confirm_match, reject_match
 from claims.indexing import count_words
+from claims.known_claims import import_known_claims
+from claims.models import KnownClaim, Match
 from config.api.rates import Rate
 from tests import factories as make
 from tests.api.test_doors import API, problem
 from verification.api.match import EXAMPLE_ASKED, EXAMPLE_BATCH
+from verification.publishing.matching import CONFIRMED
 from verification.services import reopen_claim
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +80,29 @@ def test_claims_of_others_crowd_out_no_fact(by_words):
         make.a_known_claim(statement=GWADAR)
     count_words()
     assert [one["fact"] for one in matches({"text": GWADAR, "at_least": 0})[0]["matches"]] == [fact.public_id]
+
+
+def test_what_others_verified_leads_to_a_fact_once_a_person_confirmed_that_both_say_the_same(by_words):
+    words = "Moscow may now anchor warships at a Pakistani harbour, says a viral post."
+    fact = a_fact(GWADAR, rating="false")
+    draft = make.a_claim(statement="It hailed in Multan.")
+    import_known_claims(claims=[{"id": "x", "statement": words}], by=make.a_fact_checker())
+    known = KnownClaim.objects.get()
+    count_words()
+    asked = {"text": words, "language": "en"}
+    assert matches(asked)[0]["matches"] == []
+
+    pairs = [Match.objects.create(claim=claim, known=known, score=0.9) for claim in (fact, draft)]
+    assert matches(asked)[0]["matches"] == []
+
+    for pair in pairs:
+        confirm_match(match=pair, by=make.a_reviewer())
+    (match,) = matches(asked)[0]["matches"]
+    assert (match["fact"], match["why"][-1]) == (fact.public_id, CONFIRMED)
+    assert words not in str(match)
+
+    reject_match(match=pairs[0], reason="Another harbour.", by=make.a_reviewer())
+    assert matches(asked)[0]["matches"] == []
 
 
 def test_a_batch_is_answered_in_its_order_under_the_callers_names(by_words):
@@ -166,4 +193,5 @@ def test_what_it_costs_does_not_grow_with_what_is_found(by_words):
     for number in range(3):
         a_fact(f"{GWADAR[:-1]} since 200{number}.")
     count_words()
+    cost()  # words that nobody asked for since they were counted are looked up once
     assert cost() == few

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from claims.checked_before import AT_ONCE, look_up_due, look_up_on_import
+from claims.checked_before import AT_ONCE, LATER, look_up_due, look_up_on_import
 from claims.indexing import count_words
 from claims.models import LookUp
 from tests import factories as make
@@ -143,6 +143,45 @@ def test_each_door_says_how_many_sentences_were_checked_before(tmp_path: Path, c
     given = {"text": TEXT + " It was so.", "title": "Pasted"}
     page = admin.post(reverse("admin:claims_article_add"), given, follow=True).content.decode()
     assert "sentences seem to have been checked before." in page
+
+
+def test_a_new_text_of_an_article_is_looked_through_as_well():
+    a_fact()
+    article = make.an_article(text="It rained.").article
+    client = APIClient()
+    client.force_authenticate(make.an_editor())
+    assert client.post(f"/api/v1/articles/{article.public_id}/revisions/", {"text": TEXT}).status_code == 201
+    assert len(LookUp.objects.get(revision=article.current_revision).found) == 1
+
+    admin = Client()
+    admin.force_login(make.an_editor())
+    given = {"text": f"{TEXT} It is so."}
+    page = admin.post(reverse("admin:claims_article_new_text", args=[article.pk]), given, follow=True).content.decode()
+    assert "seem to have been checked before." in page
+
+
+def test_an_article_shows_what_was_checked_before_in_the_admin_and_in_the_reading_room():
+    a_fact()
+    article = imported().revision.article
+    reader = Client()
+    reader.force_login(make.an_editor())
+    for page in (
+        reverse("admin:claims_article_change", args=[article.pk]),
+        reverse("workbench:room", args=[article.public_id]),
+    ):
+        shown = reader.get(page).content.decode()
+        assert "1 of 3 sentences seem to have been checked before." in shown
+        assert shown.count(f"<bdi>{FALSE}</bdi>") == 2
+    later = make.an_article(text="Nobody looked yet.").article
+    assert LATER in reader.get(reverse("admin:claims_article_change", args=[later.pk])).content.decode()
+    assert reader.get(reverse("workbench:room", args=[later.public_id])).status_code == 200
+
+
+def test_what_one_door_has_looked_through_is_not_looked_through_again(monkeypatch: pytest.MonkeyPatch):
+    a_fact()
+    look_up = imported()
+    monkeypatch.setattr("claims.checked_before.find_claims", lambda **_: pytest.fail("searched again"))
+    assert look_up_on_import(look_up.revision) == look_up
 
 
 def test_the_alert_has_its_page_and_stands_on_the_first():

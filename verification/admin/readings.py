@@ -23,6 +23,7 @@ from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSingleDateWidget, UnfoldAdminTextInputWidget, UnfoldAdminURLInputWidget
 
 from claims.admin import ArticleAdmin, NewArticleForm
+from claims.checked_before import look_up_on_import, told
 from claims.models import Article, ArticleRevision
 from config.admin import acting_user
 from config.errors import Invalid, Refused
@@ -174,6 +175,7 @@ class ReadingDoors(ExportDoors, ArticleAdmin):
                     form.add_error(problem.field if problem.field in form.fields else None, str(problem.message))
             else:
                 messages.success(request, _("The text is here already.") if read.known else brought_in(revision))
+                messages.info(request, told(look_up_on_import(revision)))
                 return HttpResponseRedirect(room_of(revision.article))
         lines = [line for line in read.text.splitlines() if line.strip()]
         shown = {"read": read, "form": form, "lines": lines[:SHOWN], "rest": max(0, len(lines) - SHOWN)}

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.api_shapes import ArticleDetailSerializer
+from claims.checked_before import look_up_on_import
 from claims.models import Article
 from config.api.viewsets import ServiceViewSet
 from verification.models import PageReading
@@ -75,5 +76,6 @@ class ReadingViewSet(mixins.RetrieveModelMixin, ServiceViewSet):
     def article(self, request: Request, public_id: str) -> Response:
         details = self.valid(ReadingDetails)
         revision = take_reading(reading=self.get_object(), details=details, by=self.person)
+        look_up_on_import(revision)
         article = Article.objects.with_progress().prefetch_related("revisions").get(pk=revision.article_id)
         return Response(ArticleDetailSerializer(article).data, status=201)

@@ -11,6 +11,7 @@ from datetime import date
 from django.conf import settings
 from django.contrib.auth.models import User
 
+from claims.checked_before import look_up_later
 from claims.models import Article, ArticleRevision, Claim
 from claims.services import add_article, claimant_named, make_claim, place_claim
 from claims.text.intake import first_line
@@ -123,6 +124,7 @@ def _revision(dossier: Dossier, by: User) -> tuple[ArticleRevision, bool]:
         language=about.get("language", settings.LANGUAGE_CODE),
         by=by,
     )
+    look_up_later()
     return revision, True
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Appearance, Article, ArticleRevision, Claim, Status, StatusChange
+from claims.checked_before import Seen, seen
+from claims.models import Appearance, Article, ArticleRevision, Claim, LookUp, Status, StatusChange
 from sources.models import Snapshot, Source
 from verification.charts import Mark, strip
 from verification.models import Evidence, Proposal, Verdict
@@ -54,6 +55,15 @@ class Room:
     @property
     def shares(self) -> SafeString:
         return strip(self.progress)
+
+    @cached_property
+    def look_up(self) -> LookUp | None:
+        """The look for sentences that were checked before; None while a worker is to do it."""
+        return LookUp.objects.filter(revision=self.revision).first()
+
+    @property
+    def checked_before(self) -> list[Seen]:
+        return seen(self.look_up)
 
     @property
     def waiting(self) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from claims.checked_before import look_up_on_import, told
 from claims.suggesting import suggest_and_ask
 from config.accounts import ActingCommand
 from config.errors import Refused
@@ -40,5 +41,6 @@ class Command(ActingCommand):
         except Refused as refused:
             raise CommandError(f"{options['url']}: {refused.message}") from refused
         self.stdout.write(f"“{revision.article}” is here as {revision.article.public_id}, revision {revision.number}.")
+        self.stdout.write(told(look_up_on_import(revision)))
         if options["suggest"]:
             self.stdout.write(str(suggest_and_ask(revision=revision, by=by)))
