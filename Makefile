@@ -6,7 +6,7 @@ DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims pictures messages lock
+.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims fuzz-api schema pictures messages lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -41,6 +41,12 @@ bench-api: install-dev ## Measure reading facts beside PostgreSQL alone (ARGS="-
 
 bench-claims: install-dev ## Measure claim intelligence on public data (ARGS="--many 1000000", or --help)
 	@nice $(BIN)/python -m tests.bench.claims $(ARGS)
+
+fuzz-api: install-dev ## Ask the API many odd questions (ARGS="200 7": how many of each operation and caller, and the seed)
+	@DEMO=false FUZZ="$(or $(ARGS),100 2)" $(BIN)/python -m pytest -q tests/api/test_schemathesis.py
+
+schema: install-dev ## Write the schema of the API to docs/api/openapi.json
+	@$(BIN)/python manage.py spectacular --format openapi-json --validate --fail-on-warn --file docs/api/openapi.json
 
 pictures: install-dev ## Take the README's pictures
 	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey
