@@ -6,7 +6,7 @@ DEMO ?= true
 export DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims bench-workbench pictures messages lock
+.PHONY: help install install-dev run test lint fmt bench-checking bench-citation bench-api bench-claims bench-workbench fuzz-api schema pictures messages lock
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -44,6 +44,12 @@ bench-claims: install-dev ## Measure claim intelligence on public data (ARGS="--
 
 bench-workbench: install-dev ## Measure the reading room beside an article's plain text, and the lists (ARGS="--words 10000", or --help)
 	@$(BIN)/python -m tests.bench.workbench $(ARGS)
+
+fuzz-api: install-dev ## Ask the API many odd questions (ARGS="200 7": how many of each operation and caller, and the seed)
+	@DEMO=false FUZZ="$(or $(ARGS),100 2)" $(BIN)/python -m pytest -q tests/api/test_schemathesis.py
+
+schema: install-dev ## Write the schema of the API to docs/api/openapi.json
+	@$(BIN)/python manage.py spectacular --format openapi-json --validate --fail-on-warn --file docs/api/openapi.json
 
 pictures: install-dev ## Take the README's pictures
 	@DEMO=false PICTURES=docs/pictures $(BIN)/python -m pytest -q -m journey

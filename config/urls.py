@@ -9,6 +9,10 @@ from django.views.i18n import set_language
 
 from config.health import health
 
+handler400 = "config.api.defaults.bad_request"
+handler404 = "config.api.defaults.not_found"
+handler500 = "config.api.defaults.server_error"
+
 admin.autodiscover()  # not at each start: commands do without the admin
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="home"),

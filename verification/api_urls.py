@@ -14,6 +14,7 @@ from verification.api.claims import ClaimViewSet
 from verification.api.dossiers import DossierViewSet
 from verification.api.facts import FactViewSet
 from verification.api.match import MatchView
+from verification.api.ratings import RatingsView
 from verification.api.readings import ReadingViewSet
 from verification.api.tokens import LoginView, TokenLogoutView, TokenViewSet
 from verification.api.webhooks import WebhookViewSet
@@ -37,6 +38,7 @@ urlpatterns = [
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", TokenLogoutView.as_view(), name="logout"),
     path("changes/", ChangesView.as_view(), name="changes"),
+    path("ratings/", RatingsView.as_view(), name="ratings"),
     path("match/", MatchView.as_view(), name="match"),
     path("claims:search", ClaimSearchView.as_view(), name="claim-search"),
     path("", include(router.urls)),

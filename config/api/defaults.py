@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views import defaults as pages
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions, pagination
 from rest_framework.request import Request
@@ -26,6 +28,12 @@ class CursorPagination(pagination.CursorPagination):
     page_size_query_param = "page_size"
     ordering: str | list[str] = ["-created_at", "-id"]
 
+    def get_page_size(self, request: Request) -> int | None:
+        text = request.query_params.get(self.page_size_query_param, "1")
+        if not (text.isascii() and text.removeprefix("-").isdecimal()):
+            raise exceptions.ValidationError({self.page_size_query_param: "Give a whole number."})
+        return super().get_page_size(request)
+
 
 class StrictFilterBackend(DjangoFilterBackend):
     """Refuses a parameter that the list does not know, instead of ignoring it and answering too much."""
@@ -40,7 +48,23 @@ class StrictFilterBackend(DjangoFilterBackend):
             raise exceptions.ValidationError(
                 dict.fromkeys(unknown, f"is not a parameter of this list. Known parameters: {allowed}.")
             )
+        if filterset_class and (empty := refuse_values(request, filterset_class)):
+            raise exceptions.ValidationError(empty)
         return super().filter_queryset(request, queryset, view)
+
+
+def refuse_values(request: Request, filterset_class: Any) -> dict[str, str]:
+    """What the form would take for nothing: an empty day or choice, and a truth that is none."""
+    wrong: dict[str, str] = {}
+    for name, field in filterset_class().form.fields.items():
+        suffixes = getattr(field.widget, "suffixes", None)
+        for parameter in [f"{name}_{suffix}" for suffix in suffixes] if suffixes else [name]:
+            values = request.query_params.getlist(parameter)
+            if isinstance(field, forms.NullBooleanField) and set(values) - {"true", "false"}:
+                wrong[parameter] = "Must be true or false."
+            elif "" in values and type(field) is not forms.CharField:
+                wrong[parameter] = "Must not be empty. Leave the parameter out."
+    return wrong
 
 
 def _parameters(filterset_class: Any) -> Iterator[str]:
@@ -98,3 +122,28 @@ def _flat(detail: Any, field: str = "") -> list[tuple[str, str]]:
     if isinstance(detail, list):
         return [pair for inner in detail for pair in _flat(inner, field)]
     return [(field, str(detail))]
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Where no view is: a problem under /api/, a page elsewhere."""
+    return _plain(request, Http404()) or pages.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What Django refuses before any view sees it: an unknown host, a body that is too large."""
+    refused = exceptions.ParseError("The request is malformed or too large.")
+    return _plain(request, refused) or pages.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What went wrong on our side, told without details."""
+    return _plain(request, exceptions.APIException("Something went wrong here. It is not your request's fault.")) or (
+        pages.server_error(request)
+    )
+
+
+def _plain(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    if not request.path.startswith("/api/"):
+        return None
+    said = problem_response(error, {})
+    return JsonResponse(said.data, status=said.status_code, content_type=PROBLEM_TYPE) if said else None

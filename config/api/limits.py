@@ -16,8 +16,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import APIException
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 from config.api.rates import Rate
@@ -172,11 +175,27 @@ class RateLimitHeaders:
 
 def _caller(request: Request) -> str:
     """Whose request it is: a token's, an account's, or an address's. An IPv6 network of 64 bits is one address."""
-    if request.auth is not None:
-        return f"token:{str(getattr(request.auth, 'digest', request.auth))[:32]}"
+    token = request.auth if request.auth is not None else _token_sent(request)
+    if token is not None:
+        return f"token:{str(getattr(token, 'digest', token))[:32]}"
     if request.user and request.user.is_authenticated:
         return f"account:{request.user.pk}"
     return _address(request.META)
+
+
+def _token_sent(request: Request) -> Any:
+    """The token that came along to a view that asks for none, if it is good: then its owner's quota is used."""
+    if "HTTP_AUTHORIZATION" not in request.META:
+        return None
+    kinds: Any = api_settings.DEFAULT_AUTHENTICATION_CLASSES
+    for kind in kinds:
+        try:
+            found = None if issubclass(kind, SessionAuthentication) else kind().authenticate(request)
+        except APIException:
+            return None
+        if found:
+            return found[1]
+    return None
 
 
 def _address(meta: Any) -> str:

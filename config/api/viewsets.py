@@ -6,15 +6,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.http import QueryDict
 from rest_framework import exceptions, serializers, viewsets
 from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from config.api import public
+from config.api.types import misfits
 
 
-class ServiceViewSet(viewsets.GenericViewSet):
+class Counted(APIView):
+    """Counts a request before it is asked what it may do, so that whoever is refused is counted too."""
+
+    def perform_authentication(self, request: Request) -> None:
+        try:
+            super().perform_authentication(request)
+        finally:
+            self.check_throttles(request)
+
+
+class ServiceViewSet(Counted, viewsets.GenericViewSet):
     """A viewset whose rows are named by public id and read by whoever may view the model.
 
     Writing is left to services, which ask for permission themselves.
@@ -50,11 +62,13 @@ def checked(serializer_class: type[serializers.Serializer], data: Any, **kwargs:
     serializer = serializer_class(data=data, **kwargs)
     if unknown := sorted(set(data) - set(serializer.fields)):
         raise exceptions.ValidationError(dict.fromkeys(unknown, "is not a field of this request."))
+    if not isinstance(data, QueryDict) and (mistyped := dict(misfits(serializer, data))):
+        raise exceptions.ValidationError(mistyped)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
 
 
-class PublicView(APIView):
+class PublicView(Counted):
     """What anybody may read, also from a page of another site. No account is looked at."""
 
     permission_classes = [AllowAny]

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.api import public
+from config.api.schema import answers
 from config.api.viewsets import PublicView
 from config.errors import Invalid
 from verification.api.fact_filters import refuse_unknown
@@ -33,6 +34,7 @@ class ChangesView(PublicView):
         "Keep `cursor`, and ask again with it whenever you like.",
         parameters=[OpenApiParameter("after", str, description="Cursor of an earlier answer; from the first without.")],
         responses=ChangesSerializer,
+        extensions=answers(304),
     )
     def get(self, request: Request) -> HttpResponse:
         if wrong := refuse_unknown(request, frozenset({"after", "format"})):
@@ -85,6 +87,7 @@ class ClaimSearchView(PublicView):
         summary="Search facts as with Google's Fact Check Tools API",
         parameters=[Search],
         responses=FoundClaimsSerializer,
+        extensions=answers(304),
     )
     def get(self, request: Request) -> HttpResponse:
         text = compact(search_claims(_asked(request)))

@@ -17,6 +17,7 @@ def fact_links(public_id: str) -> list[tuple[str, str]]:
     return [
         (f"/api/v1/facts/{public_id}/history/", "version-history"),
         (f"/api/v1/facts/{public_id}/claim-review/", "alternate"),
+        ("/api/v1/ratings/", "describedby"),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -14,11 +14,12 @@ from rest_framework.request import Request
 
 from claims.models import Kind
 from claims.models.claim import partial_date
-from config.api.defaults import StrictFilterBackend
+from config.api.defaults import StrictFilterBackend, refuse_values
 from verification.models import Edition, Rating
 from verification.publishing.claim_search import words
 from verification.publishing.proof import Proof
 
+FAR_OFF = "No clock is 16 hours or more away from UTC."
 PROOFS = [(proof.value, proof.value) for proof in Proof]
 
 
@@ -80,10 +81,26 @@ class FactFilterBackend(StrictFilterBackend):
             raise exceptions.ValidationError(refused)
         if known_parameters().isdisjoint(request.query_params):
             return queryset
+        if empty := refuse_values(request, FactFilter):
+            raise exceptions.ValidationError(empty)
         filters = FactFilter(request.query_params, queryset=queryset, request=request)
         if not filters.is_valid():
             raise exceptions.ValidationError({name: list(wrong) for name, wrong in filters.errors.items()})
+        if far := _far_off(filters.form.cleaned_data):
+            raise exceptions.ValidationError(far)
         return filters.qs
+
+
+def _far_off(cleaned: dict[str, Any]) -> dict[str, str]:
+    """Moments whose offset from UTC PostgreSQL does not take, though the standard does."""
+    moments = {
+        name: (value.start, value.stop) if isinstance(value, slice) else (value,) for name, value in cleaned.items()
+    }
+    return {name: FAR_OFF for name, given in moments.items() if any(is_far_off(moment) for moment in given)}
+
+
+def is_far_off(moment: Any) -> bool:
+    return isinstance(moment, datetime) and abs(moment.utcoffset() or timedelta()) >= timedelta(hours=16)
 
 
 def refuse_unknown(request: Request, known: frozenset[str]) -> dict[str, str]:
@@ -98,8 +115,11 @@ def moment_given(request: Request, name: str) -> datetime | None:
     if text is None:
         return None
     try:
-        return django_filters.fields.IsoDateTimeField().clean(text)
+        moment: datetime | None = django_filters.fields.IsoDateTimeField().clean(text)
     except ValidationError as wrong:
         raise exceptions.ValidationError(
             {name: f"{' '.join(wrong.messages)} Write it as 2026-03-01T00:00Z."}
         ) from wrong
+    if is_far_off(moment):
+        raise exceptions.ValidationError({name: FAR_OFF})
+    return moment

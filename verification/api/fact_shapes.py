@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from sources.models import Health
@@ -129,6 +130,7 @@ class FactSerializer(serializers.Serializer):
     )
 
 
+@extend_schema_serializer(many=False)
 class FactPageSerializer(serializers.Serializer):
     next = serializers.CharField(allow_null=True, help_text="Address of the next page; null on the last.")
     results = FactSerializer(many=True, help_text="Facts.")

@@ -18,6 +18,7 @@ from rest_framework.request import Request
 
 from config.api import public
 from config.api.defaults import CursorPagination
+from config.api.schema import answers
 from config.api.viewsets import PublicView
 from config.errors import Invalid
 from verification.api.fact_answers import fact_answer, fact_links, page_answer, sparse
@@ -32,13 +33,21 @@ from verification.publishing.exports import EXPORTS
 from verification.publishing.facts import published_facts
 
 FIELDS = tuple(FactSerializer().fields)
-SPARSE = OpenApiParameter("fields", str, description=f"Only these, separated by commas: {', '.join(FIELDS)}.")
+SPARSE = OpenApiParameter(
+    "fields",
+    {"type": "string", "pattern": f"^({'|'.join(FIELDS)})(,({'|'.join(FIELDS)}))*$"},
+    description=f"Only these, separated by commas: {', '.join(FIELDS)}.",
+)
 AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATETIME, description="What we said at this moment.")
 LIST_PARAMETERS = [
     SPARSE,
     AS_OF,
     OpenApiParameter("cursor", str, description="Where to go on: from `next`."),
-    OpenApiParameter("page_size", int, description=f"Facts a page, at most {CursorPagination.max_page_size}."),
+    OpenApiParameter(
+        "page_size",
+        {"type": "integer", "minimum": 1, "maximum": CursorPagination.max_page_size, "default": 50},
+        description=f"Facts a page, at most {CursorPagination.max_page_size}.",
+    ),
     OpenApiParameter(
         "ordering",
         str,
@@ -73,7 +82,7 @@ class TableRenderer(JSONRenderer):
 
 @extend_schema_view(
     list=extend_schema(
-        summary="List verified facts", responses=FactPageSerializer(many=False), parameters=LIST_PARAMETERS
+        summary="List verified facts", responses=FactPageSerializer, parameters=LIST_PARAMETERS, extensions=answers(304)
     ),
 )
 class FactViewSet(PublicView, viewsets.GenericViewSet):
@@ -115,7 +124,12 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
             request._request, lambda with_bodies: reading.page(editions, **asked, with_bodies=with_bodies), fields
         )
 
-    @extend_schema(summary="Read a verified fact", responses=FactSerializer, parameters=[SPARSE, AS_OF])
+    @extend_schema(
+        summary="Read a verified fact",
+        responses=FactSerializer,
+        parameters=[SPARSE, AS_OF],
+        extensions=answers(304, 410),
+    )
     def retrieve(self, request: Request, public_id: str) -> HttpResponse:
         _refuse(request, "fields", "as_of")
         fields, moment = _fields_given(request), _past_moment(request)
@@ -133,7 +147,11 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         )
         return cast(HttpResponse, answer)
 
-    @extend_schema(summary="Read every verdict, correction and reopening of a fact", responses=FactHistorySerializer)
+    @extend_schema(
+        summary="Read every verdict, correction and reopening of a fact",
+        responses=FactHistorySerializer,
+        extensions=answers(304),
+    )
     @action(detail=True)
     def history(self, request: Request, public_id: str) -> HttpResponse:
         _refuse(request)
@@ -146,6 +164,7 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
     @extend_schema(
         summary="Read a fact as schema.org ClaimReview",
         responses={(200, "application/ld+json"): OpenApiTypes.OBJECT},
+        extensions=answers(304, 410),
     )
     @action(detail=True, url_path="claim-review", renderer_classes=[JSONRenderer, LinkedDataRenderer])
     def claim_review(self, request: Request, public_id: str) -> HttpResponse:
@@ -180,6 +199,7 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         "`manage.py verify_bundle` checks it with no other help than the keys at "
         "`/.well-known/claim-verification-keys.json`.",
         responses={(200, "application/zip"): OpenApiTypes.BINARY},
+        extensions=answers(410),
     )
     @action(detail=True, renderer_classes=[JSONRenderer, BundleRenderer], rate_class="bundle")
     def bundle(self, request: Request, public_id: str) -> FileResponse:

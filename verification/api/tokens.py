@@ -15,8 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from config.api.schema import answers
 from config.api.scopes import Scope
-from config.api.viewsets import ServiceViewSet
+from config.api.viewsets import Counted, ServiceViewSet, checked
+from verification.api.authentication import TokenAuthentication
 from verification.services.tokens import make_token, revoke_token, tokens_of
 
 ID_LENGTH = 16  # of the hash of a token
@@ -43,11 +45,9 @@ class LoginView(APIView):
         """Makes a refused log-in a 401, though there is nothing to authenticate with yet."""
         return "Token"
 
-    @extend_schema(summary="Log in for a token", request=Login, responses=Token, auth=[])
+    @extend_schema(summary="Log in for a token", request=Login, responses=Token, auth=[], extensions=answers(401, 403))
     def post(self, request: Request) -> Response:
-        given = Login(data=request.data)
-        given.is_valid(raise_exception=True)
-        user = authenticate(request._request, **given.validated_data)
+        user = authenticate(request._request, **checked(Login, request.data))
         if user is None:
             raise exceptions.AuthenticationFailed("No active account has this name and password.")
         row, token = AuthToken.objects.create(user=user)
@@ -55,9 +55,10 @@ class LoginView(APIView):
 
 
 @extend_schema(summary="Give the token back", request=None, responses={204: None})
-class TokenLogoutView(LogoutView):
+class TokenLogoutView(Counted, LogoutView):
     """Makes the token that was sent with the request worthless."""
 
+    authentication_classes = (TokenAuthentication,)
     permission_classes = (IsAuthenticated,)  # whatever the token is good for
 
 
