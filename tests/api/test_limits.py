@@ -164,3 +164,16 @@ def test_the_short_road_of_facts_counts_too_and_nothing_is_counted_twice(two_a_m
     assert gone["RateLimit"].startswith('"read";r=0;')
     problem(Client().get(f"{FACTS}{fact}/"), 429)
     assert Client().get(f"{FACTS}export/")["RateLimit-Policy"].startswith('"export"')
+
+
+def test_who_is_refused_is_counted_too(two_a_minute):
+    assert [Client().get(f"{API}/claims/").status_code for _ in range(3)] == [401, 401, 429]
+    stranger = with_token("webhooks", who=make.a_reviewer())
+    assert [stranger.get(f"{API}/claims/").status_code for _ in range(3)] == [403, 403, 429]
+
+
+def test_public_reads_with_a_token_count_by_token_and_with_a_false_one_by_address(two_a_minute):
+    one = with_token("read", who=make.a_reviewer())
+    assert [one.get(FACTS).status_code for _ in range(3)] == [200, 200, 429]
+    forged = [Client().get(FACTS, headers={"Authorization": f"Token {n:064}"}).status_code for n in range(3)]
+    assert forged == [200, 200, 429]

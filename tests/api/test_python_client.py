@@ -54,8 +54,8 @@ def test_a_client_made_from_the_schema_reads_follows_and_asks(made: Path, live_s
         assert fact.parsed.correction_note == "The date was wrong."
         gone = read.sync_detailed(world.withdrawn, client=client)
         assert (gone.status_code, gone.parsed.reason) == (410, "A reader wrote to us.")
-        known = client.with_headers({"If-None-Match": fact.headers["ETag"]})
-        assert read.sync_detailed(world.corrected, client=known).status_code == 304
+        with client.with_headers({"If-None-Match": fact.headers["ETag"]}) as known:
+            assert read.sync_detailed(world.corrected, client=known).status_code == 304
 
         told = door("changes.changes_list").sync(client=client)
         assert "fact.withdrawn" in {str(change.type_) for change in told.results}
