@@ -276,6 +276,7 @@ UNFOLD = {
     "SITE_SYMBOL": "fact_check",
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("config/favicon.svg")}],
     "STYLES": [lambda request: static("config/admin.css")],
+    "SCRIPTS": [lambda request: static("config/frame.js")],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

@@ -343,7 +343,11 @@ def type_over(page: Page, field: str, words: str) -> None:
 def mark_by_keys(page: Page) -> None:
     """Down to the line in which the passage begins, back to its first word, and over its words."""
     selected = "getSelection().toString().trim()"
-    line = "getSelection().focusNode.parentElement.closest('p').textContent"
+    line = """(() => {
+        const { anchorNode, focusNode } = getSelection();
+        const at = (node) => (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("p")?.textContent;
+        return at(focusNode) || at(anchorNode) || "";
+    })()"""
     page.keyboard.press("m")
     expect(page.get_by_text("Marking.")).to_be_visible()
     for _ in range(300):
