@@ -174,6 +174,7 @@ def test_the_same_on_a_telephone(
     page.get_by_role("button", name="Make the claim").tap()
     page.get_by_role("button", name="Accept").tap()
     page.get_by_role("button", name="Take up").tap()
+    expect(page.get_by_text("Next: attach a source")).to_be_visible()
     fits(page)
     page.locator("summary", has_text="Attach a source").tap()
     attach_with(page, web.url("/ok"), Locator.tap)

@@ -70,6 +70,7 @@ MERGE = Step(
 @admin.register(Match)
 class MatchAdmin(StepsMixin, ReadOnlyAdmin):
     list_display = ("this_claim", "other_claim", "shown_score", "reasons", "shown_decision", "decided_by")
+    list_display_links = ("shown_score",)  # the claims lead to themselves
     list_filter = ("decision", "decided_by")
     search_fields = ("claim__statement", "other__statement", "known__statement")
     list_select_related = ("claim", "other", "known", "decided_by")
