@@ -60,8 +60,10 @@ class Socks:
         self._ready.set()
         await self._over.wait()
         server.close()
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in under_way:
             task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -84,7 +86,10 @@ class Socks:
             writer.write(bytes([5, self.reply, 0, 1, 0, 0, 0, 0, 0, 0]))
             if self.reply == SUCCEEDED:
                 there, back = await asyncio.open_connection("127.0.0.1", self.to)
-                await asyncio.gather(_pass_on(reader, back), _pass_on(there, writer))
+                try:
+                    await asyncio.gather(_pass_on(reader, back), _pass_on(there, writer))
+                finally:
+                    back.close()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
