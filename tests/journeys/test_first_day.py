@@ -119,6 +119,7 @@ def test_a_newcomer_brings_the_pipeline_claim_to_a_published_verdict(
     page.get_by_role("link", name="Open the workbench").click()
     page.get_by_role("link", name="Islamabad looks north").click()
     expect(page.get_by_text("Mark a passage with the mouse")).to_be_visible()
+    page.wait_for_load_state()
 
     select(page, PASSAGE)
     page.get_by_role("button", name="Make a claim").click()
@@ -201,6 +202,7 @@ def test_the_same_with_the_keyboard_alone(
     """From log-in to published. Keys beside the words that are typed: m, Shift+arrow per word, Enter, a, a, e, v, p."""
     page = enter()
     log_in_by_keys(page, live_server.url, "farid")
+    page.wait_for_load_state()
     page.keyboard.press("g")
     page.keyboard.press("a")
     page.wait_for_url("**/articles/")
@@ -236,12 +238,14 @@ def test_the_same_with_the_keyboard_alone(
 
     second = enter()
     log_in_by_keys(second, live_server.url, "rena")
+    second.wait_for_load_state()
     second.keyboard.press("g")
     second.keyboard.press("s")
     second.wait_for_url("**/second-eye/")
     second.keyboard.press("j")
     second.keyboard.press("Enter")
     expect(second.locator("#in-hand")).to_have_text(STATEMENT)
+    second.wait_for_load_state()
     second.keyboard.press("p")
     is_published(second, live_server)
 
