@@ -61,7 +61,9 @@ def answer(
         return not_modified(tag=tag, modified=modified)
     raw = text.encode()
     coding = chosen_coding(request) if len(raw) >= WORTH_IT else ""
-    response = HttpResponse(_packed(raw, coding), content_type=content_type)
+    packed = _packed(raw, coding)
+    response = HttpResponse(packed, content_type=content_type)
+    response["Content-Length"] = str(len(packed))  # also on the road that passes no middleware
     if coding:
         response["Content-Encoding"] = coding
     if linked := ", ".join(f'<{address}>; rel="{rel}"' for address, rel in links):
