@@ -34,8 +34,8 @@ from claims.text.intake import too_large
 from config.admin import ServiceAdmin, Step, StepsMixin, acting_user, paragraphs
 
 
-class NewArticleForm(forms.ModelForm):
-    """Upload or paste: one of the two."""
+class TextForm(forms.Form):
+    """A text is uploaded or pasted: one of the two."""
 
     ways: tuple[str, ...] = ("file", "text")  # the fields that bring the text
     one_of_them = _("Upload a file or paste a text: one of the two.")
@@ -52,6 +52,24 @@ class NewArticleForm(forms.ModelForm):
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 12}),
         help_text=_("Or paste the text here."),
     )
+
+    def clean_file(self) -> Any:
+        """A file beyond the limit is refused before it is read."""
+        upload = self.cleaned_data["file"]
+        if upload and upload.size > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(str(too_large(upload.size, settings.IMPORT_MAX_BYTES)))
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        told = any(name in self.errors for name in self.ways)
+        if not told and sum(bool(cleaned.get(name)) for name in self.ways) != 1:
+            self.add_error(self.ways[0], self.one_of_them)
+        return cleaned
+
+
+class NewArticleForm(TextForm, forms.ModelForm):
+    """A new article: its text, and what is known of it."""
 
     class Meta:
         model = Article
@@ -73,42 +91,9 @@ class NewArticleForm(forms.ModelForm):
         self.fields["language"].initial = ""
         self.fields["language"].help_text = "Leave empty to take what the page says, else the newsroom's language."
 
-    def clean_file(self) -> Any:
-        """A file beyond the limit is refused before it is read."""
-        upload = self.cleaned_data["file"]
-        if upload and upload.size > settings.IMPORT_MAX_BYTES:
-            raise forms.ValidationError(str(too_large(upload.size, settings.IMPORT_MAX_BYTES)))
-        return upload
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        told = any(name in self.errors for name in self.ways)
-        if not told and sum(bool(cleaned.get(name)) for name in self.ways) != 1:
-            self.add_error(self.ways[0], self.one_of_them)
-        return cleaned
-
-
-class NewTextForm(forms.Form):
-    """The next text of an article: upload or paste."""
-
-    file = forms.FileField(
-        required=False,
-        allow_empty_file=True,
-        widget=UnfoldAdminFileFieldWidget,
-        help_text=_("Plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB."),
-    )
-    text = forms.CharField(
-        required=False,
-        strip=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 12}),
-        help_text=_("Or paste the text here."),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if bool(cleaned.get("file")) == bool(cleaned.get("text")):
-            self.add_error("file", _("Upload a file or paste a text: one of the two."))
-        return cleaned
+class NewTextForm(TextForm):
+    """The next text of an article."""
 
 
 class SuggestForm(forms.Form):

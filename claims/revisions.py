@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -79,15 +80,7 @@ def _row(origin: Appearance, carrier: Carrier, revision: ArticleRevision, taken:
 
 def _appearance(origin: Appearance, revision: ArticleRevision, found: Carried) -> Appearance:
     there = passage(revision.text, found.start or 0, found.end or 0)
-    return Appearance(
-        claim_id=origin.claim_id,
-        revision=revision,
-        start=there.start,
-        end=there.end,
-        exact=there.exact,
-        prefix=there.prefix,
-        suffix=there.suffix,
-    )
+    return Appearance(claim_id=origin.claim_id, revision=revision, **asdict(there))
 
 
 @act

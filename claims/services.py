@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -169,15 +170,7 @@ def place_claim(*, claim: Claim, revision: ArticleRevision, start: int, end: int
         raise Invalid(str(wrong), field="start") from wrong
     if Appearance.objects.filter(claim=claim, revision=revision, start=start, end=end).exists():
         raise Conflict(_("The claim is already marked at this passage."))
-    return Appearance.objects.create(
-        claim=claim,
-        revision=revision,
-        start=there.start,
-        end=there.end,
-        exact=there.exact,
-        prefix=there.prefix,
-        suffix=there.suffix,
-    )
+    return Appearance.objects.create(claim=claim, revision=revision, **asdict(there))
 
 
 @act

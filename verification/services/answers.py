@@ -44,4 +44,4 @@ def _message(row: RequestContact) -> EmailMessage:
         gettext("Your request and this answer: %(address)s") % {"address": page},
     ]
     subject = gettext("An answer to what you wrote")
-    return mail(subject=subject, paragraphs=told, to=row.email, message_id=f"{request.public_id}@answers")
+    return mail(subject=subject, paragraphs=told, to=[row.email], message_id=f"{request.public_id}@answers")

@@ -16,6 +16,7 @@ from config.languages import in_newsroom_language
 from sources.capture.diff import as_text
 from sources.checking.posting import Posted
 from verification.models import Alert, AlertDelivery, AlertKind, Channel, Occasion
+from verification.publishing.claim_review import address_of
 from verification.services.sending import Letter, call_for_delivery, hold, mail, mailed, note, signed_post
 
 
@@ -72,7 +73,7 @@ def _by_email(delivery: AlertDelivery) -> Callable[[], Posted]:
     message = mail(
         subject=f"{happened}: {alert.claim}",
         paragraphs=_paragraphs(delivery),
-        to=delivery.target,
+        to=[delivery.target],
         message_id=f"{delivery.public_id}@alerts",
     )
     return lambda: mailed(message)
@@ -120,7 +121,7 @@ def _payload(delivery: AlertDelivery) -> dict[str, Any]:
             "close_reason": alert.close_reason,
             "fact": {
                 "id": alert.claim.public_id,
-                "url": f"{settings.SITE_URL}/api/v1/facts/{alert.claim.public_id}/",
+                "url": address_of(alert.claim.public_id),
                 "statement": alert.claim.statement,
             },
             "source": {"id": alert.source.public_id, "url": alert.source.url} if alert.source else None,

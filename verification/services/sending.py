@@ -115,14 +115,15 @@ def mailed(message: EmailMessage) -> Posted:
     return Posted()
 
 
-def mail(*, subject: str, paragraphs: Sequence[str], to: str, message_id: str) -> EmailMessage:
-    """A letter of the newsroom's. One that comes twice has the same id: `message_id`, such as `k3…@alerts`."""
+def mail(*, subject: str, paragraphs: Sequence[str], to: Sequence[str], message_id: str = "") -> EmailMessage:
+    """A letter of the newsroom's. With `message_id`, such as `k3…@alerts`, one that comes twice can be told."""
     host = settings.SITE_URL.partition("://")[2].partition("/")[0].partition(":")[0] or "localhost"
+    known = {"Message-ID": f"<{message_id}.{host}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(
         subject=" ".join(f"[{settings.SITE_NAME}] {subject}".split())[:200],
         body="\n\n".join(paragraphs),
-        to=[to],
-        headers={"Message-ID": f"<{message_id}.{host}>", "Auto-Submitted": "auto-generated"},
+        to=to,
+        headers=known if message_id else None,
     )
 
 

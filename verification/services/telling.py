@@ -65,6 +65,6 @@ def _message(row: MentionDelivery) -> EmailMessage:
     return mail(
         subject=said,
         paragraphs=[about, written.text, page],
-        to=row.mention.person.email,
+        to=[row.mention.person.email],
         message_id=f"{row.public_id}@mentions",
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from config.languages import in_newsroom_language
 from verification.models import WebhookDelivery, WebhookState, WebhookSubscription
-from verification.services.sending import mailed
+from verification.services.sending import mail, mailed
 
 FORGOTTEN_AT_ONCE = 10_000
 
@@ -64,8 +64,7 @@ def _message(row: WebhookSubscription, recipients: list[str]) -> EmailMessage:
             _("If that goes on, it will be switched off."),
         ]
     page = settings.SITE_URL + reverse("admin:verification_webhooksubscription_change", args=[row.pk])
-    subject = " ".join(f"[{settings.SITE_NAME}] {subject}".split())
-    return EmailMessage(subject=subject[:200], body="\n\n".join([*said, page]), to=recipients)
+    return mail(subject=subject, paragraphs=[*said, page], to=recipients)
 
 
 def forget_old_deliveries() -> int:

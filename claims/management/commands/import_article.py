@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from claims.checked_before import look_up_on_import, told
+from claims.management.arguments import ask_about_article
 from claims.models import Article, Carrying
 from claims.models.carrying import How
 from claims.services import import_article
@@ -27,12 +27,7 @@ class Command(ActingCommand):
         parser.add_argument("--revision-of", default="", help="Id of the article that this is the next text of.")
         parser.add_argument("--title", default="", help="Headline; else the page's title or the first line.")
         parser.add_argument("--url", default="", help="Where it was published.")
-        parser.add_argument("--byline", default="", help="Who signed it.")
-        parser.add_argument("--publication", default="", help="The newspaper, site or channel.")
-        parser.add_argument("--published-on", type=date.fromisoformat, help="The date printed on it, as 2014-09-27.")
-        parser.add_argument("--language", default="", help="Language as a BCP 47 tag, such as en or ur.")
-
-        parser.add_argument("--suggest", action="store_true", help="Suggest the claims that it makes.")
+        ask_about_article(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]

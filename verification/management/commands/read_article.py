@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
 from claims.checked_before import look_up_on_import, told
+from claims.management.arguments import ask_about_article
 from claims.suggesting import suggest_and_ask
 from config.accounts import ActingCommand
 from config.errors import Refused
@@ -25,11 +25,7 @@ class Command(ActingCommand):
         super().add_arguments(parser)
         parser.add_argument("url", help="Address of the page.")
         parser.add_argument("--title", default="", help="Headline; else what the page says.")
-        parser.add_argument("--byline", default="", help="Who signed it.")
-        parser.add_argument("--publication", default="", help="The newspaper, site or channel.")
-        parser.add_argument("--published-on", type=date.fromisoformat, help="The date printed on it, as 2014-09-27.")
-        parser.add_argument("--language", default="", help="Language as a BCP 47 tag, such as en or ur.")
-        parser.add_argument("--suggest", action="store_true", help="Suggest the claims that it makes.")
+        ask_about_article(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = self.actor(options)
