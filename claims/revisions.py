@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -14,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Appearance, ArticleRevision, Carrying
 from claims.models.carrying import Answer, How, LostWhy
 from claims.text.carrying import Carried, Carrier
-from claims.text.selectors import find_passage, passage
 from config.edits import locked
 from config.errors import Conflict, Invalid
 from config.history import act
 from config.permissions import require
+from config.quoting.passages import find_passage, passage
 
 NOWHERE = _("These words stand in the new text nowhere.")
 MORE_THAN_ONCE = _("These words stand in the new text more than once: give more of them, or mark the passage.")
@@ -80,7 +79,7 @@ def _row(origin: Appearance, carrier: Carrier, revision: ArticleRevision, taken:
 
 def _appearance(origin: Appearance, revision: ArticleRevision, found: Carried) -> Appearance:
     there = passage(revision.text, found.start or 0, found.end or 0)
-    return Appearance(claim_id=origin.claim_id, revision=revision, **asdict(there))
+    return Appearance(claim_id=origin.claim_id, revision=revision, **there.place())
 
 
 @act
@@ -148,10 +147,9 @@ def _placed(current: Carrying, start: int, end: int, answer: Answer, by: User) -
     same = Appearance.objects.filter(claim=origin.claim, revision=current.revision, start=start, end=end)
     if same.exclude(carried_from=current).exists():
         raise Conflict(_("The claim is already marked at this passage."), field="words")
-    there = passage(current.revision.text, start, end)
     place = current.appearance or Appearance(claim=origin.claim, revision=current.revision)
-    place.start, place.end, place.exact = start, end, there.exact
-    place.prefix, place.suffix = there.prefix, there.suffix
+    for name, value in passage(current.revision.text, start, end).place().items():
+        setattr(place, name, value)
     place.save()
     current.appearance = place
     return _answered(current, answer, by)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -17,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import ARROWS, Appearance, Article, ArticleRevision, Claim, Claimant, Status, StatusChange
 from claims.revisions import carry_claims
 from claims.text.intake import IntakeError, read_document
-from claims.text.selectors import Passage, passage
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid
 from config.history import act
 from config.languages import lowered
 from config.permissions import require
+from config.quoting.passages import Passage, passage
 
 FIXED_WHILE_PUBLISHED = frozenset({"statement", "claimant", "claimant_id", "language", "made_on", "kind"})
 
@@ -170,7 +169,7 @@ def place_claim(*, claim: Claim, revision: ArticleRevision, start: int, end: int
         raise Invalid(str(wrong), field="start") from wrong
     if Appearance.objects.filter(claim=claim, revision=revision, start=start, end=end).exists():
         raise Conflict(_("The claim is already marked at this passage."))
-    return Appearance.objects.create(claim=claim, revision=revision, **asdict(there))
+    return Appearance.objects.create(claim=claim, revision=revision, **there.place())
 
 
 @act

@@ -16,7 +16,7 @@ from config.history import act
 from config.permissions import require
 from config.tables.cells import list_of, named, number, one_of, yes_or_no
 from config.tables.planning import Column, Plan, Tabled, What
-from config.tables.writing import AT_ONCE, held, write_changes
+from config.tables.writing import AT_ONCE, held, named_in, write_changes
 
 
 def _rows() -> QuerySet[Claim]:
@@ -81,24 +81,18 @@ def import_claims_table(*, plan: Plan, by: User) -> None:
     if plan.of(What.CHANGED):
         require(by, "claims.change_claim", _("edit claims"))
     rows = held(plan)
-    claimants = _claimants(plan)
-
-    def claimant(name: str) -> Claimant | None:
-        return claimants[name] if name else None
-
-    write_changes(plan, rows, {"claimant": claimant})
-    made = [Claim(created_by=by, **{**one.values, "claimant": claimant(one.values.get("claimant", ""))}) for one in new]
+    claimants = named_in(plan, "claimant", also=_by_alias)
+    write_changes(plan, rows, {"claimant": claimants})
+    made = [
+        Claim(created_by=by, **{**one.values, "claimant": claimants[one.values.get("claimant", "")]}) for one in new
+    ]
     Claim.objects.bulk_create(made, batch_size=AT_ONCE)
     reason = _("Imported with a table.")
     moves = [StatusChange(claim=claim, old="", new=Status.SUGGESTED, by=by, reason=reason) for claim in made]
     StatusChange.objects.bulk_create(moves, batch_size=AT_ONCE)
 
 
-def _claimants(plan: Plan) -> dict[str, Claimant]:
-    """Those that the plan names, by name or alias, made where there are none."""
-    names = {one.values["claimant"] for one in plan.lines if one.values.get("claimant")}
-    aliased = Claimant.objects.filter(aliases__overlap=sorted(names)).order_by("-pk") if names else ()
-    found = {alias: claimant for claimant in aliased for alias in claimant.aliases if alias in names}
-    found |= {claimant.name: claimant for claimant in Claimant.objects.filter(name__in=names)}
-    made = [Claimant(name=name) for name in sorted(names - set(found))]
-    return found | {claimant.name: claimant for claimant in Claimant.objects.bulk_create(made, batch_size=AT_ONCE)}
+def _by_alias(names: set[str]) -> dict[str, Claimant]:
+    """Who is also called by one of these names; of several, the oldest."""
+    aliased = Claimant.objects.filter(aliases__overlap=sorted(names)).order_by("-pk")
+    return {alias: claimant for claimant in aliased for alias in claimant.aliases if alias in names}

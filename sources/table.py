@@ -15,9 +15,9 @@ from config.history import act
 from config.permissions import require
 from config.tables.cells import day, named, one_of
 from config.tables.planning import Column, Plan, Tabled, What
-from config.tables.writing import AT_ONCE, held, write_changes
+from config.tables.writing import AT_ONCE, held, named_in, write_changes
 from sources.checking.urls import registrable_domain
-from sources.models import AccessedVia, Publisher, PublisherDomain, Source, SourceKind
+from sources.models import AccessedVia, PublisherDomain, Source, SourceKind
 from sources.services.catalogue import spelled
 
 
@@ -83,19 +83,15 @@ def import_sources_table(*, plan: Plan, by: User) -> None:
     if plan.of(What.CHANGED):
         require(by, "sources.change_source", _("edit sources"))
     rows = held(plan)
-    publishers = _publishers(plan)
-
-    def publisher(name: str) -> Publisher | None:
-        return publishers[name] if name else None
-
-    write_changes(plan, rows, {"publisher": publisher})
+    publishers = named_in(plan, "publisher")
+    write_changes(plan, rows, {"publisher": publishers})
     domains = {one.values["url"]: registrable_domain(one.values["url"]) for one in new}
     owned = PublisherDomain.objects.filter(domain__in=set(domains.values())).select_related("publisher")
     owners = {row.domain: row.publisher for row in owned}
     now = timezone.now()
     made = [
         Source(
-            **{**one.values, "publisher": publisher(one.values.get("publisher", "")) or owners.get(domains[url])},
+            **{**one.values, "publisher": publishers[one.values.get("publisher", "")] or owners.get(domains[url])},
             normalised_url=spelled(url)[1],
             added_by=by,
             next_check_at=now,
@@ -104,11 +100,3 @@ def import_sources_table(*, plan: Plan, by: User) -> None:
         for url in [one.values["url"]]
     ]
     Source.objects.bulk_create(made, batch_size=AT_ONCE)
-
-
-def _publishers(plan: Plan) -> dict[str, Publisher]:
-    """Those that the plan names, made where there are none."""
-    names = {one.values["publisher"] for one in plan.lines if one.values.get("publisher")}
-    found = {publisher.name: publisher for publisher in Publisher.objects.filter(name__in=names)}
-    made = [Publisher(name=name) for name in sorted(names - set(found))]
-    return found | {publisher.name: publisher for publisher in Publisher.objects.bulk_create(made, batch_size=AT_ONCE)}

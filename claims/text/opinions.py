@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from claims.text.selectors import find_passage
 from claims.text.sentences import split_sentences
+from config.quoting.passages import find_passage
 
 LONGEST_PIECE = 12_000  # code points of text in one question
 MOST_PIECES = 20  # questions about one text

@@ -47,6 +47,10 @@ class Passage:
     similarity: float = 1.0
     page: int | None = None
 
+    def place(self) -> dict[str, Any]:
+        """The fields of whatever keeps a place in a text."""
+        return {name: getattr(self, name) for name in ("start", "end", "exact", "prefix", "suffix")}
+
     def selectors(self) -> list[dict[str, Any]]:
         """The passage as W3C selectors; the page as in RFC 3778."""
         found: list[dict[str, Any]] = [
@@ -59,7 +63,9 @@ class Passage:
 
 
 def passage(text: str, start: int, end: int, *, how: How = How.EXACT, similarity: float = 1.0) -> Passage:
-    """The passage at these offsets, which are inside the text."""
+    """The passage at these offsets. Raises ValueError when they are not inside the text."""
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"offsets {start}–{end} are not inside the text, which has {len(text)} characters")
     return Passage(
         start=start,
         end=end,
@@ -70,6 +76,14 @@ def passage(text: str, start: int, end: int, *, how: How = How.EXACT, similarity
         similarity=similarity,
         page=text.count(PAGE_BREAK, 0, start) + 1 if PAGE_BREAK in text else None,
     )
+
+
+def find_passage(text: str, exact: str) -> Passage | None:
+    """The only place where the words stand; None when they stand nowhere or more than once."""
+    start = text.find(exact) if exact else -1
+    if start < 0 or text.find(exact, start + 1) >= 0:
+        return None
+    return passage(text, start, start + len(exact))
 
 
 def selected(selectors: Iterable[Mapping[str, Any]] | None) -> Passage | None:

@@ -42,12 +42,25 @@ def _rows(plan: Plan) -> models.QuerySet[Any]:
     return plan.kind.model._default_manager.all()
 
 
-def write_changes(plan: Plan, rows: Mapping[int, Any], names: Mapping[str, Callable[[str], Any]]) -> None:
-    """Sets what the plan changes on the locked rows and saves them. `names` look up what columns name."""
+def named_in(plan: Plan, column: str, also: Callable[[set[str]], Mapping[str, Any]] | None = None) -> dict[str, Any]:
+    """The rows that a column names, by name, made where there are none; an empty cell names nobody.
+
+    `also` finds rows by other names than their own; a row's own name goes before.
+    """
+    names = {one.values[column] for one in plan.lines if one.values.get(column)}
+    kind: Any = plan.kind.model._meta.get_field(column).related_model
+    manager = kind._default_manager
+    found = {**(also(names) if also and names else {}), **{row.name: row for row in manager.filter(name__in=names)}}
+    made = [kind(name=name) for name in sorted(names - set(found))]
+    return {"": None, **found, **{row.name: row for row in manager.bulk_create(made, batch_size=AT_ONCE)}}
+
+
+def write_changes(plan: Plan, rows: Mapping[int, Any], named: Mapping[str, Mapping[str, Any]]) -> None:
+    """Sets what the plan changes on the locked rows and saves them. `named` has the rows that columns name."""
     touched: set[str] = set()
     for one in plan.of(What.CHANGED):
         for name, value in one.values.items():
-            setattr(rows[one.row.pk], name, names[name](value) if name in names else value)
+            setattr(rows[one.row.pk], name, named[name][value] if name in named else value)
             touched.add(name)
     now = timezone.now()
     for row in rows.values():

@@ -19,10 +19,10 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from claims.models import Article, ArticleRevision, Claim, Status
 from claims.services import edit_claim, make_claim, place_claim
 from claims.table import CLAIMS, import_claims_table
-from claims.text.selectors import find_passage
 from config.admin import VERSION, StepsMixin, acting_user
 from config.errors import Invalid
 from config.history import act
+from config.quoting.passages import find_passage
 from config.tables.admin import ImportDoors
 from config.tables.planning import Plan
 from verification.admin.bundles import bundle_download

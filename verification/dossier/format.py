@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.text.intake import IntakeError, decode
-from claims.text.selectors import passage
 from config.errors import Invalid, Problem
+from config.quoting.passages import passage
 from sources.checking.urls import normalise
 from verification.dossier.rules import ABOUT_ARTICLE, CLAIM, OPINION, REFERENCE, SOURCE, url
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from claims.text.selectors import find_passage
+from config.quoting.passages import find_passage
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from claims.text.selectors import CONTEXT, find_passage, passage
+from config.quoting.passages import CONTEXT, find_passage, passage
 
 texts = st.text(min_size=1, max_size=200)
 HELICOPTERS = "🚁 Vier Hubschrauber — چار ہیلی کاپٹر."
