@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
@@ -54,15 +54,30 @@ def empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+KEPT = frozenset(
+    {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions", "django_migrations"}
+)
+
+
 def empty_tables(*_: object) -> None:
-    """Empties all tables, as after each test that commits. The tables' own promises forbid that, so they look away."""
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    kept = {"django_content_type", "auth_permission", "auth_group", "auth_group_permissions", "django_migrations"}
-    with connection.cursor() as cursor:
-        names = ", ".join(connection.ops.quote_name(table) for table in tables if table not in kept)
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
-        cursor.execute("SET session_replication_role = DEFAULT")
+    """Empties all tables, as after each test that commits. The tables' own promises forbid that, so they look away.
+
+    Rows are deleted from tables that have some: to truncate them all makes hundreds of files, and takes ten times as
+    long. The lock waits for whoever is still writing.
+    """
+    found = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = [connection.ops.quote_name(table) for table in found if table not in KEPT]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in tables))
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(
+            "SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences"
+            " WHERE last_value IS NOT NULL AND NOT sequencename = ANY(%s)",
+            [[f"{table}_id_seq" for table in KEPT]],
+        )
 
 
 setattr(TransactionTestCase, "_fixture_teardown", empty_tables)  # noqa: B010 the stubs do not know it

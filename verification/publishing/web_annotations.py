@@ -81,7 +81,4 @@ def _selectors(piece: Mapping[str, Any], text: str) -> list[dict[str, Any]]:
     place = find_passage(text, piece["quote"])
     if place is None:
         return [{"type": "TextQuoteSelector", "exact": piece["quote"]}]
-    return [
-        {"type": "TextPositionSelector", "start": place.start, "end": place.end},
-        {"type": "TextQuoteSelector", "exact": place.exact, "prefix": place.prefix, "suffix": place.suffix},
-    ]
+    return place.selectors()
