@@ -240,7 +240,7 @@ def test_a_worker_takes_more_than_one_batch_under_its_ticket(
 def test_what_there_was_no_time_for_is_given_back_and_stays_due(
     web: MisbehavingWeb, loopback_allowed: None, settings: Any, monkeypatch: pytest.MonkeyPatch
 ):
-    settings.CHECK_HOST_DELAY = 30.0
+    settings.CHECK_HOST_DELAY = 3.0
     monkeypatch.setattr("sources.tasks.LONGEST", 0.5)
     for path in ("/ok", "/ok?2", "/ok?3"):
         make.a_source(url=web.url(path))
