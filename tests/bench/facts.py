@@ -67,7 +67,7 @@ def _prepared(folder: Path, servers: ExitStack, facts: int) -> tuple[list[str], 
 
     from tests.bench.facts_seed import seed
     from verification.models import Edition
-    from verification.publishing.reading import DEFAULT_ORDERING, cursor_at
+    from verification.publishing.cursors import DEFAULT_ORDERING, Place
 
     call_command("migrate", verbosity=0)
     begun = time.monotonic()
@@ -83,7 +83,7 @@ def _prepared(folder: Path, servers: ExitStack, facts: int) -> tuple[list[str], 
         for number in some
         if (found := Edition.objects.filter(number__gte=number).order_by("number").values_list("public_id").first())
     ]
-    return [name for (name,) in names], deep, cursor_at(DEFAULT_ORDERING, "", deep)
+    return [name for (name,) in names], deep, Place(DEFAULT_ORDERING, None, deep).text
 
 
 def _doors(contender: str, names: list[str], deep: int, cursor: str, port: int) -> Doors:

@@ -44,10 +44,10 @@ def page_answer(request: HttpRequest, read: Callable[[bool], Page], fields: tupl
         if public.is_unchanged(request, tag=tag):
             return public.not_modified(tag=tag)
     page = read(True)
-    address = _next_address(request, page.cursor)
+    following, previous = _address(request, page.following), _address(request, page.previous)
     results = ",".join([sparse(one.body, fields) for one in page.facts])
-    text = f'{{"next":{json.dumps(address)},"results":[{results}]}}'
-    links = [(address, "next")] if address else []
+    text = f'{{"next":{json.dumps(following)},"previous":{json.dumps(previous)},"results":[{results}]}}'
+    links = [(address, rel) for address, rel in ((following, "next"), (previous, "previous")) if address]
     return public.answer(request, text, tag=_page_tag(request, page), links=links)
 
 
@@ -59,10 +59,10 @@ def sparse(body: str, fields: tuple[str, ...]) -> str:
 
 
 def _page_tag(request: HttpRequest, page: Page) -> str:
-    return public.tag_of(request.get_full_path(), page.cursor, *[one.sha256 for one in page.facts])
+    return public.tag_of(request.get_full_path(), page.following, page.previous, *[one.sha256 for one in page.facts])
 
 
-def _next_address(request: HttpRequest, cursor: str) -> str | None:
+def _address(request: HttpRequest, cursor: str) -> str | None:
     if not cursor:
         return None
     asked = [(name, value) for name, values in request.GET.lists() if name != "cursor" for value in values]

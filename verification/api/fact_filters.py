@@ -41,7 +41,11 @@ class FactFilter(django_filters.FilterSet):
         "changed_at", lookup_expr="gte", label="Says something else since then"
     )
     source_domain = django_filters.CharFilter(method="on_domain", label="Domain of a source, or one above it")
-    proof = django_filters.ChoiceFilter(choices=PROOFS, label="State of the proof, some seconds ago at most")
+    proof = django_filters.ChoiceFilter(
+        choices=PROOFS,
+        method="in_proof",
+        label="State of the proof, some seconds ago at most; that of then with `as_of`",
+    )
     q = django_filters.CharFilter(method="with_words", label="Words in the statement, in its own language")
 
     class Meta:
@@ -59,6 +63,10 @@ class FactFilter(django_filters.FilterSet):
 
     def made_by(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         return queryset.exclude(made_on="").filter(made_on__lte=f"{value}~")
+
+    def in_proof(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
+        """The column knows the state of today: what stood at a moment is found by the page of that moment."""
+        return queryset if self.data.get("as_of") else queryset.filter(proof=value)
 
     def with_words(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         return queryset.filter(words(value))

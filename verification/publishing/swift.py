@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from verification.publishing.reading import DEFAULT_ORDERING, Page, Row, Served, paged, served
+from verification.publishing.cursors import DEFAULT_ORDERING, Place
+from verification.publishing.reading import Page, Row, Served, paged, served
 
 STALE = "EXISTS (SELECT 1 FROM verification_stalemark m WHERE m.edition_id = e.id) OR e.body_sha256 = ''"
 SEEN = f"SELECT e.id, e.number, e.number, e.body_sha256, e.built_at, {STALE}"
@@ -29,9 +30,11 @@ def one_now(public_id: str, *, with_body: bool) -> Served | None:
     return found[0] if found and not found[0].is_gone else None
 
 
-def page_now(*, size: int, before: int = BEHIND_ALL, with_bodies: bool) -> Page:
-    """A page in the order of first publication, newest first, from below a number on."""
-    return paged(served(_asked(NEWEST[with_bodies], [before, size + 1])), size=size, ordering=DEFAULT_ORDERING)
+def page_now(*, size: int, place: Place | None, with_bodies: bool) -> Page:
+    """A page in the order of first publication, newest first, from behind a place on."""
+    before = BEHIND_ALL if place is None else place.number
+    found = served(_asked(NEWEST[with_bodies], [before, size + 1]))
+    return paged(found, size=size, ordering=DEFAULT_ORDERING, place=place)
 
 
 def _asked(statement: str, values: list[Any]) -> list[Row]:
