@@ -68,12 +68,12 @@ def page_as_of(editions: QuerySet[Edition], *, moment: datetime, size: int, curs
 
     With a state of the proof at most `EXAMINED` facts are looked at, so a page may hold fewer than there are.
     """
-    place = parsed(DEFAULT_ORDERING, cursor)
-    rows = list(sorted_by(editions, DEFAULT_ORDERING, place).only("pk", "number")[: (EXAMINED if proof else size) + 1])
+    place, most = parsed(DEFAULT_ORDERING, cursor), EXAMINED if proof else size
+    rows = list(sorted_by(editions, DEFAULT_ORDERING, place).only("pk", "number")[: most + 1])
     looked_at = 0
     facts: list[Served] = []
-    while len(facts) < size and looked_at < min(len(rows), EXAMINED if proof else size):
-        for fact in _served_as_of(rows[looked_at : looked_at + SAID_AT_ONCE], moment):
+    while len(facts) < size and looked_at < min(len(rows), most):
+        for fact in _served_as_of(rows[looked_at : min(looked_at + SAID_AT_ONCE, most)], moment):
             looked_at += 1
             facts += [fact] if not proof or proof == fact.proof else []
             if len(facts) == size:
