@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import django_filters
@@ -73,25 +74,42 @@ class FactFilter(django_filters.FilterSet):
 
 
 @cache
-def known_parameters() -> frozenset[str]:
-    names: set[str] = set()
+def _parameters() -> dict[str, frozenset[str]]:
+    """The filters, each with the parameters that it reads."""
+    names: dict[str, frozenset[str]] = {}
     for name, field in FactFilter().form.fields.items():
         suffixes = getattr(field.widget, "suffixes", None)
-        names |= {f"{name}_{suffix}" for suffix in suffixes} if suffixes else {name}
-    return frozenset(names)
+        names[name] = frozenset(f"{name}_{suffix}" for suffix in suffixes) if suffixes else frozenset({name})
+    return names
+
+
+@cache
+def known_parameters() -> frozenset[str]:
+    return frozenset().union(*_parameters().values())
+
+
+@lru_cache(maxsize=500)
+def filters_asked(given: frozenset[str]) -> type[FactFilter]:
+    """The filters that read these parameters and no others: forms for all of them would take most of the time."""
+    asked: type[FactFilter] = type("FactFilterAsked", (FactFilter,), {})
+    asked.base_filters = OrderedDict(
+        (name, FactFilter.base_filters[name]) for name, read in _parameters().items() if read & given
+    )
+    return asked
 
 
 class FactFilterBackend(StrictFilterBackend):
-    """Refuses what is not known; makes no form where nothing is asked for, since that takes most of the time."""
+    """Refuses what is not known; makes forms for what is asked for alone."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         if refused := refuse_unknown(request, known_parameters() | view.own_parameters):
             raise exceptions.ValidationError(refused)
         if known_parameters().isdisjoint(request.query_params):
             return queryset
-        if empty := refuse_values(request, FactFilter):
+        asked = filters_asked(frozenset(request.query_params) & known_parameters())
+        if empty := refuse_values(request, asked):
             raise exceptions.ValidationError(empty)
-        filters = FactFilter(request.query_params, queryset=queryset, request=request)
+        filters = asked(request.query_params, queryset=queryset, request=request)
         if not filters.is_valid():
             raise exceptions.ValidationError({name: list(wrong) for name, wrong in filters.errors.items()})
         if far := _far_off(filters.form.cleaned_data):

@@ -46,7 +46,8 @@ class Asked:
 
 def search_claims(asked: Asked) -> dict[str, Any]:
     """The claims that were found, newest first. Raises `Invalid` on a page token that is none."""
-    editions, token = page_of_records(_found(asked), size=asked.size, cursor=asked.token, offset=asked.offset)
+    found = _found(asked).only("number", "in_force_from", "verdict", "verdict__record")
+    editions, token = page_of_records(found, size=asked.size, cursor=asked.token, offset=asked.offset)
     answer: dict[str, Any] = {"claims": [_claim(edition) for edition in editions]} if editions else {}
     return {**answer, "nextPageToken": token} if token else answer
 
