@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 
 import psycopg
 from django.db import connection
@@ -64,5 +63,9 @@ def _newest(request: HttpRequest) -> HttpResponse | None:
         return None
     if place is not None and place.is_back:
         return None
-    read = partial(swift.page_now, size=CursorPagination.page_size, place=place)
-    return page_answer(request, lambda with_bodies: read(with_bodies=with_bodies))
+    size = CursorPagination.page_size
+    return page_answer(
+        request,
+        lambda _with_bodies: swift.page_now(size=size, place=place),
+        glance=lambda: swift.digests_now(size=size, place=place),
+    )

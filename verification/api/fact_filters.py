@@ -17,6 +17,7 @@ from claims.models import Kind
 from claims.models.claim import partial_date
 from config.api.defaults import StrictFilterBackend, refuse_values
 from verification.models import Edition, Rating
+from verification.models.edition import EditionQuerySet
 from verification.publishing.claim_search import words
 from verification.publishing.proof import Proof
 
@@ -25,21 +26,23 @@ PROOFS = [(proof.value, proof.value) for proof in Proof]
 
 
 class FactFilter(django_filters.FilterSet):
-    rating = django_filters.MultipleChoiceFilter(choices=Rating.choices, label="Rating")
+    rating = django_filters.MultipleChoiceFilter(choices=Rating.choices, distinct=False, label="Rating")
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label="Kind")
     topic = django_filters.CharFilter(method="with_topic", label="Topic")
     claimant = django_filters.CharFilter(lookup_expr="iexact", label="Claimant")
     article = django_filters.CharFilter(method="in_article", label="Id of an article it was made in")
     language = django_filters.CharFilter(label="Language tag of the statement")
     made_from = django_filters.CharFilter(
-        "made_on", lookup_expr="gte", label="Made on this day or later: 2014, 2014-09", validators=[partial_date]
+        "made_on", method="since", label="Made on this day or later: 2014, 2014-09", validators=[partial_date]
     )
     made_until = django_filters.CharFilter(
         method="made_by", label="Made on this day or earlier, or in that month or year", validators=[partial_date]
     )
-    published = django_filters.IsoDateTimeFromToRangeFilter("in_force_from", label="Published, from and to")
+    published = django_filters.IsoDateTimeFromToRangeFilter(
+        "in_force_from", method="published_within", label="Published, from and to"
+    )
     updated_since = django_filters.IsoDateTimeFilter(
-        "changed_at", lookup_expr="gte", label="Says something else since then"
+        "changed_at", method="since", label="Says something else since then"
     )
     source_domain = django_filters.CharFilter(method="on_domain", label="Domain of a source, or one above it")
     proof = django_filters.ChoiceFilter(
@@ -53,6 +56,13 @@ class FactFilter(django_filters.FilterSet):
         model = Edition
         fields: list[str] = []
 
+    def since(self, queryset: EditionQuerySet, name: str, value: Any) -> QuerySet[Edition]:
+        return queryset.since(name, value)
+
+    def published_within(self, queryset: EditionQuerySet, name: str, value: slice) -> QuerySet[Edition]:
+        found = queryset.since(name, value.start) if value.start else queryset
+        return found.up_to(name, value.stop) if value.stop else found
+
     def with_topic(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         return queryset.filter(topics__contains=[value])
 
@@ -62,8 +72,8 @@ class FactFilter(django_filters.FilterSet):
     def on_domain(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         return queryset.filter(domains__contains=[value.strip().strip(".").lower()])
 
-    def made_by(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
-        return queryset.exclude(made_on="").filter(made_on__lte=f"{value}~")
+    def made_by(self, queryset: EditionQuerySet, name: str, value: str) -> QuerySet[Edition]:
+        return queryset.exclude(made_on="").up_to("made_on", f"{value}~")
 
     def in_proof(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         """The column knows the state of today: what stood at a moment is found by the page of that moment."""

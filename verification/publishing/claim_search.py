@@ -57,14 +57,14 @@ def our_site() -> str:
 
 
 def _found(asked: Asked) -> QuerySet[Edition]:
-    editions: QuerySet[Edition] = Edition.objects.in_force()
+    editions = Edition.objects.in_force()
     if asked.site and not _is_ours(asked.site):
         return editions.none()
     if asked.language:
         tag = asked.language.partition("-")[0]
         editions = editions.filter(Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-"))
     if asked.max_age_days is not None:
-        editions = editions.filter(in_force_from__gte=timezone.now() - timedelta(days=asked.max_age_days))
+        editions = editions.since("in_force_from", timezone.now() - timedelta(days=asked.max_age_days))
     return editions.filter(words(asked.query)) if asked.query else editions
 
 
