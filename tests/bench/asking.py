@@ -17,6 +17,10 @@ ANSWERED = (b"200", b"304")
 LONGEST_EXPORT = 60.0  # seconds; then we hang up, since what comes after is as what came before
 
 
+class NoAnswer(Exception):
+    """The server did not answer as it should, or not in time."""
+
+
 @dataclass(frozen=True)
 class Figures:
     """How long each answer took, how long the asking took, and how long the servers were busy with it, in seconds."""
@@ -79,7 +83,7 @@ class Line:
             heard += self._received()
         head = heard[:end]
         if head[9:12] not in ANSWERED:
-            sys.exit(f"{path} was answered with {head[9:12].decode()}.")
+            raise NoAnswer(f"{path} was answered with {head[9:12].decode()}.")
         length = _length(head) if head[9:12] == b"200" else 0
         got = len(heard) - end - 4
         while got < length:
