@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
@@ -130,14 +131,14 @@ def asked(port: int, request: Callable[[], tuple[str, str]], seconds: float) -> 
 def exported(port: int, path: str, process: psutil.Process) -> Exported:
     """Reads a file for as long as it lasts, or for a minute."""
     family = [process, *process.children(recursive=True)]
-    busy, begun, first, lines = _busy(family), time.monotonic(), 0, 0
+    before, begun, first, lines = busy(process), time.monotonic(), 0, 0
     connection = http.client.HTTPConnection("127.0.0.1", port)
     connection.request("GET", path)
     answer = connection.getresponse()
     while time.monotonic() - begun < LONGEST_EXPORT and (chunk := answer.read(1_000_000)):
         lines += chunk.count(b"\n")
         first = first or _memory(family)
-    seconds, memory, worked = time.monotonic() - begun, _memory(family), _busy(family) - busy
+    seconds, memory, worked = time.monotonic() - begun, _memory(family), spent(before, busy(process))
     connection.close()
     return Exported(lines, seconds, worked, first, memory)
 
@@ -146,5 +147,15 @@ def _memory(family: list[psutil.Process]) -> int:
     return sum(one.memory_info().rss for one in family)
 
 
-def _busy(family: list[psutil.Process]) -> float:
-    return sum(sum(one.cpu_times()[:2]) for one in family)
+def busy(process: psutil.Process) -> dict[int, float]:
+    """Seconds of a core that a process and each of its children have used so far."""
+    found = {}
+    for one in [process, *process.children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):
+            found[one.pid] = sum(one.cpu_times()[:2])
+    return found
+
+
+def spent(before: dict[int, float], after: dict[int, float]) -> float:
+    """Seconds of a core between two looks. What a process did that has ended meanwhile is not known."""
+    return sum(seconds - before.get(pid, 0) for pid, seconds in after.items())

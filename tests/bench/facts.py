@@ -20,7 +20,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.bench.asking import Figures, Line, NoAnswer, asked, exported
+from tests.bench.asking import Figures, Line, NoAnswer, asked, busy, exported, spent
 from tests.bench.facts_doors import AGAIN, ALONE, DOORS, OURS, REST, Known, Request, again, request
 from tests.bench.served import free_port
 
@@ -45,9 +45,9 @@ class Served:
     process: psutil.Process
     database: psutil.Process
 
-    def busy(self) -> float:
-        """Seconds of a core that its server and its PostgreSQL have used so far."""
-        return _busy(self.process) + _busy(self.database)
+    def busy(self) -> dict[int, float]:
+        """Seconds of a core that each process of its server and its PostgreSQL has used so far."""
+        return busy(self.process) | busy(self.database)
 
 
 def main() -> None:
@@ -76,13 +76,13 @@ def main() -> None:
 
 def _measure(door: str, servers: list[Served], seconds: float) -> None:
     """Asks one door at all servers in turns, and tells what each did and how far p99 grew with the facts."""
-    asks = {one: found for one in servers if (found := _asks(door, one))}
+    asks = {one: ready for one in servers if (ready := _asks(door, one))}
     heard: dict[Served, list[Figures]] = {one: [] for one in asks}
     for _turn in range(max(1, round(seconds / SLICE))):
         for one, ask in asks.items():
             before = one.busy()
             found = asked(one.port, ask, min(SLICE, seconds))
-            heard[one].append(Figures(found.took, found.seconds, one.busy() - before))
+            heard[one].append(Figures(found.took, found.seconds, spent(before, one.busy())))
     base: dict[str, float] = {}
     for one in asks:
         sum_up = Figures.of(heard[one])
@@ -142,13 +142,9 @@ def _database(folder: Path, facts: int) -> Iterator[tuple[Known, psutil.Process]
 
 @contextmanager
 def _server(contender: str, facts: int, known: Known, database: psutil.Process) -> Iterator[Served]:
-    limit = "" if contender == OURS else f"-c statement_timeout={SECONDS_TO_ANSWER}s"
-    with _served(CONTENDERS[contender], PGOPTIONS=limit) as (port, process):
+    limits = {"PGOPTIONS": f"-c statement_timeout={SECONDS_TO_ANSWER}s", "LOG_LEVEL": "CRITICAL"}
+    with _served(CONTENDERS[contender], **({} if contender == OURS else limits)) as (port, process):
         yield Served(contender, facts, known, port, process, database)
-
-
-def _busy(process: psutil.Process) -> float:
-    return sum(sum(one.cpu_times()[:2]) for one in [process, *process.children(recursive=True)])
 
 
 def _say(line: str) -> None:
