@@ -248,7 +248,6 @@ TOKEN_MOST_DAYS = env.int("TOKEN_MOST_DAYS", default=365)
 API_RATES = read_rates(env.named("API_RATES", default=""))
 SPECTACULAR_SETTINGS = {
     "TITLE": "Claim verification API",
-    "DESCRIPTION": "Verified facts with the proof they rest on, and the articles, claims and sources behind them.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -261,6 +260,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.api.schema.describe_all",
+        "verification.api.reference.tell",
     ],
     "ENUM_NAME_OVERRIDES": {
         "ClaimKind": "claims.models.claim.Kind",

@@ -34,6 +34,14 @@ class CursorPagination(pagination.CursorPagination):
             raise exceptions.ValidationError({self.page_size_query_param: "Give a whole number."})
         return super().get_page_size(request)
 
+    def get_paginated_response(self, data: Any) -> Response:
+        """The page, whose neighbours are named in a `Link` header (RFC 8288) too."""
+        response = super().get_paginated_response(data)
+        near = (("next", response.data["next"]), ("previous", response.data["previous"]))
+        if linked := ", ".join(f'<{address}>; rel="{rel}"' for rel, address in near if address):
+            response["Link"] = linked
+        return response
+
 
 class StrictFilterBackend(DjangoFilterBackend):
     """Refuses a parameter that the list does not know, instead of ignoring it and answering too much."""

@@ -47,6 +47,20 @@ def test_both_roads_answer_the_same(is_fresh: bool, roads):
 
 
 @pytest.mark.django_db
+def test_both_roads_name_the_same_neighbours(roads, caller, monkeypatch):
+    monkeypatch.setattr("verification.api.ahead.CursorPagination.page_size", 2)
+    for _ in range(5):
+        make.a_published_claim()
+    refresh_editions()
+    path = FACTS
+    for following, previous in ((True, False), (True, True), (False, True)):
+        (quick, slow), answer = roads(path)
+        assert (bool(answer.json()["next"]), bool(answer.json()["previous"])) == (following, previous)
+        assert quick == slow
+        path = answer.json()["next"]
+
+
+@pytest.mark.django_db
 def test_a_crawl_on_the_quick_road_goes_on_behind_its_cursor(caller, monkeypatch):
     monkeypatch.setattr("verification.api.ahead.CursorPagination.page_size", 2)
     made = [make.a_published_claim().public_id for _ in range(5)]

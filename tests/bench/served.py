@@ -63,7 +63,7 @@ class Site:
 
 @contextmanager
 def served() -> Iterator[Site]:
-    port = _free_port()
+    port = free_port()
     server = subprocess.Popen([sys.executable, "-m", "tests.bench.pages", str(port)], cwd=ROOT)
     try:
         _wait_for(port)
@@ -73,7 +73,7 @@ def served() -> Iterator[Site]:
         server.wait(10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
 
 import psycopg
 from django.db import connection
@@ -17,7 +16,8 @@ from config.api.defaults import CursorPagination
 from config.api.limits import let_in_stranger
 from config.errors import Invalid
 from verification.api.fact_answers import fact_answer, page_answer
-from verification.publishing import reading, swift
+from verification.publishing import swift
+from verification.publishing.cursors import DEFAULT_ORDERING, parsed
 
 FACTS = "/api/v1/facts/"
 ONE = re.compile(rf"{FACTS}([0-9a-z]{{12}})/")
@@ -58,9 +58,14 @@ def _newest(request: HttpRequest) -> HttpResponse | None:
     if request.GET.keys() - {"cursor"} or len(request.GET.getlist("cursor")) > 1:
         return None
     try:
-        cursor = request.GET.get("cursor", "")
-        before = reading.number_behind(cursor) if cursor else swift.BEHIND_ALL
+        place = parsed(DEFAULT_ORDERING, request.GET.get("cursor", ""))
     except Invalid:
         return None
-    read = partial(swift.page_now, size=CursorPagination.page_size, before=before)
-    return page_answer(request, lambda with_bodies: read(with_bodies=with_bodies))
+    if place is not None and place.is_back:
+        return None
+    size = CursorPagination.page_size
+    return page_answer(
+        request,
+        lambda _with_bodies: swift.page_now(size=size, place=place),
+        glance=lambda: swift.digests_now(size=size, place=place),
+    )

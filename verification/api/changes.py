@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpResponse
@@ -104,9 +105,14 @@ class ClaimSearchView(PublicView):
         return response
 
 
+@cache
+def _search_parameters() -> frozenset[str]:
+    return frozenset(Search().fields)
+
+
 def _asked(request: Request) -> Asked:
     given = request.query_params
-    if wrong := refuse_unknown(request, frozenset(Search().fields) | UNDERSTOOD_AND_IGNORED):
+    if wrong := refuse_unknown(request, _search_parameters() | UNDERSTOOD_AND_IGNORED):
         raise exceptions.ValidationError(wrong)
     search = Search(data={name: given[name] for name in given})
     search.is_valid(raise_exception=True)

@@ -12,6 +12,8 @@ from config.api import public
 from verification.publishing.editions import compact
 from verification.publishing.reading import Page, Served
 
+Glimpse = tuple[list[str], str, str]  # digests of the facts of a page, and the cursors of the next and the one before
+
 
 def fact_links(public_id: str) -> list[tuple[str, str]]:
     return [
@@ -37,18 +39,27 @@ def fact_answer(
     return public.answer(request, text, tag=tag, modified=fact.built_at, links=fact_links(public_id))
 
 
-def page_answer(request: HttpRequest, read: Callable[[bool], Page], fields: tuple[str, ...] = ()) -> HttpResponse:
-    """A page, or 304 for what the caller has. `read` is told whether bodies are wanted."""
+def page_answer(
+    request: HttpRequest,
+    read: Callable[[bool], Page],
+    fields: tuple[str, ...] = (),
+    *,
+    glance: Callable[[], Glimpse | None] | None = None,
+) -> HttpResponse:
+    """A page, or 304 for what the caller has. `read` is told whether bodies are wanted.
+
+    `glance` tells what the tag is made of at less cost, or None where it cannot.
+    """
     if "If-None-Match" in request.headers:
-        tag = _page_tag(request, read(False))
+        tag = _page_tag(request, *(glance() if glance else None) or _digests(read(False)))
         if public.is_unchanged(request, tag=tag):
             return public.not_modified(tag=tag)
     page = read(True)
-    address = _next_address(request, page.cursor)
+    following, previous = _address(request, page.following), _address(request, page.previous)
     results = ",".join([sparse(one.body, fields) for one in page.facts])
-    text = f'{{"next":{json.dumps(address)},"results":[{results}]}}'
-    links = [(address, "next")] if address else []
-    return public.answer(request, text, tag=_page_tag(request, page), links=links)
+    text = f'{{"next":{json.dumps(following)},"previous":{json.dumps(previous)},"results":[{results}]}}'
+    links = [(address, rel) for address, rel in ((following, "next"), (previous, "previous")) if address]
+    return public.answer(request, text, tag=_page_tag(request, *_digests(page)), links=links)
 
 
 def sparse(body: str, fields: tuple[str, ...]) -> str:
@@ -58,11 +69,15 @@ def sparse(body: str, fields: tuple[str, ...]) -> str:
     return compact({name: content[name] for name in fields if name in content})
 
 
-def _page_tag(request: HttpRequest, page: Page) -> str:
-    return public.tag_of(request.get_full_path(), page.cursor, *[one.sha256 for one in page.facts])
+def _digests(page: Page) -> Glimpse:
+    return [one.sha256 for one in page.facts], page.following, page.previous
 
 
-def _next_address(request: HttpRequest, cursor: str) -> str | None:
+def _page_tag(request: HttpRequest, digests: list[str], following: str, previous: str) -> str:
+    return public.tag_of(request.get_full_path(), following, previous, *digests)
+
+
+def _address(request: HttpRequest, cursor: str) -> str | None:
     if not cursor:
         return None
     asked = [(name, value) for name, values in request.GET.lists() if name != "cursor" for value in values]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import django_filters
@@ -16,6 +17,7 @@ from claims.models import Kind
 from claims.models.claim import partial_date
 from config.api.defaults import StrictFilterBackend, refuse_values
 from verification.models import Edition, Rating
+from verification.models.edition import EditionQuerySet
 from verification.publishing.claim_search import words
 from verification.publishing.proof import Proof
 
@@ -24,29 +26,42 @@ PROOFS = [(proof.value, proof.value) for proof in Proof]
 
 
 class FactFilter(django_filters.FilterSet):
-    rating = django_filters.MultipleChoiceFilter(choices=Rating.choices, label="Rating")
+    rating = django_filters.MultipleChoiceFilter(choices=Rating.choices, distinct=False, label="Rating")
     kind = django_filters.ChoiceFilter(choices=Kind.choices, label="Kind")
     topic = django_filters.CharFilter(method="with_topic", label="Topic")
     claimant = django_filters.CharFilter(lookup_expr="iexact", label="Claimant")
     article = django_filters.CharFilter(method="in_article", label="Id of an article it was made in")
     language = django_filters.CharFilter(label="Language tag of the statement")
     made_from = django_filters.CharFilter(
-        "made_on", lookup_expr="gte", label="Made on this day or later: 2014, 2014-09", validators=[partial_date]
+        "made_on", method="since", label="Made on this day or later: 2014, 2014-09", validators=[partial_date]
     )
     made_until = django_filters.CharFilter(
         method="made_by", label="Made on this day or earlier, or in that month or year", validators=[partial_date]
     )
-    published = django_filters.IsoDateTimeFromToRangeFilter("in_force_from", label="Published, from and to")
+    published = django_filters.IsoDateTimeFromToRangeFilter(
+        "in_force_from", method="published_within", label="Published, from and to"
+    )
     updated_since = django_filters.IsoDateTimeFilter(
-        "changed_at", lookup_expr="gte", label="Says something else since then"
+        "changed_at", method="since", label="Says something else since then"
     )
     source_domain = django_filters.CharFilter(method="on_domain", label="Domain of a source, or one above it")
-    proof = django_filters.ChoiceFilter(choices=PROOFS, label="State of the proof, some seconds ago at most")
+    proof = django_filters.ChoiceFilter(
+        choices=PROOFS,
+        method="in_proof",
+        label="State of the proof, some seconds ago at most; that of then with `as_of`",
+    )
     q = django_filters.CharFilter(method="with_words", label="Words in the statement, in its own language")
 
     class Meta:
         model = Edition
         fields: list[str] = []
+
+    def since(self, queryset: EditionQuerySet, name: str, value: Any) -> QuerySet[Edition]:
+        return queryset.since(name, value)
+
+    def published_within(self, queryset: EditionQuerySet, name: str, value: slice) -> QuerySet[Edition]:
+        found = queryset.since(name, value.start) if value.start else queryset
+        return found.up_to(name, value.stop) if value.stop else found
 
     def with_topic(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         return queryset.filter(topics__contains=[value])
@@ -57,33 +72,54 @@ class FactFilter(django_filters.FilterSet):
     def on_domain(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         return queryset.filter(domains__contains=[value.strip().strip(".").lower()])
 
-    def made_by(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
-        return queryset.exclude(made_on="").filter(made_on__lte=f"{value}~")
+    def made_by(self, queryset: EditionQuerySet, name: str, value: str) -> QuerySet[Edition]:
+        return queryset.exclude(made_on="").up_to("made_on", f"{value}~")
+
+    def in_proof(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
+        """The column knows the state of today: what stood at a moment is found by the page of that moment."""
+        return queryset if self.data.get("as_of") else queryset.filter(proof=value)
 
     def with_words(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
         return queryset.filter(words(value))
 
 
 @cache
-def known_parameters() -> frozenset[str]:
-    names: set[str] = set()
+def _parameters() -> dict[str, frozenset[str]]:
+    """The filters, each with the parameters that it reads."""
+    names: dict[str, frozenset[str]] = {}
     for name, field in FactFilter().form.fields.items():
         suffixes = getattr(field.widget, "suffixes", None)
-        names |= {f"{name}_{suffix}" for suffix in suffixes} if suffixes else {name}
-    return frozenset(names)
+        names[name] = frozenset(f"{name}_{suffix}" for suffix in suffixes) if suffixes else frozenset({name})
+    return names
+
+
+@cache
+def known_parameters() -> frozenset[str]:
+    return frozenset().union(*_parameters().values())
+
+
+@lru_cache(maxsize=500)
+def filters_asked(given: frozenset[str]) -> type[FactFilter]:
+    """The filters that read these parameters and no others: forms for all of them would take most of the time."""
+    asked: type[FactFilter] = type("FactFilterAsked", (FactFilter,), {})
+    asked.base_filters = OrderedDict(
+        (name, FactFilter.base_filters[name]) for name, read in _parameters().items() if read & given
+    )
+    return asked
 
 
 class FactFilterBackend(StrictFilterBackend):
-    """Refuses what is not known; makes no form where nothing is asked for, since that takes most of the time."""
+    """Refuses what is not known; makes forms for what is asked for alone."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         if refused := refuse_unknown(request, known_parameters() | view.own_parameters):
             raise exceptions.ValidationError(refused)
         if known_parameters().isdisjoint(request.query_params):
             return queryset
-        if empty := refuse_values(request, FactFilter):
+        asked = filters_asked(frozenset(request.query_params) & known_parameters())
+        if empty := refuse_values(request, asked):
             raise exceptions.ValidationError(empty)
-        filters = FactFilter(request.query_params, queryset=queryset, request=request)
+        filters = asked(request.query_params, queryset=queryset, request=request)
         if not filters.is_valid():
             raise exceptions.ValidationError({name: list(wrong) for name, wrong in filters.errors.items()})
         if far := _far_off(filters.form.cleaned_data):

@@ -118,10 +118,11 @@ class FactSerializer(serializers.Serializer):
     evidence = FactEvidenceSerializer(many=True)
     record_sha256 = serializers.CharField(help_text="SHA-256 of the record as frozen at publication.")
     corrections = CorrectionSerializer(many=True, help_text="Every correction of the fact, oldest first.")
-    proof = ProofSerializer(required=False)
-    alerts = FactAlertSerializer(
-        many=True, required=False, help_text="What has broken since and is not mended yet; not with `as_of`."
+    proof = ProofSerializer(
+        allow_null=True,
+        help_text="Whether the proof holds; null with `as_of` alone, where how it stood then is not known.",
     )
+    alerts = FactAlertSerializer(many=True, help_text="What has broken since and is not mended yet.")
     as_of = serializers.DateTimeField(required=False, help_text="With `as_of`: the moment that was asked for.")
     in_force_until = serializers.DateTimeField(
         required=False,
@@ -133,6 +134,7 @@ class FactSerializer(serializers.Serializer):
 @extend_schema_serializer(many=False)
 class FactPageSerializer(serializers.Serializer):
     next = serializers.CharField(allow_null=True, help_text="Address of the next page; null on the last.")
+    previous = serializers.CharField(allow_null=True, help_text="Address of the page before; null on the first.")
     results = FactSerializer(many=True, help_text="Facts.")
 
 

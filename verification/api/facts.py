@@ -28,6 +28,7 @@ from verification.models import Edition
 from verification.publishing import reading
 from verification.publishing.bundles import bundle_name, fact_bundle
 from verification.publishing.claim_review import claim_review
+from verification.publishing.cursors import DEFAULT_ORDERING, ORDERINGS
 from verification.publishing.editions import compact
 from verification.publishing.exports import EXPORTS
 from verification.publishing.facts import published_facts
@@ -38,11 +39,15 @@ SPARSE = OpenApiParameter(
     {"type": "string", "pattern": f"^({'|'.join(FIELDS)})(,({'|'.join(FIELDS)}))*$"},
     description=f"Only these, separated by commas: {', '.join(FIELDS)}.",
 )
-AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATETIME, description="What we said at this moment.")
+AS_OF = OpenApiParameter(
+    "as_of",
+    OpenApiTypes.DATETIME,
+    description="What we said at this moment, and how its proof stood then. Not with `ordering` or `updated_since`.",
+)
 LIST_PARAMETERS = [
     SPARSE,
     AS_OF,
-    OpenApiParameter("cursor", str, description="Where to go on: from `next`."),
+    OpenApiParameter("cursor", str, description="Where to go on: from `next` or `previous`."),
     OpenApiParameter(
         "page_size",
         {"type": "integer", "minimum": 1, "maximum": CursorPagination.max_page_size, "default": 50},
@@ -51,11 +56,16 @@ LIST_PARAMETERS = [
     OpenApiParameter(
         "ordering",
         str,
-        enum=[sign + name for name in reading.ORDERINGS for sign in ("", "-")],
+        enum=[sign + name for name in ORDERINGS for sign in ("", "-")],
         description="A crawl by published_first, the default newest first, meets every fact once, whatever is "
         "published or corrected meanwhile.",
     ),
 ]
+
+NOT_AS_OF = {
+    "ordering": "What we said at a moment comes in the order of first publication, newest first.",
+    "updated_since": "When a fact last said something else is kept for today only. Leave out as_of, or this.",
+}
 
 
 class BundleRenderer(JSONRenderer):
@@ -106,18 +116,19 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         moment, fields = _past_moment(request), _fields_given(request)
         if moment is None:
             return self._list_now(request, fields)
-        if "ordering" in request.query_params:
-            raise Invalid("What we said at a moment comes in the order of first publication.", field="ordering")
+        for name, refusal in NOT_AS_OF.items():
+            if name in request.query_params:
+                raise Invalid(refusal, field=name)
         editions = self.filter_queryset(Edition.objects.as_of(moment))
-        cursor = request.query_params.get("cursor", "")
-        found = reading.page_as_of(editions, moment=moment, size=_page_size(request), cursor=cursor)
+        cursor, proof = request.query_params.get("cursor", ""), request.query_params.get("proof", "")
+        found = reading.page_as_of(editions, moment=moment, size=_page_size(request), cursor=cursor, proof=proof)
         return page_answer(request._request, lambda _: found, fields)
 
     def _list_now(self, request: Request, fields: tuple[str, ...]) -> HttpResponse:
         editions = self.filter_queryset(self.get_queryset())
         asked: dict[str, Any] = {
             "size": _page_size(request),
-            "ordering": request.query_params.get("ordering", reading.DEFAULT_ORDERING),
+            "ordering": request.query_params.get("ordering", DEFAULT_ORDERING),
             "cursor": request.query_params.get("cursor", ""),
         }
         return page_answer(
@@ -231,7 +242,7 @@ def _past_moment(request: Request) -> datetime | None:
 
 
 def _page_size(request: Request) -> int:
-    text, most = request.query_params.get("page_size", "50"), CursorPagination.max_page_size
+    text, most = request.query_params.get("page_size", str(CursorPagination.page_size)), CursorPagination.max_page_size
     if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= most):
         raise Invalid(f"Give a whole number from 1 to {most}.", field="page_size")
     return int(text)

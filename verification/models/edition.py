@@ -6,6 +6,7 @@ PostgreSQL opens and ends them with verdicts and moves; nobody writes here that 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -21,6 +22,7 @@ from config.triggers import never_truncated, refuse_change
 from sources.models import ArchivedCopy, Check, Custody, Source
 from verification.models import edition_sql
 from verification.models.alert import Alert
+from verification.models.edition_stretches import COLUMNS, STRETCH, first_number, number_behind
 from verification.models.evidence import Evidence
 from verification.models.rating import Rating
 from verification.models.verdict import Verdict
@@ -35,7 +37,15 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def as_of(self, moment: datetime) -> EditionQuerySet:
         """What the public could read at that moment."""
-        return self.filter(Q(in_force_until__gt=moment) | IN_FORCE, in_force_from__lte=moment)
+        return self.up_to("in_force_from", moment).filter(Q(in_force_until__gt=moment) | IN_FORCE)
+
+    def since(self, column: str, value: Any) -> EditionQuerySet:
+        """Those with this value or a later one in a column of `edition_stretches`."""
+        return self.filter(**{f"{column}__gte": value}, number__gte=first_number(column, value))
+
+    def up_to(self, column: str, value: Any) -> EditionQuerySet:
+        """Those with this value or an earlier one."""
+        return self.filter(**{f"{column}__lte": value}, number__lt=number_behind(column, value))
 
     def with_marks(self) -> EditionQuerySet:
         """Adds `is_stale`: something under the fact has moved since its text was put together."""
@@ -93,6 +103,7 @@ class Edition(models.Model):
             models.Index(Upper("claimant"), F("number"), condition=IN_FORCE, name="edition_by_claimant"),
             models.Index(fields=["in_force_from", "number"], condition=IN_FORCE, name="edition_by_publication"),
             models.Index(fields=["changed_at", "number"], condition=IN_FORCE, name="edition_by_change"),
+            *(models.Index(F("number") / STRETCH, F(name), name=f"edition_of_{name}") for name in COLUMNS),
             GinIndex(fields=["topics"], name="edition_by_topic"),
             GinIndex(fields=["articles"], name="edition_by_article"),
             GinIndex(fields=["domains"], name="edition_by_domain"),

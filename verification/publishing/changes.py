@@ -16,7 +16,7 @@ def changes(*, after: str = "", size: int) -> dict[str, Any]:
     told = rows[:size]
     if told and told[-1].position:
         position = told[-1].position
-    return {"results": [event_told(row) for row in told], "cursor": _cursor(position), "more": len(rows) > size}
+    return {"results": [event_told(row) for row in told], "cursor": cursor_at(position), "more": len(rows) > size}
 
 
 def event_told(row: FactEvent) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def event_told(row: FactEvent) -> dict[str, Any]:
     }
 
 
-def _cursor(position: int) -> str:
+def cursor_at(position: int) -> str:
     return urlsafe_b64encode(f"event {position}".encode()).decode().rstrip("=")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.utils import timezone
 from config.languages import in_newsroom_language
 from verification.models import Edition, StaleMark
 from verification.publishing.facts import fact, published_facts
+from verification.publishing.record import digest
 
 AT_ONCE = 200  # editions that are put together in one transaction
 TIMES_OF_LOOKS = frozenset({"checked_at", "last_checked_at"})
@@ -78,7 +78,7 @@ def _keep(row: Edition, text: Built | None, now: datetime) -> None:
 def _built(content: dict[str, Any]) -> Built:
     body = compact(content)
     told = compact(_without_looks(content))
-    return Built(body, _digest(body), _digest(told), content["proof"]["state"])
+    return Built(body, digest(body), digest(told), content["proof"]["state"])
 
 
 def compact(value: Any) -> str:
@@ -89,7 +89,3 @@ def _without_looks(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _without_looks(inner) for name, inner in value.items() if name not in TIMES_OF_LOOKS}
     return [_without_looks(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,26 +13,33 @@ import orjson
 from config.tables.cells import safe
 from verification.publishing.reading import Served
 
-COLUMNS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "id": lambda fact: fact["id"],
-    "url": lambda fact: fact["url"],
-    "statement": lambda fact: fact["statement"],
-    "language": lambda fact: fact["language"],
-    "claimant": lambda fact: fact["claimant"],
-    "made_on": lambda fact: fact["made_on"],
-    "kind": lambda fact: fact["kind"],
+COLUMNS = (
+    "id",
+    "url",
+    "statement",
+    "language",
+    "claimant",
+    "made_on",
+    "kind",
+    "topics",
+    "rating",
+    "summary",
+    "explanation",
+    "decided_by",
+    "approved_by",
+    "published_at",
+    "correction_note",
+    "sources",
+    "proof",
+    "proof_checked_at",
+    "record_sha256",
+)
+JOINED: dict[str, Callable[[dict[str, Any]], str]] = {  # what is not a text of the fact that a cell can take
     "topics": lambda fact: "; ".join(fact["topics"]),
     "rating": lambda fact: fact["rating"]["value"],
-    "summary": lambda fact: fact["summary"],
-    "explanation": lambda fact: fact["explanation"],
-    "decided_by": lambda fact: fact["decided_by"],
-    "approved_by": lambda fact: fact["approved_by"],
-    "published_at": lambda fact: fact["published_at"],
-    "correction_note": lambda fact: fact["correction_note"],
-    "sources": lambda fact: " ".join(piece["source"]["url"] for piece in fact["evidence"]),
+    "sources": lambda fact: " ".join([piece["source"]["url"] for piece in fact["evidence"]]),
     "proof": lambda fact: fact["proof"]["state"],
     "proof_checked_at": lambda fact: fact["proof"]["checked_at"] or "",
-    "record_sha256": lambda fact: fact["record_sha256"],
 }
 
 
@@ -54,14 +61,19 @@ def _lines(batches: Iterable[list[Served]], headed: bool) -> Iterator[bytes]:
 
 
 def _table(batches: Iterable[list[Served]], headed: bool) -> Iterator[bytes]:
+    """Each fact is let go before the next is read: five hundred at once take five times as long to be read."""
     if headed:
-        yield _rows([list(COLUMNS)])
+        yield _rows([COLUMNS])
     for batch in batches:
-        facts = [orjson.loads(fact.body) for fact in batch]
-        yield _rows([[safe(str(read(fact))) for read in COLUMNS.values()] for fact in facts])
+        yield _rows(_cells(orjson.loads(fact.body)) for fact in batch)
 
 
-def _rows(rows: Iterable[list[str]]) -> bytes:
+def _cells(fact: dict[str, Any]) -> list[str]:
+    texts = {**fact, **{name: read(fact) for name, read in JOINED.items()}}
+    return [safe(texts[name]) for name in COLUMNS]
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch
@@ -32,11 +33,20 @@ def read_of_claim(way: str = "") -> tuple[Prefetch, ...]:
     )
 
 
-@in_newsroom_language
 def fact(verdict: Verdict) -> dict[str, Any]:
     """The fact of a verdict that came from `published_facts`."""
+    claim = verdict.claim
+    corrections, alerts = getattr(claim, "corrections", ()), getattr(claim, "open_alerts", ())
+    return fact_with(verdict, evidence=claim.evidence.all(), corrections=corrections, alerts=alerts)
+
+
+@in_newsroom_language
+def fact_with(
+    verdict: Verdict, *, evidence: Iterable[Evidence], corrections: Iterable[Verdict], alerts: Iterable[Alert]
+) -> dict[str, Any]:
+    """The fact of a verdict with its evidence, its claim's corrections and what stood open, as they are or were."""
     record = verdict.as_record()
-    rows = {row.public_id: row for row in verdict.claim.evidence.all()}
+    rows = {row.public_id: row for row in evidence}
     state = proof_state(rows.values())
     record["evidence"] = [
         {**piece, "link": _link(rows.get(piece["id"])), "archive": _archive(rows.get(piece["id"]))}
@@ -46,13 +56,13 @@ def fact(verdict: Verdict) -> dict[str, Any]:
         **record,
         "url": f"/api/v1/facts/{record['id']}/",
         "record_sha256": verdict.record_sha256,
-        "corrections": [_correction(row) for row in getattr(verdict.claim, "corrections", ())],
+        "corrections": [_correction(row) for row in corrections],
         "proof": {
             "state": state.proof.value,
             "checked_at": state.checked_at.isoformat() if state.checked_at else None,
             "reasons": state.reasons,
         },
-        "alerts": [_alert(row) for row in getattr(verdict.claim, "open_alerts", ())],
+        "alerts": [_alert(row) for row in alerts],
     }
 
 

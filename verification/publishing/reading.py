@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from config.errors import Gone, Invalid
 from verification.models import Edition
+from verification.publishing.cursors import DEFAULT_ORDERING, Place, column_of, cut, parsed, sorted_by
 from verification.publishing.editions import built, compact
+from verification.publishing.past import facts_as_of
+from verification.publishing.record import digest
 
-# What a list can be ordered by: a column. `published_first` never moves, so a crawl along it sees each fact once.
-ORDERINGS = {"published_first": "number", "published": "in_force_from", "updated": "changed_at"}
-DEFAULT_ORDERING = "-published_first"
 EXPORTED_AT_ONCE = 500
+SAID_AT_ONCE = 100  # facts of a past moment that are put together at once
+EXAMINED = 1_000  # of them, for a page of those whose proof was in some state
 Row = tuple[Any, ...]
 
 
@@ -34,12 +33,16 @@ class Served:
     sha256: str
     built_at: datetime
     is_gone: bool = False  # withdrawn while we read it; it still has its place, from which the next page goes on
+    proof: str = ""  # its state at the moment that was asked for
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """Facts in their order, and the cursors of the next page and of the one before; empty where there is none."""
+
     facts: list[Served]
-    cursor: str  # of the next page; empty after the last
+    following: str
+    previous: str
 
 
 def page(
@@ -49,36 +52,45 @@ def page(
 
     Without bodies only those are put in that had to be put together anew.
     """
-    column = _column(ordering)
-    rows = _after(editions, ordering, column, cursor)
-    facts = serve(rows.order_by(*_total(ordering, column))[: size + 1], column=column, with_bodies=with_bodies)
-    return paged(facts, size=size, ordering=ordering)
+    column, place = column_of(ordering), parsed(ordering, cursor)
+    rows = sorted_by(editions, ordering, place)[: size + 1]
+    return paged(serve(rows, column=column, with_bodies=with_bodies), size=size, ordering=ordering, place=place)
 
 
-def paged(facts: list[Served], *, size: int, ordering: str) -> Page:
-    """The page of these facts, of which one more than `size` were read if there are more."""
-    cursor = _cursor(ordering, facts[size - 1]) if len(facts) > size else ""
-    return Page([one for one in facts[:size] if not one.is_gone], cursor)
+def paged(facts: list[Served], *, size: int, ordering: str, place: Place | None) -> Page:
+    """The page of these facts from a place on, of which one more than `size` were read if there are more."""
+    shown, following, previous = cut(ordering, place, facts, size)
+    return Page([one for one in shown if not one.is_gone], following, previous)
 
 
-def page_as_of(editions: QuerySet[Edition], *, moment: datetime, size: int, cursor: str = "") -> Page:
-    """A page of what we said at a moment, in the order of first publication, newest first."""
-    rows, following = page_of_records(editions, size=size, cursor=cursor)
-    facts = [
-        Served(row.number, row.number, said(row, moment=moment), row.verdict.record_sha256, row.in_force_from)
-        for row in rows
-    ]
-    return Page(facts, following)
+def page_as_of(editions: QuerySet[Edition], *, moment: datetime, size: int, cursor: str = "", proof: str = "") -> Page:
+    """A page of what we said at a moment, in the order of first publication, newest first.
+
+    With a state of the proof at most `EXAMINED` facts are looked at, so a page may hold fewer than there are.
+    """
+    place, most = parsed(DEFAULT_ORDERING, cursor), EXAMINED if proof else size
+    rows = list(sorted_by(editions, DEFAULT_ORDERING, place).only("pk", "number")[: most + 1])
+    looked_at = 0
+    facts: list[Served] = []
+    while len(facts) < size and looked_at < min(len(rows), most):
+        for fact in _served_as_of(rows[looked_at : min(looked_at + SAID_AT_ONCE, most)], moment):
+            looked_at += 1
+            facts += [fact] if not proof or proof == fact.proof else []
+            if len(facts) == size:
+                break
+    _, following, previous = cut(DEFAULT_ORDERING, place, rows[: looked_at + 1], looked_at)
+    return Page(facts[::-1] if place and place.is_back else facts, following, previous)
 
 
 def page_of_records(
     editions: QuerySet[Edition], *, size: int, cursor: str = "", offset: int = 0
 ) -> tuple[list[Edition], str]:
     """Editions with their verdicts, newest first, and the cursor of the next page. A cursor makes offset void."""
-    rows = _after(editions, DEFAULT_ORDERING, "number", cursor).order_by("-number").select_related("verdict")
-    start = 0 if cursor else offset
-    found = list(rows.defer("body", "search")[start : start + size + 1])
-    return found[:size], cursor_at(DEFAULT_ORDERING, "", found[size - 1].number) if len(found) > size else ""
+    place = parsed(DEFAULT_ORDERING, cursor)
+    rows = sorted_by(editions, DEFAULT_ORDERING, place).select_related("verdict").defer("body", "search")
+    start = 0 if place else offset
+    found, following, _ = cut(DEFAULT_ORDERING, place, list(rows[start : start + size + 1]), size)
+    return found, following
 
 
 def one(public_id: str, *, with_body: bool = True) -> Served:
@@ -145,15 +157,21 @@ def number_of(public_id: str) -> int:
 
 
 def said(edition: Edition, *, moment: datetime) -> str:
-    """The fact as it was published, for what we said at a moment. How links and quotes did then is not told."""
-    verdict = edition.verdict
-    extra = {
-        "url": f"/api/v1/facts/{edition.public_id}/",
-        "record_sha256": verdict.record_sha256,
-        "as_of": moment.isoformat(),
-        "in_force_until": edition.in_force_until.isoformat() if edition.in_force_until else None,
-    }
-    return f"{verdict.record[:-1]},{compact(extra)[1:]}"
+    """The fact as it was served at a moment, as JSON."""
+    return compact(facts_as_of([edition], moment)[0])
+
+
+def _served_as_of(rows: Sequence[Edition], moment: datetime) -> list[Served]:
+    with_verdicts = Edition.objects.select_related("verdict").defer("body", "search")
+    found = with_verdicts.in_bulk([row.pk for row in rows])
+    editions = [found[row.pk] for row in rows]
+    told = zip(editions, facts_as_of(editions, moment), strict=True)
+    return [_served(edition, fact) for edition, fact in told]
+
+
+def _served(edition: Edition, fact: dict[str, Any]) -> Served:
+    body, state = compact(fact), (fact["proof"] or {}).get("state", "")
+    return Served(edition.number, None, body, digest(body), edition.in_force_from, proof=state)
 
 
 def history(public_id: str) -> list[dict[str, Any]]:
@@ -182,55 +200,3 @@ def _verdict_told(edition: Edition) -> dict[str, Any]:
         "correction_note": record["correction_note"],
         "record_sha256": edition.verdict.record_sha256,
     }
-
-
-def _column(ordering: str) -> str:
-    try:
-        return ORDERINGS[ordering.removeprefix("-")]
-    except KeyError:
-        known = ", ".join(f"{name}, -{name}" for name in ORDERINGS)
-        raise Invalid(f"There is no order “{ordering}”. Known: {known}.", field="ordering") from None
-
-
-def _total(ordering: str, column: str) -> list[str]:
-    sign = "-" if ordering.startswith("-") else ""
-    return [f"{sign}{column}"] if column == "number" else [f"{sign}{column}", f"{sign}number"]
-
-
-def _after(editions: QuerySet[Edition], ordering: str, column: str, cursor: str) -> QuerySet[Edition]:
-    """The rows behind a cursor, found on an index however deep they lie."""
-    if not cursor:
-        return editions
-    key, number = _place(ordering, column, cursor)
-    way = "lt" if ordering.startswith("-") else "gt"
-    if column == "number":
-        return editions.filter(**{f"number__{way}": number})
-    behind = Q(**{f"{column}__{way}": key}) | Q(**{column: key, f"number__{way}": number})
-    return editions.filter(behind, **{f"{column}__{way}e": key})
-
-
-def _cursor(ordering: str, last: Served) -> str:
-    key = last.key.isoformat() if isinstance(last.key, datetime) else ""
-    return cursor_at(ordering, key, last.number)
-
-
-def cursor_at(ordering: str, key: str, number: int) -> str:
-    """The cursor behind a fact: its key in that order (an ISO moment; empty for published_first), and its number."""
-    return urlsafe_b64encode(compact([ordering, key, number]).encode()).decode().rstrip("=")
-
-
-def number_behind(cursor: str) -> int:
-    """The number that a cursor of the default order goes on from. Raises `Invalid` where it is no such cursor."""
-    return _place(DEFAULT_ORDERING, "number", cursor)[1]
-
-
-def _place(ordering: str, column: str, cursor: str) -> tuple[datetime | None, int]:
-    wrong = Invalid("This is no cursor of this list in this order. Take it from `next`.", field="cursor")
-    try:
-        given, key, number = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        moment = parse_datetime(key) if key else None
-    except (ValueError, TypeError):
-        raise wrong from None
-    if given != ordering or type(number) is not int or abs(number) >= 2**63 or (column != "number") != bool(moment):
-        raise wrong
-    return moment, number

@@ -10,16 +10,20 @@ from typing import Any
 import psycopg
 from django.db import connection
 
-from verification.publishing.reading import DEFAULT_ORDERING, Page, Row, Served, paged, served
+from verification.publishing.cursors import DEFAULT_ORDERING, Place
+from verification.publishing.reading import Page, Row, Served, paged, served
 
 STALE = "EXISTS (SELECT 1 FROM verification_stalemark m WHERE m.edition_id = e.id) OR e.body_sha256 = ''"
 SEEN = f"SELECT e.id, e.number, e.number, e.body_sha256, e.built_at, {STALE}"
 IN_FORCE = "FROM verification_edition e WHERE e.in_force_until IS NULL"
 ONE = {bodies: f"{SEEN}{', e.body' * bodies} {IN_FORCE} AND e.public_id = %s" for bodies in (False, True)}
-NEWEST = {
-    bodies: f"{SEEN}{', e.body' * bodies} {IN_FORCE} AND e.number < %s ORDER BY e.number DESC LIMIT %s"
-    for bodies in (False, True)
-}
+NEWEST = f"{SEEN}, e.body {IN_FORCE} AND e.number < %s ORDER BY e.number DESC LIMIT %s"
+# The digests of a page as one text, and whether any of it has to be put together anew.
+DIGESTS = f"""
+    SELECT string_agg(sha256, ' ' ORDER BY number DESC), (array_agg(number ORDER BY number DESC))[%s], bool_or(stale)
+    FROM (SELECT e.number, e.body_sha256 AS sha256, {STALE} AS stale {IN_FORCE} AND e.number < %s
+        ORDER BY e.number DESC LIMIT %s) page
+"""  # noqa: S608 our own names
 BEHIND_ALL = 2**63 - 1
 
 
@@ -29,9 +33,27 @@ def one_now(public_id: str, *, with_body: bool) -> Served | None:
     return found[0] if found and not found[0].is_gone else None
 
 
-def page_now(*, size: int, before: int = BEHIND_ALL, with_bodies: bool) -> Page:
-    """A page in the order of first publication, newest first, from below a number on."""
-    return paged(served(_asked(NEWEST[with_bodies], [before, size + 1])), size=size, ordering=DEFAULT_ORDERING)
+def page_now(*, size: int, place: Place | None) -> Page:
+    """A page in the order of first publication, newest first, from behind a place on."""
+    found = served(_asked(NEWEST, [_before(place), size + 1]))
+    return paged(found, size=size, ordering=DEFAULT_ORDERING, place=place)
+
+
+def digests_now(*, size: int, place: Place | None) -> tuple[list[str], str, str] | None:
+    """The digests of the facts of that page, and the cursors of the next one and the one before.
+
+    None where something on it has moved: then only the page itself can tell. Fifty rows cost more than their text.
+    """
+    ((digests, last, is_stale),) = _asked(DIGESTS, [size, _before(place), size + 1])
+    if is_stale or not digests:
+        return None
+    told = digests.split(" ")
+    following = Place(DEFAULT_ORDERING, None, last).text if len(told) > size else ""
+    return told[:size], following, place.turned().text if place else ""
+
+
+def _before(place: Place | None) -> int:
+    return BEHIND_ALL if place is None else place.number
 
 
 def _asked(statement: str, values: list[Any]) -> list[Row]:

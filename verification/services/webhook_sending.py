@@ -142,13 +142,17 @@ class WebhookOutbox:
         return note(row, posted) and not posted.error
 
 
+def payload_of(event: FactEvent) -> dict[str, Any]:
+    """What is posted of an event."""
+    told = event_told(event)
+    return {"type": told["type"], "timestamp": told["at"], "data": {**told, "url": settings.SITE_URL + told["url"]}}
+
+
 def _letter(row: WebhookDelivery, subscription: WebhookSubscription, now: datetime) -> Letter:
-    told = event_told(row.event)
-    payload = {"type": told["type"], "timestamp": told["at"], "data": {**told, "url": settings.SITE_URL + told["url"]}}
     send = signed_post(
         subscription.url,
         message_id=row.public_id,
-        payload=payload,
+        payload=payload_of(row.event),
         secrets=subscription.secrets_at(now),
         at=now,
     )

@@ -87,11 +87,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "cursor": cursor,
         "first": _address(asked),
-        "next": _address([*asked, ("cursor", page.cursor)]) if page.cursor else "",
+        "next": _address([*asked, ("cursor", page.following)]) if page.following else "",
         "canonical": _address([*asked, *([("cursor", cursor)] if cursor else [])]),
     }
     marks = [one.sha256 for one in page.facts]
-    return kept(request, lambda: _listed(page, context), tag=tag(context["canonical"], page.cursor, *marks))
+    return kept(request, lambda: _listed(page, context), tag=tag(context["canonical"], page.following, *marks))
 
 
 def _listed(page: facts.Page, context: dict[str, Any]) -> str:

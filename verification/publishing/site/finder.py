@@ -70,9 +70,10 @@ class Finder(forms.Form):
         if given["proof"]:
             editions = editions.filter(proof=given["proof"])
         if given["published_from"]:
-            editions = editions.filter(in_force_from__gte=_midnight(given["published_from"]))
+            editions = editions.since("in_force_from", _midnight(given["published_from"]))
         if given["published_until"]:
-            editions = editions.filter(in_force_from__lt=_midnight(given["published_until"] + timedelta(days=1)))
+            end = _midnight(given["published_until"] + timedelta(days=1))
+            editions = editions.up_to("in_force_from", end).filter(in_force_from__lt=end)
         return editions.filter(words(given["q"])) if given["q"] else editions
 
     def asked(self) -> list[tuple[str, str]]:
