@@ -56,7 +56,11 @@ def before(request: Asked, article_id: str) -> HttpResponse:
     passage = room.revision.text[start:end].strip()
     text = given.get("statement", "").strip() or passage
     apart = given.get("not_same", "").split()
-    here = [place.claim_id for place in room.places if place.exact == passage and start <= place.start < end]
+    here = [
+        place.claim_id
+        for place in room.places
+        if start <= place.start < end and room.revision.text[place.start : place.end] == passage
+    ]
     found = alike(text, language=room.article.language, refused=apart, here=here)
     context = {"room": room, "found": found, "start": start, "end": end, "apart": apart}
     return render(request, "workbench/before.html", context)
@@ -97,7 +101,7 @@ def offset(given: str | int | None) -> int:
 
 def _marked(request: Asked, room: Room, form: MarkForm, *, status: int) -> HttpResponse:
     start, end = offset(form["start"].value()), offset(form["end"].value())
-    here = {place.claim_id: place.claim for place in room.places if place.start < end and start < place.end}
+    here = {place.claim_id: place for place in room.places if place.start < end and start < place.end}
     passage = room.revision.text[start:end].strip()
     url = reverse("workbench:mark", args=[room.article.public_id])
     offer = Offer("mark", _("Make a claim"), _("Make the claim"), form, url)
