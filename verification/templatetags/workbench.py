@@ -16,11 +16,17 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from verification.services.workflow import NO_PROPOSAL
+
 register = template.Library()
 
 OFFER = "workbench/offer.html"
 # What stands in a kept form where the address it is sent to and the token of the person's session go.
 ADDRESS, TOKEN = "the-address-goes-here", "the-token-goes-here"
+EMPTY: tuple[dict[str, str], ...] = (
+    {},
+    {"replaces": NO_PROPOSAL},
+)  # what stands at first in forms in which nothing stands
 
 
 @register.simple_tag
@@ -37,10 +43,10 @@ def _unchanging(name: str, language: str | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def offered(context: Context, offer: Any, leads: bool) -> SafeString:
     """The form of an offer. One in which nothing stands is kept; only its address and its token are put in."""
-    if offer.form.is_bound or offer.form.initial or hasattr(offer.form, "instance"):
+    if offer.form.is_bound or offer.form.initial not in EMPTY or hasattr(offer.form, "instance"):
         given = {"offer": offer, "leads": leads, "csrf_token": context["csrf_token"]}
         return render_to_string(OFFER, given)
-    kept = _blank(_Blank(offer.name, bool(leads), get_language(), offer))
+    kept = _blank(_Blank(offer.name, bool(leads), get_language(), bool(offer.form.initial), offer))
     filled = kept.replace(ADDRESS, escape(offer.url)).replace(TOKEN, escape(str(context["csrf_token"])))
     return mark_safe(filled)  # noqa: S308  (a rendered template, and escaped parts)
 
@@ -52,6 +58,7 @@ class _Blank:
     name: str
     leads: bool
     language: str | None
+    says_none: bool  # whether it carries that there is no proposal yet
     offer: Any = field(compare=False)
 
 
