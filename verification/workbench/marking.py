@@ -84,7 +84,11 @@ def reuse(request: Asked, article_id: str) -> HttpResponse:
 
 
 def _first(request: Asked, room: Room) -> dict[str, Any]:
-    return _wording(room, offset(request.GET.get("start")), offset(request.GET.get("end")))
+    """The passage; with `like`, the words of a claim that was dismissed there: no arrow leads back to it."""
+    first = _wording(room, offset(request.GET.get("start")), offset(request.GET.get("end")))
+    like = request.GET.get("like", "")
+    claim = Claim.objects.of_article(room.article.pk).filter(public_id=like).first() if like else None
+    return {**first, "statement": claim.statement, "kind": claim.kind} if claim else first
 
 
 def _wording(room: Room, start: int, end: int) -> dict[str, Any]:

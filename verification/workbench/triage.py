@@ -220,10 +220,13 @@ def _offers(at: Triage, claim: Claim, bound: dict[str, Any]) -> list[Offer]:
         "dismiss": (_("Dismiss this claim"), _("Dismiss"), lambda: step_form("dismiss", claim), "d"),
     }
     return [
-        Offer(name, title, submit, bound.get(name) or form(), triage_url(at.room, claim, at.sort, name), key)
+        Offer(
+            name, title, submit, bound.get(name) or form(), triage_url(at.room, claim, at.sort, name), key,
+            STEPS["dismiss"][1].explanation if name == "dismiss" else "",
+        )
         for name, (title, submit, form, key) in made.items()
         if claim.status == Status.SUGGESTED or name in bound
-    ]
+    ]  # fmt: skip
 
 
 def _worth(claim: Claim) -> str:
