@@ -9,6 +9,7 @@ from claims.models.findable import Findable, WordCensus, WordCount
 from claims.models.known import KnownClaim
 from claims.models.lookup import LookUp
 from claims.models.match import Decision, Match
+from claims.models.placed import Placed
 from claims.models.status import ARROWS, Status
 from claims.models.status_change import StatusChange
 
@@ -26,6 +27,7 @@ __all__ = [
     "KnownClaim",
     "LookUp",
     "Match",
+    "Placed",
     "Status",
     "StatusChange",
     "WordCensus",

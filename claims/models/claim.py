@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from claims.models.claimant import Claimant
+from claims.models.placed import shortened
 from claims.models.status import Status, arrows_sql
 from config.history import tracked
 from config.identifiers import public_id_field
@@ -239,7 +240,7 @@ class Claim(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.statement if len(self.statement) <= 120 else f"{self.statement[:119]}…"
+        return shortened(self.statement)
 
     @property
     def claimant_name(self) -> str:

@@ -1,6 +1,10 @@
 """`make bench-workbench`: how fast a long article opens in the reading room, beside its plain text, and the lists.
 
-One server process on loopback, with PostgreSQL in a temporary folder; both pages are asked for in turns. See --help.
+One server process on loopback, with PostgreSQL in a temporary folder; the pages are asked for in turns. See --help.
+
+What a page's time consists of (docs/decisions/long-texts.md): the session, the person, their permissions and the
+article, which the plain text needs too; the places of the claims, one query for all; the text with its marks; the form
+of each act that is open to the claim in hand.
 """
 
 from __future__ import annotations
@@ -51,8 +55,10 @@ def main() -> None:
                 "plain text": f"/plain/{article}/",
                 "reading room": room,
                 "claim in hand": f"{room}claims/{_name(0)}/",
+                "under research": f"{room}claims/{_name(2)}/",
             }
             _compare("server, whole HTML", pages, lambda path: _fetched(site + path, cookie), given.times)
+            _compare("after a change", pages, lambda path: _changed_and_fetched(site + path, cookie), given.times)
             _browse(site, cookie, pages, given.times)
             for path in LISTS:
                 took = [_fetched(site + path, cookie) for _ in range(given.times)]
@@ -96,7 +102,7 @@ def _place(revision: Any, count: int) -> None:
     """As many claims in as many states, each at a passage of its own; copied, since only reading them is measured."""
     from django.db import connection, transaction
 
-    from claims.models import Appearance
+    from claims.models import Appearance, StatusChange
     from tests import factories as make
 
     made = [make.a_claim(), make.an_accepted_claim(), make.a_claim_under_research(), make.a_proposal().claim]
@@ -115,6 +121,12 @@ def _place(revision: Any, count: int) -> None:
                     made[number % len(made)].pk,
                 ],
             )
+        StatusChange.objects.bulk_create(
+            StatusChange(
+                claim_id=900_000_000 + number, old="", new=made[number % len(made)].status, by=made[0].created_by
+            )
+            for number in range(count)
+        )
         Appearance.objects.bulk_create(
             Appearance(
                 claim_id=900_000_000 + number,
@@ -125,6 +137,17 @@ def _place(revision: Any, count: int) -> None:
             )
             for number in range(count)
         )
+
+
+def _changed_and_fetched(url: str, cookie: str) -> float:
+    """The same after somebody has moved a claim, so that the text is set anew."""
+    from django.db import connection, transaction
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        other = "CASE status WHEN 'suggested' THEN 'dismissed' ELSE 'suggested' END"
+        cursor.execute(f"UPDATE claims_claim SET status = {other} WHERE public_id = %s", [_name(4)])
+    return _fetched(url, cookie)
 
 
 def _fetched(url: str, cookie: str) -> float:

@@ -185,8 +185,7 @@ STEPS: dict[str, tuple[tuple[Status, ...], Step]] = {
 
 def first_values(name: str, claim: Claim) -> dict[str, Any]:
     """What a step's form shows before anything is typed."""
-    proposal = current_proposal(claim)
-    if name == "publish" and proposal:
+    if name == "publish" and (proposal := current_proposal(claim)):
         return {"proposal": proposal.public_id}
     if name == "propose":
         newest = claim.proposals.first()

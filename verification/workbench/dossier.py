@@ -4,48 +4,54 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.checked_before import Seen, seen
-from claims.models import Appearance, Article, ArticleRevision, Claim, LookUp, Status, StatusChange
+from claims.models import Appearance, Article, ArticleRevision, Claim, LookUp, Placed, Status, StatusChange
 from sources.models import Snapshot, Source
 from verification.charts import Mark, strip
 from verification.models import Evidence, Proposal, Verdict
 from verification.workbench.comparing import Comparison, comparisons
-from verification.workbench.reading import paragraphs, written
+from verification.workbench.reading import set_once
 from verification.workbench.strips import marks_of
 
 SORTS = {"place": _("by place"), "worth": _("by check-worthiness")}
-# All that a text and a list of its claims need: of a thousand claims the rest is not fetched.
-SHOWN = (
-    "start",
-    "end",
-    "exact",
-    *(f"claim__{name}" for name in ("public_id", "statement", "status", "checkworthiness")),
-)
 
 
 @dataclass(frozen=True)
 class Room:
-    """An article's newest text with the claims that stand in it, in the order of the text."""
+    """An article's newest text with the claims that stand in it, in the order of the text.
+
+    Each is read when it is first asked for, and kept: a part of the page that shows no text does not fetch it.
+    """
 
     article: Article
-    revision: ArticleRevision
-    places: list[Appearance]
 
     @cached_property
-    def claims(self) -> list[Claim]:
-        return list({place.claim_id: place.claim for place in self.places}.values())
+    def revision(self) -> ArticleRevision:
+        return self.article.current_revision
+
+    @cached_property
+    def places(self) -> list[Placed]:
+        return Appearance.objects.placed_in(self.revision)
+
+    @cached_property
+    def claims(self) -> list[Placed]:
+        """Each claim once, at its first place."""
+        first: dict[int, Placed] = {}
+        for place in self.places:
+            first.setdefault(place.claim_id, place)
+        return list(first.values())
 
     @property
     def text(self) -> SafeString:
-        return written(paragraphs(self.revision.text, self.places))
+        return set_once(self.revision.sha256, self.revision.text, self.places)
 
     @cached_property
     def progress(self) -> list[Mark]:
@@ -70,16 +76,14 @@ class Room:
         """How many suggested claims wait for triage."""
         return sum(claim.status == Status.SUGGESTED for claim in self.claims)
 
-    def sorted_claims(self, by: str) -> list[Claim]:
+    def sorted_claims(self, by: str) -> list[Placed]:
         if by != "worth":
             return self.claims
         return sorted(self.claims, key=lambda claim: -(claim.checkworthiness or 0.0))
 
 
 def room_of(article: Article) -> Room:
-    revision = article.current_revision
-    places = Appearance.objects.filter(revision=revision).select_related("claim").only(*SHOWN)
-    return Room(article, revision, list(places.order_by("start", "end", "id")))
+    return Room(article)
 
 
 @dataclass(frozen=True)
@@ -116,22 +120,35 @@ class InHand:
 
 
 def in_hand(claim: Claim) -> InHand:
-    evidence = list(evidence_of(claim))
+    """What was never there, by the arrows between the states, is not asked for: a verdict of a claim that nobody has
+    taken up yet, a proposal that waits outside of review, a return to anywhere but research."""
+    proposals = claim.proposals.select_related("by")
+    verdicts = claim.verdicts.select_related("decided_by", "approved_by").defer("record")
+    moves = claim.status_changes.select_related("by")
     return InHand(
         claim=claim,
-        evidence=evidence,
-        verdicts=list(claim.verdicts.select_related("decided_by", "approved_by").defer("record")),
-        proposals=list(claim.proposals.select_related("by")),
-        last_move=claim.status_changes.select_related("by").first(),
+        evidence=list(evidence_of(claim)),
+        verdicts=[] if claim.status in (Status.SUGGESTED, Status.ACCEPTED) else list(verdicts),
+        proposals=list(proposals) if claim.status == Status.IN_REVIEW else [],
+        last_move=moves.first() if claim.status == Status.RESEARCHING else None,
     )
 
 
 def evidence_of(claim: Claim) -> Any:
     """The claim's evidence; `is_read` says whether the source has a snapshot, pinned here or not yet."""
-    sources = Source.objects.select_related("publisher").with_last_check().prefetch_related("archived_copies")
-    read = Exists(Snapshot.objects.filter(source=OuterRef("source")))
-    rows = claim.evidence.annotate(is_read=read).select_related("snapshot").defer("snapshot__text")
-    return rows.prefetch_related(Prefetch("source", queryset=sources))
+    rows = claim.evidence.annotate(is_read=_is_read()).select_related("snapshot").defer("snapshot__text")
+    return rows.prefetch_related(Prefetch("source", queryset=_sources()))
+
+
+@cache
+def _sources() -> QuerySet[Source]:
+    """How sources are read. Made once: putting it together takes as long as asking for it."""
+    return Source.objects.select_related("publisher").with_last_check().prefetch_related("archived_copies")
+
+
+@cache
+def _is_read() -> Exists:
+    return Exists(Snapshot.objects.filter(source=OuterRef("source")))
 
 
 def is_awaited(evidence: Any) -> bool:

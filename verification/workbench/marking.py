@@ -56,7 +56,11 @@ def before(request: Asked, article_id: str) -> HttpResponse:
     passage = room.revision.text[start:end].strip()
     text = given.get("statement", "").strip() or passage
     apart = given.get("not_same", "").split()
-    here = [place.claim_id for place in room.places if place.exact == passage and start <= place.start < end]
+    here = [
+        place.claim_id
+        for place in room.places
+        if start <= place.start < end and room.revision.text[place.start : place.end] == passage
+    ]
     found = alike(text, language=room.article.language, refused=apart, here=here)
     context = {"room": room, "found": found, "start": start, "end": end, "apart": apart}
     return render(request, "workbench/before.html", context)
@@ -80,7 +84,11 @@ def reuse(request: Asked, article_id: str) -> HttpResponse:
 
 
 def _first(request: Asked, room: Room) -> dict[str, Any]:
-    return _wording(room, offset(request.GET.get("start")), offset(request.GET.get("end")))
+    """The passage; with `like`, the words of a claim that was dismissed there: no arrow leads back to it."""
+    first = _wording(room, offset(request.GET.get("start")), offset(request.GET.get("end")))
+    like = request.GET.get("like", "")
+    claim = Claim.objects.of_article(room.article.pk).filter(public_id=like).first() if like else None
+    return {**first, "statement": claim.statement, "kind": claim.kind} if claim else first
 
 
 def _wording(room: Room, start: int, end: int) -> dict[str, Any]:
@@ -97,7 +105,7 @@ def offset(given: str | int | None) -> int:
 
 def _marked(request: Asked, room: Room, form: MarkForm, *, status: int) -> HttpResponse:
     start, end = offset(form["start"].value()), offset(form["end"].value())
-    here = {place.claim_id: place.claim for place in room.places if place.start < end and start < place.end}
+    here = {place.claim_id: place for place in room.places if place.start < end and start < place.end}
     passage = room.revision.text[start:end].strip()
     url = reverse("workbench:mark", args=[room.article.public_id])
     offer = Offer("mark", _("Make a claim"), _("Make the claim"), form, url)

@@ -11,9 +11,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import trigger_client_event
 
@@ -51,6 +52,9 @@ NEEDED: dict[Status, Promise] = {
 NEEDS_SOURCE = _("Next: attach a source that supports or refutes it.")
 NEEDS_VERDICT = _("Next: propose a verdict, or attach more sources first.")
 NEEDS_SECOND = _("Next: somebody other than you reads it and publishes it.")
+# Where the text stands in the page: it is not led through a template, which would copy a megabyte several times.
+# Nothing that anybody typed can be taken for it, since that is escaped.
+TEXT_HERE = mark_safe("<!-- text -->")
 ORDER = ("accept", "take_up", "publish", "propose", "return_", "reopen", "note", "assign", "dismiss")
 
 
@@ -191,8 +195,12 @@ def as_html(note: Note) -> SafeString:
 
 def shown(request: Asked, context: dict[str, Any], part: str, *, status: int = 200) -> HttpResponse:
     """The part by itself where htmx asked for it, else the whole page with it."""
-    template = f"workbench/{part}.html" if request.htmx else "workbench/room.html"
-    return render(request, template, {**context, "part": f"workbench/{part}.html"}, status=status)
+    template = f"workbench/{part}.html"
+    if request.htmx:
+        return render(request, template, context, status=status)
+    page = render_to_string("workbench/room.html", {**context, "part": template, "text": TEXT_HERE}, request)
+    above, _text, below = page.partition(TEXT_HERE)
+    return HttpResponse([above, context["room"].text, below], status=status)
 
 
 def done(request: Asked, room: Room, claim: Claim, said: str, *, text_changed: bool = False) -> HttpResponse:

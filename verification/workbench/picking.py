@@ -20,7 +20,7 @@ from sources.services import add_source
 from verification.services.evidence import newest_snapshot
 from verification.workbench.doors import Asked, door
 from verification.workbench.marking import offset
-from verification.workbench.reading import paragraphs, written
+from verification.workbench.reading import typeset
 
 OFFERED = 8
 
@@ -73,7 +73,7 @@ def page_text(request: Asked, snapshot_id: str) -> HttpResponse:
     quote = (request.POST or request.GET).get("quote", "")[:LONGEST]  # longer than an address may be
     search = find_quote(snapshot.text, quote) if quote.strip() else None
     there = search and (search.found or search.closest)
-    context = {"snapshot": snapshot, "words": written(paragraphs(snapshot.text, ())), "there": there}
+    context = {"snapshot": snapshot, "words": typeset(snapshot.text), "there": there}
     return render(request, "workbench/page_text.html", context)
 
 

@@ -17,7 +17,7 @@ from verification.workbench.doors import Asked, article_at, claim_at, claim_show
 from verification.workbench.dossier import SORTS, room_of
 from verification.workbench.matching import alike, named
 from verification.workbench.panel import claim_url, done, shown
-from verification.workbench.triage import Triage, go_on, triage_url
+from verification.workbench.triage import go_on, triage_of, triage_url
 
 OFFERED = 8
 
@@ -31,7 +31,7 @@ def merge(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     claim = claim_at(article, claim_id)
     into = get_object_or_404(Claim, public_id=request.POST.get("into", ""))
     room, sort = room_of(article), _sort(request)
-    at = Triage(room, sort, claim)
+    at = triage_of(room, sort, claim)
     try:
         goes_on = merge_claims(claim=claim, into=into, by=acting_user(request), reason=request.POST.get("reason", ""))
     except Refused as why:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import trigger_client_event
 
-from claims.models import Claim, Status
+from claims.models import Claim, Placed, Status
 from claims.services import edit_claim
 from config.admin import acting_user
 from config.errors import Refused
@@ -36,37 +37,42 @@ WORTH = (
 
 @dataclass(frozen=True)
 class Triage:
-    """The suggested claims of an article in the order in which they are gone through, and the one in hand."""
+    """The claims of an article in the order in which they are gone through, as they were, and the one in hand."""
 
     room: Room
     sort: str
     claim: Claim | None
+    order: list[Placed]
 
-    @property
-    def waiting(self) -> list[Claim]:
-        return [claim for claim in self.room.sorted_claims(self.sort) if claim.status == Status.SUGGESTED]
+    @cached_property
+    def waiting(self) -> list[Placed]:
+        return [claim for claim in self.order if claim.status == Status.SUGGESTED]
 
     @property
     def decided(self) -> int:
-        return len(self.room.claims) - len(self.waiting)
+        return len(self.order) - len(self.waiting)
 
-    def beside(self, by: int) -> Claim | None:
+    def beside(self, by: int) -> Placed | None:
         """The suggested claim before (-1) or after (1) the one in hand, in the order; None where it is the last."""
-        order = self.room.sorted_claims(self.sort)
-        places = {claim.pk: place for place, claim in enumerate(order)}
-        if self.claim is None or self.claim.pk not in places:
+        hand = self.claim and self.claim.pk
+        at = next((at for at, claim in enumerate(self.order) if claim.claim_id == hand), None)
+        if at is None:
             return None
-        at = places[self.claim.pk]
-        rest = order[at + 1 :] if by > 0 else order[:at][::-1]
+        rest = self.order[at + 1 :] if by > 0 else self.order[:at][::-1]
         return next((claim for claim in rest if claim.status == Status.SUGGESTED), None)
 
     @property
-    def following(self) -> Claim | None:
+    def following(self) -> Placed | None:
         """Where to go on: the next one, else the first of those that were left out."""
-        return self.beside(1) or next((claim for claim in self.waiting if claim != self.claim), None)
+        hand = self.claim and self.claim.pk
+        return self.beside(1) or next((claim for claim in self.waiting if claim.claim_id != hand), None)
 
 
-def triage_url(room: Room, claim: Claim | None, sort: str, *more: str) -> str:
+def triage_of(room: Room, sort: str, claim: Claim | None) -> Triage:
+    return Triage(room, sort, claim, room.sorted_claims(sort))
+
+
+def triage_url(room: Room, claim: Claim | Placed | None, sort: str, *more: str) -> str:
     name = "triage-" + more[0] if more else "triage-claim" if claim else "triage"
     args = [room.article.public_id, *([claim.public_id] if claim else [])]
     return f"{reverse(f'workbench:{name}', args=args)}?sort={sort}"
@@ -82,22 +88,22 @@ def triage(request: Asked, article_id: str) -> HttpResponse:
     """The first suggested claim; where none is left, what was decided."""
     article = article_at(article_id)
     room = room_of(article)
-    first = next(iter(Triage(room, _sort(request), None).waiting), None)
+    first = next(iter(triage_of(room, _sort(request), None).waiting), None)
     hand = claim_at(article, first.public_id) if first else None
-    return _panel(request, Triage(room, _sort(request), hand))
+    return _panel(request, triage_of(room, _sort(request), hand))
 
 
 @door("GET", "HEAD")
 def triage_claim(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     article = article_at(article_id)
-    return _panel(request, Triage(room_of(article), _sort(request), claim_shown_at(article, claim_id)))
+    return _panel(request, triage_of(room_of(article), _sort(request), claim_shown_at(article, claim_id)))
 
 
 def _decide(request: Asked, article_id: str, claim_id: str, name: str) -> HttpResponse:
     """A step of the workflow; then the next claim."""
     article = article_at(article_id)
     claim = claim_at(article, claim_id)
-    at = Triage(room_of(article), _sort(request), claim)
+    at = triage_of(room_of(article), _sort(request), claim)
     form = step_form(name, claim, request.POST)
     if not form.is_valid():
         return _panel(request, at, {name: form}, status=400)
@@ -123,7 +129,7 @@ def wording(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     """The claim in other words. It stays in hand, since it is not decided by that."""
     article = article_at(article_id)
     claim = claim_at(article, claim_id)
-    at = Triage(room_of(article), _sort(request), claim)
+    at = triage_of(room_of(article), _sort(request), claim)
     form = wording_form(claim, request.POST)
     if not form.is_valid():
         return _panel(request, at, {"wording": form}, status=400)
@@ -136,7 +142,7 @@ def wording(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
         return _refused(request, at, "wording", form, why)
     messages.success(request, _("The wording is saved."))
     room = room_of(article)
-    return _moved(request, Triage(room, at.sort, claim_at(article, claim_id)), claim)
+    return _moved(request, triage_of(room, at.sort, claim_at(article, claim_id)), claim)
 
 
 def go_on(request: Asked, at: Triage, said: str, *, text_changed: bool = False) -> HttpResponse:
@@ -146,7 +152,7 @@ def go_on(request: Asked, at: Triage, said: str, *, text_changed: bool = False) 
     if not request.htmx:
         return redirect(triage_url(at.room, following, at.sort))
     room = room_of(at.room.article)
-    after = Triage(room, at.sort, claim_at(room.article, following.public_id) if following else None)
+    after = triage_of(room, at.sort, claim_at(room.article, following.public_id) if following else None)
     return _moved(
         request, after, at.claim, last=Claim.objects.get(pk=at.claim.pk) if at.claim else None, text=text_changed
     )
@@ -174,7 +180,7 @@ def _refused(request: Asked, at: Triage, name: str, form: Any, why: Refused) -> 
         form.data = form.data.copy()
         form.data["expected_version"] = Claim.objects.get(pk=form.instance.pk).version
     room = room_of(at.room.article)
-    now = Triage(room, at.sort, claim_at(room.article, at.claim.public_id) if at.claim else None)
+    now = triage_of(room, at.sort, claim_at(room.article, at.claim.public_id) if at.claim else None)
     return _panel(request, now, {name: form}, status=why.status)
 
 
@@ -203,7 +209,7 @@ def _panel(
     return shown(request, context, "triage", status=status)
 
 
-def _url_of(at: Triage, claim: Claim | None) -> str:
+def _url_of(at: Triage, claim: Placed | None) -> str:
     return triage_url(at.room, claim, at.sort) if claim else ""
 
 
@@ -214,10 +220,13 @@ def _offers(at: Triage, claim: Claim, bound: dict[str, Any]) -> list[Offer]:
         "dismiss": (_("Dismiss this claim"), _("Dismiss"), lambda: step_form("dismiss", claim), "d"),
     }
     return [
-        Offer(name, title, submit, bound.get(name) or form(), triage_url(at.room, claim, at.sort, name), key)
+        Offer(
+            name, title, submit, bound.get(name) or form(), triage_url(at.room, claim, at.sort, name), key,
+            STEPS["dismiss"][1].explanation if name == "dismiss" else "",
+        )
         for name, (title, submit, form, key) in made.items()
         if claim.status == Status.SUGGESTED or name in bound
-    ]
+    ]  # fmt: skip
 
 
 def _worth(claim: Claim) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -35,10 +38,16 @@ def claim(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     """The text with one claim in hand."""
     article = article_at(article_id)
     hand = claim_shown_at(article, claim_id)
-    if request.method == "GET":
-        see_mentions(claim=hand, by=acting_user(request))
-    walk = walk_of(hand, query=request.GET, user=acting_user(request)) if not request.htmx else None
-    return shown(request, {**context_of(request, room_of(article), hand), "walk": walk}, "claim")
+    by, context = acting_user(request), context_of(request, room_of(article), hand)
+    if request.method == "GET" and _names(context["notes"], by):
+        see_mentions(claim=hand, by=by)
+    walk = walk_of(hand, query=request.GET, user=by) if not request.htmx else None
+    return shown(request, {**context, "walk": walk}, "claim")
+
+
+def _names(notes: list[dict[str, Any]], person: User) -> bool:
+    """Whether any of the notes that are shown names the person: else there is nothing to write down as seen."""
+    return any(mention.person_id == person.pk for one in notes for mention in one["note"].mentions.all())
 
 
 @door("GET", "HEAD")

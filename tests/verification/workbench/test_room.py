@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ from claims.models import ArticleRevision, Claim
 from claims.services import place_claim
 from tests import factories as make
 from verification import roles
-from verification.services import add_note
+from verification.services import accept_claim, add_note
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,58 @@ def test_a_claim_in_hand_makes_as_many_queries_with_much_beside_it_as_with_littl
     assert cost(client, claim_url(revision, claim)) == few
 
 
+def test_marking_a_passage_costs_the_same_in_a_text_with_many_claims_as_in_one_with_few(at_work):
+    few, many = make.an_article(), make.an_article()
+    many_claims(few, 5)
+    many_claims(many, 50)
+    client = at_work(roles.FACT_CHECKER)
+
+    def costs(revision: ArticleRevision, start: int) -> tuple[int, int]:
+        url = reverse("workbench:mark", args=[revision.article.public_id])
+        given = {"start": start, "end": start + 4, "statement": f"It is said at {start}.", "kind": "event"}
+        asked = cost(client, f"{url}?start={start}&end={start + 4}")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(url, given).status_code == 200
+        return asked, len(queries)
+
+    costs(few, 60)
+    assert costs(many, 60) == costs(few, 70)
+
+
+def test_a_part_of_the_page_reads_neither_the_text_nor_its_claims(at_work):
+    revision = make.an_article()
+    claim = make.a_claim(revision=revision)
+    with CaptureQueriesContext(connection) as queries:
+        assert at_work(roles.FACT_CHECKER).get(claim_url(revision, claim)).status_code == 200
+    assert not [asked for asked in queries if "articlerevision" in asked["sql"] and '"text"' in asked["sql"]]
+
+
+def test_the_forms_of_two_claims_are_sent_to_the_one_and_to_the_other_in_the_reader_s_language(at_work):
+    revision = make.an_article()
+    claims = [make.a_claim(revision=revision), make.a_claim(revision=revision)]
+    for language, title in (("en", "Attach a source"), ("ur", "ماخذ")):
+        for claim in claims:
+            client = at_work(roles.FACT_CHECKER)
+            client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+            body = client.get(claim_url(revision, claim)).content.decode()
+            assert title in body
+            for name in ("attach", "wording"):
+                assert f'action="{claim_url(revision, claim, name)}"' in body
+            for name in ("accept", "note", "assign", "dismiss"):
+                assert f'action="{claim_url(revision, claim, "step", name)}"' in body
+            assert client.cookies["csrftoken"].value
+            assert "goes-here" not in body
+
+
+def test_a_claim_s_new_state_is_in_a_long_text_that_was_shown_before(at_work):
+    revision = make.an_article(text="Pakistan bought four helicopters. " * 2000)
+    claim = make.a_claim(revision=revision)
+    client = at_work(roles.FACT_CHECKER, htmx=False)
+    assert 'class="is-suggested"' in client.get(room_url(revision)).content.decode()
+    accept_claim(claim=claim, by=make.a_fact_checker())
+    assert 'class="is-accepted"' in client.get(room_url(revision)).content.decode()
+
+
 def test_the_strip_says_how_many_claims_are_in_which_state(at_work):
     revision = make.an_article()
     for made in (make.a_claim, make.a_claim_under_research, make.a_claim_under_research, make.a_dismissed_claim):
@@ -87,8 +140,11 @@ def test_claims_are_sorted_by_place_or_by_what_is_most_worth_checking(at_work):
     place_claim(claim=high, revision=revision, start=10, end=16, by=by)
     client = at_work(by)
 
-    assert client.get(room_url(revision)).context["claims"] == [low, high]
-    assert client.get(room_url(revision), {"sort": "worth"}).context["claims"] == [high, low]
+    def order(**query: str) -> list[int]:
+        return [claim.claim_id for claim in client.get(room_url(revision), query).context["claims"]]
+
+    assert order() == [low.pk, high.pk]
+    assert order(sort="worth") == [high.pk, low.pk]
 
 
 def test_a_claim_s_address_opens_the_whole_room_and_for_htmx_its_part_alone(at_work):

@@ -74,6 +74,27 @@ def test_after_a_decision_the_next_opens_and_after_the_last_those_that_were_left
     assert "Nothing waits for triage" in last.content.decode()
 
 
+def test_what_was_dismissed_is_offered_anew_in_its_own_words_and_what_was_merged_where_it_goes_on(
+    revision, three, at_work
+):
+    client = at_work(roles.FACT_CHECKER)
+    asked = client.get(triage(revision, three[0])).content.decode()
+    assert "It cannot be taken back" in asked
+    body = client.post(triage(revision, three[0], "dismiss"), {"reason": "A slip."}).content.decode()
+    again = f"{reverse('workbench:mark', args=[revision.article.public_id])}?start=0&end=4&like="
+    assert again.replace("&", "&amp;") + three[0].public_id in body
+    form = client.get(again + three[0].public_id).context["offer"].form
+    assert (form["statement"].value(), form["kind"].value()) == (three[0].statement, three[0].kind)
+    elsewhere = make.a_claim(revision=make.an_article())
+    for like in (elsewhere.public_id, "gone", ""):
+        assert client.get(again + like).context["offer"].form["statement"].value() == revision.text[:4]
+
+    merge = f"{claim_url(revision, three[1], 'merge')}?triage=place"
+    body = client.post(merge, {"into": three[2].public_id}).content.decode()
+    assert "To the claim that goes on" in body
+    assert in_hand(client, claim_url(revision, three[1])) == three[2]
+
+
 def test_an_edited_claim_stays_in_hand(revision, three, at_work):
     given = {"statement": "Plainer words.", "kind": "event", "made_on": "", "expected_version": three[0].version}
     answer = at_work(roles.FACT_CHECKER).post(triage(revision, three[0], "wording"), given)

@@ -54,7 +54,8 @@
 
   // The panel begins where the strip above ends, however many lines that takes.
   const top = document.querySelector(".top");
-  new ResizeObserver(() => document.documentElement.style.setProperty("--top", `${top.offsetHeight}px`)).observe(top);
+  const panel = document.querySelector(".panel");
+  if (panel) new ResizeObserver(() => panel.style.setProperty("--top", `${top.offsetHeight}px`)).observe(top);
 
   document.querySelector("[data-helps]")?.addEventListener("click", () => help.showModal());
 })();

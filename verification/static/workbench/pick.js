@@ -126,9 +126,8 @@
     event.stopPropagation();
     const inWords = event.target.closest("#page-words");
     if (event.key === "Escape") close();
-    else if (inWords && event.key.startsWith("Arrow") && getSelection().rangeCount) picking.places.step(event.key, event.shiftKey);
     else if (inWords && event.key === "Enter") take();
-    else return;
+    else if (!inWords || !getSelection().rangeCount || !picking.places.step(event.key, event.shiftKey)) return;
     event.preventDefault();
   });
 })();

@@ -69,20 +69,37 @@ const placesIn = (text) => {
     return seen || [...text.children].find((line) => line.getBoundingClientRect().bottom > below + 10);
   };
 
-  // Marking by keyboard: one word is selected at first; arrows move by words and lines, with Shift they extend.
+  // Marking by keyboard: one word is selected at first, and what is selected stays in sight.
   function begin() {
     const line = first();
     if (!line) return false;
     text.focus({ preventScroll: true });
-    const selection = getSelection();
-    selection.setPosition(line, 0);
-    selection.modify("extend", "forward", "word");
+    word(line);
     return true;
   }
 
-  const LINES = { ArrowDown: "forward", ArrowUp: "backward" };
+  // The first word of a paragraph.
+  function word(line) {
+    const selection = getSelection();
+    selection.setPosition(line, 0);
+    selection.modify("extend", "forward", "word");
+  }
 
+  const LINES = { ArrowDown: "forward", ArrowUp: "backward" };
+  const PARAGRAPHS = { PageDown: 1, PageUp: -1 };
+  const SENTENCES = { ".": 1, ",": -1 };
+
+  // Moves by a key: words and lines, with Shift extending, paragraphs, and whole sentences. Tells whether it is one.
   function step(key, extends_) {
+    if (key in SENTENCES) sentence(SENTENCES[key]);
+    else if (key in PARAGRAPHS) (extends_ ? extendParagraph : paragraph)(PARAGRAPHS[key]);
+    else if (key.startsWith("Arrow")) arrow(key, extends_);
+    else return false;
+    keepInSight();
+    return true;
+  }
+
+  function arrow(key, extends_) {
     const selection = getSelection();
     const line = (selection.focusNode.parentElement || text).closest("p") || text;
     const onwards = getComputedStyle(line).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
@@ -93,6 +110,71 @@ const placesIn = (text) => {
     else selection.collapseToStart();
     if (unit === "line" || way === "backward") selection.modify("move", way, unit);
     selection.modify("extend", "forward", "word");
+  }
+
+  const beside = (line, by) => (by > 0 ? line.nextElementSibling : line.previousElementSibling);
+
+  // To where the next paragraph begins; back, to where this one begins, and from there to the one before.
+  function paragraph(by) {
+    const selection = getSelection();
+    const place = selected();
+    const line = paragraphOf(by > 0 ? selection.focusNode : selection.getRangeAt(0).startContainer);
+    if (!place || !line) return;
+    const isInside = by < 0 && place.start > Number(line.dataset.start);
+    word(isInside ? line : beside(line, by) || line);
+  }
+
+  // What is selected up to where the paragraph ends or begins; once it is there, the next one too.
+  function extendParagraph(by) {
+    const selection = getSelection();
+    const line = paragraphOf(selection.focusNode);
+    if (!line) return;
+    const edge = (one) => [one, by > 0 ? one.childNodes.length : 0];
+    const before = selection.toString();
+    selection.extend(...edge(line));
+    const next = beside(line, by);
+    if (next && selection.toString() === before) selection.extend(...edge(next));
+  }
+
+  // The sentences of a paragraph as offsets, without the white space after them.
+  function sentencesOf(line) {
+    const cut = new Intl.Segmenter(line.closest("[lang]")?.lang || undefined, { granularity: "sentence" });
+    let start = Number(line.dataset.start);
+    return [...cut.segment(line.textContent)].map(({ segment }) => {
+      const place = { start, end: start + codePoints(segment.trimEnd()) };
+      start += codePoints(segment);
+      return place;
+    }).filter((place) => place.start < place.end);
+  }
+
+  // The whole sentence in which the selection begins; if it is that already, the one after or before it.
+  function sentence(by) {
+    const place = selected();
+    let line = paragraphOf(getSelection().getRangeAt(0).startContainer);
+    if (!place || !line) return;
+    let all = sentencesOf(line);
+    let at = all.findLastIndex((one) => one.start <= place.start);
+    const isWhole = all[at]?.start === place.start && (by < 0 || all[at].end === place.end);
+    if (isWhole) at += by;
+    while (!all[at]) {
+      line = beside(line, by);
+      if (!line) return;
+      all = sentencesOf(line);
+      at = by > 0 ? 0 : all.length - 1;
+    }
+    select(all[at].start, all[at].end);
+  }
+
+  // Between the strip above and, on a telephone, the claim in hand below. A point, since a selection may be long.
+  function keepInSight() {
+    const selection = getSelection();
+    const point = document.createRange();
+    point.setStart(selection.focusNode, selection.focusOffset);
+    const box = point.getClientRects()[0] || selection.getRangeAt(0).getBoundingClientRect();
+    const panel = document.getElementById("panel").getBoundingClientRect();
+    const below = panel.left < box.left && panel.top > innerHeight / 4 ? Math.min(panel.top, innerHeight) : innerHeight;
+    const above = Math.max(0, document.querySelector(".top").getBoundingClientRect().bottom);
+    if (box.top < above + 30 || box.bottom > below - 30) scrollBy({ top: box.top - above - (below - above) / 3, behavior: "instant" });
   }
 
   return { selected, select, begin, step };

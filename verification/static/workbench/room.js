@@ -132,9 +132,8 @@
   }
 
   function whileMarking(event) {
-    if (event.key.startsWith("Arrow")) places.step(event.key, event.shiftKey);
-    else if (event.key === "Enter" || event.key === "m") makeClaim();
-    else return false;
+    if (event.key !== "Enter" && event.key !== "m") return places.step(event.key, event.shiftKey);
+    makeClaim();
     return true;
   }
 
