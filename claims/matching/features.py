@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.facts import SMALL, Facts, facts
+from claims.matching.facts import Facts, facts
+from claims.matching.tokens import SMALL
 from claims.matching.words import folded, stems, words
 
 Rarity = Callable[[str], float]  # how telling a stem is: its inverse document frequency
@@ -129,7 +130,7 @@ def _in_common(text: Said, candidate: Candidate, rarity: Rarity) -> tuple[float,
         _share(said & (claimed | headline), said, rarity),
         len(names & text.folded) / len(names) if names else 0.5,
         min(len(text.pairs & (statement.pairs | title.pairs)), 4) / 4.0,
-        float(bool(text.facts.numbers.keys() & statement.facts.numbers.keys())),
+        float(any(map(text.facts.counts, statement.facts.numbers))),
         float(bool(text.facts.years & statement.facts.years)),
     )
 

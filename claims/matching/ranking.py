@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from claims.matching.facts import Disagreement, disagreements
+from claims.matching.disagreements import Disagreement, disagreements
 from claims.matching.features import (
     FEATURES,
     Candidate,
