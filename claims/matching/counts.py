@@ -41,6 +41,7 @@ _BOUNDS = {
 }
 _BOUND_OF = sorted(((words, bound) for bound, all_ in _BOUNDS.items() for words in all_), key=lambda one: -len(one[0]))
 SLACK = 0.1  # how far from a number “about” may be, as a share of it; “more than” goes twice as far, to one side
+_BEGINS = {*NUMERALS, *ORDINALS, "a", "an", "half", "minus"}  # words that a number may begin with
 _NUMBER = re.compile(r"(-?\d+(?:[.,]\d+)*)(\w*)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -88,13 +89,18 @@ def counts(tokens: list[str], language: str) -> Counts:
     found = Counts()
     place = 0
     while place < len(tokens):
-        place = (
-            _date_in_digits(found, tokens[place], place)
-            or _ordinal(found, tokens, place, language)
-            or _number(found, tokens, place, language)
-            or place + 1
-        )
+        begins = tokens[place][0].isdigit() or tokens[place].lower() in _BEGINS or tokens[place][0] in "-'’"
+        place = (begins and _count(found, tokens, place, language)) or place + 1
     return found
+
+
+def _count(found: Counts, tokens: list[str], place: int, language: str) -> int:
+    """Where what is counted here ends; 0 where nothing is."""
+    return (
+        _date_in_digits(found, tokens[place], place)
+        or _ordinal(found, tokens, place, language)
+        or _number(found, tokens, place, language)
+    )
 
 
 def _date_in_digits(found: Counts, token: str, place: int) -> int:

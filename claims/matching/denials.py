@@ -86,12 +86,18 @@ class Denials:
 
     negated: Mapping[str, str]  # stems, with the words they stand for, in their order
     poles: Mapping[str, str]  # words, with their stems
-    beside: Mapping[str, frozenset[str]]  # stems
+    told: Sequence[str]  # the stems of all that tells something, in their order
 
     def share_a_place(self, stem: str, others: Denials, other: str) -> bool:
         """Whether the two words stand beside the same word; words that stand alone may stand anywhere."""
-        here, there = self.beside.get(stem), others.beside.get(other)
+        here, there = self._beside(stem), others._beside(other)
         return not here or not there or not here.isdisjoint(there)
+
+    def _beside(self, stem: str) -> set[str]:
+        pairs = list(pairwise(self.told))
+        return {after for before, after in pairs if before == stem} | {
+            before for before, after in pairs if after == stem
+        }
 
 
 def denials(tokens: Sequence[str], language: str) -> Denials:
@@ -111,15 +117,7 @@ def denials(tokens: Sequence[str], language: str) -> Denials:
                 negated[stem] = word
             else:
                 said.add(stem)
-    beside: dict[str, set[str]] = {}
-    for one, other in pairwise(told):
-        beside.setdefault(one, set()).add(other)
-        beside.setdefault(other, set()).add(one)
-    return Denials(
-        {stem: word for stem, word in negated.items() if stem not in said},
-        poles,
-        {stem: frozenset(others) for stem, others in beside.items()},
-    )
+    return Denials({stem: word for stem, word in negated.items() if stem not in said}, poles, told)
 
 
 def _bounds(tokens: Sequence[str], place: int) -> bool:

@@ -40,29 +40,33 @@ def _numbers_differ(one: Facts, other: Facts) -> Disagreement | None:
     """Whatever both count, they count the same; and of their numbers, at least one is in both."""
     if (ranks := _ranks_differ(one, other)) is not None:
         return ranks
-    if not one.numbers or not other.numbers:
+    if not one.counted.numbers or not other.counted.numbers:
         return None
-    for number in one.numbers:
-        for against in other.numbers:
+    for number in one.counted.numbers:
+        for against in other.counted.numbers:
             if number.what and number.what == against.what and _elsewhere(number, other) and _elsewhere(against, one):
                 return Disagreement("numbers", 1.0, f"numbers differ: {_shown(number)} and {_shown(against)}")
             if {number.bound, against.bound} == {MORE, FEWER} and number.value == against.value:
                 return Disagreement("numbers", 1.0, f"bounds differ: {_shown(number)} and {_shown(against)}")
-    if any(map(other.counts, one.numbers)):
+    if any(map(other.counts, one.counted.numbers)):
         return None
-    shown = f"{_shown(one.numbers[0])} and {_shown(other.numbers[0])}"
+    shown = f"{_shown(one.counted.numbers[0])} and {_shown(other.counted.numbers[0])}"
     return Disagreement("numbers", NO_NUMBER_SHARED, f"numbers differ: {shown}")
 
 
 def _elsewhere(number: Number, facts: Facts) -> bool:
     """Whether the sentence has no number that could be this one: of the same things, or of what it does not say."""
-    return not any(number.fits(other) for other in facts.numbers if other.what in {number.what, ""})
+    return not any(number.fits(other) for other in facts.counted.numbers if other.what in {number.what, ""})
 
 
 def _ranks_differ(one: Facts, other: Facts) -> Disagreement | None:
-    for rank, what in one.ordinals:
-        others = {number for number, thing in other.ordinals if thing == what}
-        if others and rank not in others and not others & {number for number, thing in one.ordinals if thing == what}:
+    for rank, what in one.counted.ordinals:
+        others = {number for number, thing in other.counted.ordinals if thing == what}
+        if (
+            others
+            and rank not in others
+            and not others & {number for number, thing in one.counted.ordinals if thing == what}
+        ):
             return Disagreement("numbers", 1.0, f"places in order differ: {rank} and {min(others)}")
     return None
 
@@ -80,12 +84,12 @@ def _dates_differ(one: Facts, other: Facts) -> Disagreement | None:
     years = _years_differ(one, other)
     if years is not None:
         return years
-    if one.days and other.days:
-        if one.days & other.days:
+    if one.counted.days and other.counted.days:
+        if one.counted.days & other.counted.days:
             return None
-        (month, day), (other_month, other_day) = min(one.days), min(other.days)
+        (month, day), (other_month, other_day) = min(one.counted.days), min(other.counted.days)
         return Disagreement("dates", 1.0, f"days differ: {day}/{month} and {other_day}/{other_month} (day/month)")
-    months, others = (facts.months | {month for month, _ in facts.days} for facts in (one, other))
+    months, others = (facts.counted.months | {month for month, _ in facts.counted.days} for facts in (one, other))
     if months and others and not months & others:
         return Disagreement("dates", 1.0, f"months differ: {min(months)} and {min(others)}")
     return None
@@ -100,7 +104,9 @@ def _years_differ(one: Facts, other: Facts) -> Disagreement | None:
 
 def _spans(facts: Facts) -> set[tuple[int, int]]:
     """From which year to which the sentence speaks of."""
-    return {(year, year) for year in facts.years} | {(year, year + DECADE - 1) for year in facts.decades}
+    return {(year, year) for year in facts.counted.years} | {
+        (year, year + DECADE - 1) for year in facts.counted.decades
+    }
 
 
 def _year(span: tuple[int, int]) -> str:
@@ -109,20 +115,20 @@ def _year(span: tuple[int, int]) -> str:
 
 def _names_differ(one: Facts, other: Facts) -> Disagreement | None:
     """Where the one names somebody or something, the other names another; or no name of the one is in the other."""
-    if not one.names or not other.names:
+    if not one.named.names or not other.named.names:
         return None
-    for doer, deed, done_to in one.deeds:
-        if (done_to, deed, doer) in other.deeds and (doer, deed, done_to) not in other.deeds:
+    for doer, deed, done_to in one.named.deeds:
+        if (done_to, deed, doer) in other.named.deeds and (doer, deed, done_to) not in other.named.deeds:
             return Disagreement("names", 1.0, f"the other way round: {_name(doer)} and {_name(done_to)}")
-    for called in one.called:
-        for against in other.called:
+    for called in one.named.called:
+        for against in other.named.called:
             if _same_place(called, against) and _is_another(called, against, one, other):
                 return Disagreement("names", 1.0, f"names differ: {_name(called.words)} and {_name(against.words)}")
-    if any(map(other.says, one.names)) or any(map(one.says, other.names)):
+    if any(map(other.says, one.named.names)) or any(map(one.says, other.named.names)):
         return None
-    if any(one_name(called, against) for called in one.called for against in other.called):
+    if any(one_name(called, against) for called in one.named.called for against in other.named.called):
         return None
-    return Disagreement("names", NONE_SHARED, f"names differ: {_some(one.names)} and {_some(other.names)}")
+    return Disagreement("names", NONE_SHARED, f"names differ: {_some(one.named.names)} and {_some(other.named.names)}")
 
 
 def _same_place(one: Called, other: Called) -> bool:

@@ -2,65 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from claims.matching.counts import Number, counts
+from claims.matching.counts import Counts, Number, counts
 from claims.matching.denials import Denials, denials
-from claims.matching.naming import Called, Deed, called, deeds, is_code, names_in
+from claims.matching.naming import Naming, is_code, naming
 from claims.matching.tokens import plain_digits, tokens_of
 from claims.matching.words import stems
 
+KEPT = 2_000  # sentences whose facts a process remembers
 
-@dataclass(frozen=True, slots=True)
+
 class Facts:
-    """What can be compared."""
+    """What can be compared. Each part is read when it is first asked for: most comparisons need few."""
 
-    numbers: tuple[Number, ...]
-    ordinals: tuple[tuple[int, str], ...]  # with the stem of what is counted
-    years: frozenset[int]
-    decades: frozenset[int]  # their first years
-    months: frozenset[int]
-    days: frozenset[tuple[int, int]]  # month and day
-    names: frozenset[str]  # folded
-    called: tuple[Called, ...]  # the same where they stand
-    deeds: frozenset[Deed]
-    denials: Denials
-    stems: frozenset[str]
+    def __init__(self, text: str, language: str) -> None:
+        self._text, self._language = plain_digits(text), language
+
+    @cached_property
+    def _tokens(self) -> list[str]:
+        return tokens_of(self._text)
+
+    @cached_property
+    def counted(self) -> Counts:
+        return counts(self._tokens, self._language)
+
+    @cached_property
+    def named(self) -> Naming:
+        return naming(self._tokens, self._language)
+
+    @cached_property
+    def denials(self) -> Denials:
+        return denials(self._tokens, self._language)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stems(self._text, self._language))
 
     def says(self, name: str) -> bool:
         """Whether the name stands here, be it as another word of the same stem."""
-        if name in self.names:
+        if name in self.named.names:
             return True
-        parts = stems(name)
+        parts = _parts(name)
         return bool(parts) and (all if is_code(name) else any)(part in self.stems for part in parts)
 
     def counts(self, number: Number) -> bool:
-        return any(number.fits(other) for other in self.numbers)
+        return any(number.fits(other) for other in self.counted.numbers)
 
 
 @lru_cache(maxsize=20_000)
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(stems(name))
+
+
+@lru_cache(maxsize=KEPT)
 def facts(text: str, language: str = "en") -> Facts:
     """What the sentence says in numbers, dates, names and negations."""
-    tokens = tokens_of(text)
-    found = counts(tokens, language)
-    names = names_in(tokens)
-    return Facts(
-        numbers=tuple(found.numbers),
-        ordinals=tuple(found.ordinals),
-        years=frozenset(found.years),
-        decades=frozenset(found.decades),
-        months=frozenset(found.months),
-        days=frozenset(found.days),
-        names=names,
-        called=tuple(called(tokens, names, language)),
-        deeds=frozenset(deeds(tokens, names, language)),
-        denials=denials(tokens, language),
-        stems=frozenset(stems(plain_digits(text), language)),
-    )
+    return Facts(text, language)
 
 
 def says_all_of(text: Facts, claim: Facts) -> bool:
     """Whether every number, year, day and name of the claim is in the text: enough to call somebody over it."""
-    named = all(text.says(name) for name in claim.names)
-    return named and all(map(text.counts, claim.numbers)) and claim.years <= text.years and claim.days <= text.days
+    told, claimed = text.counted, claim.counted
+    named = all(text.says(name) for name in claim.named.names)
+    return (
+        named and all(map(text.counts, claimed.numbers)) and claimed.years <= told.years and claimed.days <= told.days
+    )

@@ -37,20 +37,20 @@ _TOKEN = re.compile(
     rf"|{LETTERS}(?:['’]{LETTERS})*"
     r"|[.!?:;\n—%\"“”„]|[–-](?=\w)"
 )  # fmt: skip
-_ARABIC_MARKS = str.maketrans({"٬": ",", "٫": ".", "٪": "%", "−": "-", "、": ",", "۔": ".", "।": ".", "؟": "?"})
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_MARKS = str.maketrans({"٬": ",", "٫": ".", "٪": "%", "−": "-", "、": ",", "۔": ".", "।": ".", "؟": "?"})
 
 
 def plain_digits(text: str) -> str:
     """The text with the digits of any script as 0 to 9, and their separators as commas and points."""
     if text.isascii():
         return text
-    text = text.translate(_ARABIC_MARKS)
-    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text.translate(_MARKS))
 
 
 def tokens_of(text: str) -> list[str]:
-    """The pieces in their order."""
-    return _TOKEN.findall(plain_digits(text))
+    """The pieces of a text with plain digits, in their order."""
+    return _TOKEN.findall(text)
 
 
 def is_word(token: str) -> bool:

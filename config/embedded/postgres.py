@@ -18,6 +18,7 @@ from config.embedded.errors import ServersFailed
 from config.embedded.locations import DATABASE, database_url, postgres_dir, socket_dir
 
 START_TIMEOUT = 60  # seconds; recovery after a crash takes its time
+LEAST_BUFFERS, MOST_BUFFERS = 128, 4096  # megabytes
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root, so under root it runs as this account
 
 
@@ -36,7 +37,9 @@ def start(data_dir: Path) -> None:
     _open_to_the_server(data_dir)
     if not (place / "PG_VERSION").exists():
         _tool("initdb", "--auth=trust", "--encoding=utf8", "--no-instructions", "-U", "postgres", "-D", str(place))
-    options = f"-c listen_addresses= -c unix_socket_directories='{socket_dir(data_dir)}'"
+    options = (
+        f"-c listen_addresses= -c unix_socket_directories='{socket_dir(data_dir)}' -c shared_buffers={_buffers()}MB"
+    )
     log = place / "server.log"
     try:
         _tool("pg_ctl", "start", "-w", "-t", str(START_TIMEOUT), "-D", str(place), "-l", str(log), "-o", options)
@@ -44,6 +47,12 @@ def start(data_dir: Path) -> None:
         last = log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else []
         raise ServersFailed(f"PostgreSQL did not start in {place}. {' '.join(last) or failed}") from failed
     _make_database(data_dir)
+
+
+def _buffers() -> int:
+    """Megabytes that the server may keep of its files: a quarter of the memory, of which it takes what it reads."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(LEAST_BUFFERS, min(MOST_BUFFERS, memory // 4 // 1024**2))
 
 
 def stop(data_dir: Path) -> None:
