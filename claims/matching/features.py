@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,8 +10,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.facts import SMALL, Facts, facts
-from claims.matching.words import folded, stems, words
+from claims.matching.facts import Facts, facts
+from claims.matching.tokens import SMALL
+from claims.matching.words import stems, words
 
 Rarity = Callable[[str], float]  # how telling a stem is: its inverse document frequency
 Matrix = NDArray[np.float64]
@@ -27,10 +29,8 @@ FEATURES = (
     "share of the statement's words",
     "share of the title's words",
     "share of the text's words",
-    "share of the claim's names",
     "pairs of words shared",
     "a number shared",
-    "a year shared",
 )
 MUCH = 30.0  # a BM25 that is as good as any higher one
 FEW_PLACES = 3.0  # how soon places in a list stop to differ
@@ -59,10 +59,6 @@ class Said:
     def spelled(self) -> dict[str, str]:
         """The words behind the stems."""
         return {stem: word for word in words(self.text) for stem in stems(word, self.language)}
-
-    @cached_property
-    def folded(self) -> frozenset[str]:
-        return frozenset(map(folded, words(self.text)))
 
     @cached_property
     def facts(self) -> Facts:
@@ -108,7 +104,8 @@ def features_of(text: Said, found: Sequence[Candidate], rarity: Rarity) -> Matri
     rows[:, 5] = bm25 / max(bm25.max(), 1e-9)
     rows[:, 6] = np.minimum(bm25 / MUCH, 2.0)
     rows[:, 7] = 1.0 / (FEW_PLACES + _places(bm25))
-    rows[:, 8:] = [_in_common(text, candidate, rarity) for candidate in found]
+    all_said = _told(text.set_of_telling, rarity)
+    rows[:, 8:] = [_in_common(text, candidate, all_said, rarity) for candidate in found]
     return rows
 
 
@@ -119,24 +116,23 @@ def _places(values: Matrix) -> Matrix:
     return places
 
 
-def _in_common(text: Said, candidate: Candidate, rarity: Rarity) -> tuple[float, ...]:
+def _in_common(text: Said, candidate: Candidate, all_said: float, rarity: Rarity) -> tuple[float, ...]:
     statement, title = candidate.statement, candidate.headline
     said, claimed, headline = text.set_of_telling, statement.set_of_telling, title.set_of_telling
-    names = statement.facts.names | title.facts.names
+    shared = said & (claimed | headline)
+    pairs = len(text.pairs & (statement.pairs | title.pairs)) if len(shared) > 1 else 0
     return (
-        _share(said & claimed, claimed, rarity),
-        _share(said & headline, headline, rarity),
-        _share(said & (claimed | headline), said, rarity),
-        len(names & text.folded) / len(names) if names else 0.5,
-        min(len(text.pairs & (statement.pairs | title.pairs)), 4) / 4.0,
-        float(bool(text.facts.numbers.keys() & statement.facts.numbers.keys())),
-        float(bool(text.facts.years & statement.facts.years)),
+        _told(said & claimed, rarity) / (_told(claimed, rarity) or 1.0),
+        _told(said & headline, rarity) / (_told(headline, rarity) or 1.0),
+        _told(shared, rarity) / (all_said or 1.0),
+        min(pairs, 4) / 4.0,
+        float(any(map(statement.facts.counts, text.facts.counted.numbers))),
     )
 
 
-def _share(part: frozenset[str], whole: frozenset[str], rarity: Rarity) -> float:
-    total = sum(map(rarity, sorted(whole)))  # sorted, since sums of floats depend on their order
-    return sum(map(rarity, sorted(part))) / total if total else 0.0
+def _told(stems_told: frozenset[str], rarity: Rarity) -> float:
+    """How much the words tell, all together, in whatever order."""
+    return math.fsum(map(rarity, stems_told))
 
 
 def shared_words(text: Said, candidate: Candidate, rarity: Rarity) -> list[str]:

@@ -133,8 +133,8 @@ def _chance(examples: Sequence[Example], pool: Pool, ranking: Ranking) -> tuple[
     for one in examples:
         if not one.found:
             continue
-        differing = [difference(one.text, candidate) for candidate in one.found]
-        totals = ranking.sums(features_of(one.text, one.found, pool.index.rarity), differing)
+        costs = [difference(one.text, candidate).cost for candidate in one.found]
+        totals = ranking.sums(features_of(one.text, one.found, pool.index.rarity)) - np.array(costs)
         first = int(np.argmax(totals))
         sums.append(float(totals[first]))
         right.append(float(one.right[first]))

@@ -11,12 +11,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import heappush, heappushpop
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from claims.matching.facts import Disagreement, disagreements
+from claims.matching.disagreements import Disagreement, disagreements
 from claims.matching.features import (
     FEATURES,
     Candidate,
@@ -68,9 +69,9 @@ class Ranking:
     slope: float
     offset: float
 
-    def sums(self, features: Matrix, differing: Sequence[Difference]) -> Matrix:
-        """A number for each candidate, the higher the likelier it says the same."""
-        return features @ np.array(self.weights) - np.array([difference.cost for difference in differing], dtype=float)
+    def sums(self, features: Matrix) -> Matrix:
+        """A number for each candidate, the higher the likelier it says the same, before what disagreements cost."""
+        return features @ np.array(self.weights)
 
     def chance(self, total: float) -> float:
         return 1.0 / (1.0 + math.exp(-max(-500.0, min(500.0, self.slope * total + self.offset))))
@@ -91,18 +92,31 @@ def rank(
 ) -> list[Ranked]:
     """The candidates, the likeliest first, all or the first `top`; equals keep their order."""
     ranking = ranking or shipped_ranking()
-    differing = [difference(text, candidate) for candidate in found]
-    totals = ranking.sums(features_of(text, found, rarity), differing)
-    order = np.argsort(-totals, kind="stable")[: top or None]
+    compared = _compared(text, found, ranking.sums(features_of(text, found, rarity)), top or len(found))
     return [
         Ranked(
-            place=int(place),
-            score=round(ranking.chance(float(totals[place])), 4),
-            why=_why(found[place], shared_words(text, found[place], rarity), differing[place].points),
-            agrees=not differing[place].points,
+            place=place,
+            score=round(ranking.chance(total), 4),
+            why=_why(found[place], shared_words(text, found[place], rarity), differing.points),
+            agrees=not differing.points,
         )
-        for place in order
+        for total, place, differing in compared
     ]
+
+
+def _compared(text: Said, found: Sequence[Candidate], sums: Matrix, top: int) -> list[tuple[float, int, Difference]]:
+    """The first `top` with their totals and places. Disagreements only cost, so that what cannot come up to the first
+    is not read for any."""
+    compared: list[tuple[float, int, Difference]] = []
+    totals: list[float] = []  # the best `top` so far, the lowest first
+    for place in np.argsort(-sums, kind="stable"):
+        if len(totals) == top and sums[place] < totals[0]:
+            break
+        differing = difference(text, found[place])
+        total = float(sums[place]) - differing.cost
+        compared.append((total, int(place), differing))
+        (heappushpop if len(totals) == top else heappush)(totals, total)
+    return sorted(compared, key=lambda one: (-one[0], one[1]))[:top]
 
 
 def _why(candidate: Candidate, shared: Sequence[str], differing: Sequence[Disagreement]) -> tuple[str, ...]:

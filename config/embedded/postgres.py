@@ -19,6 +19,7 @@ from config.embedded.locations import DATABASE, database_url, postgres_dir, sock
 
 START_TIMEOUT = 60  # seconds; recovery after a crash takes its time
 PLANS = "-c random_page_cost=1.1"  # a solid-state disk reads here and there about as fast as along; else it walks far
+LEAST_BUFFERS, MOST_BUFFERS = 128, 4096  # megabytes
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root, so under root it runs as this account
 
 
@@ -37,7 +38,10 @@ def start(data_dir: Path) -> None:
     _open_to_the_server(data_dir)
     if not (place / "PG_VERSION").exists():
         _tool("initdb", "--auth=trust", "--encoding=utf8", "--no-instructions", "-U", "postgres", "-D", str(place))
-    options = f"-c listen_addresses= -c unix_socket_directories='{socket_dir(data_dir)}' {PLANS}"
+    options = (
+        f"-c listen_addresses= -c unix_socket_directories='{socket_dir(data_dir)}' {PLANS}"
+        f" -c shared_buffers={_buffers()}MB"
+    )
     log = place / "server.log"
     try:
         _tool("pg_ctl", "start", "-w", "-t", str(START_TIMEOUT), "-D", str(place), "-l", str(log), "-o", options)
@@ -45,6 +49,12 @@ def start(data_dir: Path) -> None:
         last = log.read_text(errors="replace").strip().splitlines()[-1:] if log.exists() else []
         raise ServersFailed(f"PostgreSQL did not start in {place}. {' '.join(last) or failed}") from failed
     _make_database(data_dir)
+
+
+def _buffers() -> int:
+    """Megabytes that the server may keep of its files: a quarter of the memory, of which it takes what it reads."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return max(LEAST_BUFFERS, min(MOST_BUFFERS, memory // 4 // 1024**2))
 
 
 def stop(data_dir: Path) -> None:

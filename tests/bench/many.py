@@ -12,6 +12,7 @@ from pgvector.psycopg import register_vector
 
 from claims.finding import find_claims
 from claims.indexing import count_words
+from claims.models import Findable, KnownClaim, WordCensus
 
 AT_ONCE = 5_000
 NOISE = 0.05  # in each number of a vector; about as far as two claims on one subject are apart
@@ -30,35 +31,50 @@ _CLAIMS = """
     FROM known JOIN made ON known.external_id = 'made-' || made.id
 """
 _INDEXES = {
-    "findable_by_words": "CREATE INDEX findable_by_words ON claims_findable USING gin (words) WITH (fastupdate = off)",
-    "findable_by_meaning": "CREATE INDEX findable_by_meaning ON claims_findable USING hnsw (vector vector_ip_ops)",
+    "findable_by_words": "gin (words) WITH (fastupdate = off)",
+    "findable_by_meaning": "hnsw (vector vector_ip_ops)",
 }
 
 
+def kept(size: int) -> bool:
+    """Whether as many made-up claims are here already."""
+    return KnownClaim.objects.filter(external_id__startswith="made-").count() == size
+
+
 def make_many(claims: Sequence[dict[str, Any]], vectors: Any, size: int, *, model: str, version: str) -> float:
-    """Makes `size` claims with vectors, past the triggers. The indexes are built anew; tells in how many seconds."""
-    random = np.random.default_rng(1)
+    """Makes `size` claims with vectors, past the triggers, unless they are here.
+
+    The indexes are built when all are in; tells in how many seconds.
+    """
     connection.ensure_connection()
     register_vector(connection.connection)
     with connection.cursor() as cursor:
-        for name in _INDEXES:
-            cursor.execute(f"DROP INDEX IF EXISTS {name}")
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(_MADE)
-        for start in range(0, size, AT_ONCE):
-            cursor.execute("TRUNCATE made")
-            _copy(cursor, start, _made_up(claims, vectors, min(AT_ONCE, size - start), random))
-            cursor.execute(_CLAIMS, [model, version])
-        cursor.execute("DROP TABLE made")
-        cursor.execute("SET session_replication_role = DEFAULT")
+        if not kept(size):
+            for name in _INDEXES:
+                cursor.execute(f"DROP INDEX IF EXISTS {name}")
+            _fill(cursor, claims, vectors, size, [model, version])
         cursor.execute("SET maintenance_work_mem = '3GB'")
         begun = time.perf_counter()
-        for index in _INDEXES.values():
-            cursor.execute(index)
+        for name, index in _INDEXES.items():
+            cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON claims_findable USING {index}")
         seconds = time.perf_counter() - begun
         cursor.execute("VACUUM ANALYZE claims_findable")
-    count_words()
+    if WordCensus.objects.filter(claims=Findable.objects.count()).first() is None:
+        count_words()
     return seconds
+
+
+def _fill(cursor: Any, claims: Sequence[dict[str, Any]], vectors: Any, size: int, model: list[str]) -> None:
+    random = np.random.default_rng(1)
+    KnownClaim.objects.filter(external_id__startswith="made-").delete()
+    cursor.execute("SET session_replication_role = replica")
+    cursor.execute(_MADE)
+    for start in range(0, size, AT_ONCE):
+        cursor.execute("TRUNCATE made")
+        _copy(cursor, start, _made_up(claims, vectors, min(AT_ONCE, size - start), random))
+        cursor.execute(_CLAIMS, model)
+    cursor.execute("DROP TABLE made")
+    cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def _copy(cursor: Any, start: int, rows: Sequence[tuple[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from claims.finding import LIKELY, Found, find_claims
-from claims.matching.facts import disagreements
+from claims.matching.disagreements import disagreements
 from claims.matching.features import Said
 from claims.matching.words import bare
 from claims.models import Appearance, Claim, Decision, KnownClaim, Match
