@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from claims.text.languages import ENGLISH, Language, is_known, language_of
 from claims.text.names import Name, full_names
 from claims.text.saying import ADVERBS, SAYING_THAT, SAYING_WHAT
 from claims.text.sentences import Sentence
+from claims.text.speech import hear
 
 _ADVERB = rf"(?:(?:{ADVERBS}|\w+ly)\s+|(?:have|has|had|also|was|is|were|are|been|be|being|to)\s+)*"
 _SAYS = rf"(?P<verb>{SAYING_THAT}|{SAYING_WHAT})"
@@ -32,7 +34,7 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"\A(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{1,40}|Q|A):\s+(?=\S)")
-_OPEN, _CLOSE = re.compile(r"[“«„]|(?<!\w)\"(?=\w)"), re.compile(r"[”»]|(?<=[\w.,!?…])\"(?!\w)")
+_OPEN, _CLOSE = re.compile(r"[“«„「]|(?<!\w)\"(?=\w)"), re.compile(r"[”»」]|(?<=[\w.,!?…])\"(?!\w)")
 
 
 LONGEST = 1_000  # code points of a sentence in which a speaker is looked for
@@ -47,14 +49,17 @@ class Attribution:
     verb: str
 
 
-def attributions(sentences: Sequence[Sentence], names: Sequence[Sequence[Name]]) -> list[Attribution | None]:
+def attributions(
+    sentences: Sequence[Sentence], names: Sequence[Sequence[Name]], *, language: str = ENGLISH
+) -> list[Attribution | None]:
     """Who is quoted in each sentence of a text; None where the author speaks."""
-    listener = Listener(full_names(name for found in names for name in found))
+    full = full_names(name for found in names for name in found)
+    listener = Listener(full, language_of(language), reads=is_known(language))
     heard = [listener.hear(one.text[:LONGEST], found, one.block) for one, found in zip(sentences, names, strict=True)]
     for place in range(len(heard) - 2, -1, -1):  # “Nobody won. We lost,” she said: both are hers
         later = heard[place + 1]
         here, same = sentences[place].text, sentences[place].block == sentences[place + 1].block
-        if heard[place] is None and later and same and len(_OPEN.findall(here)) > len(_CLOSE.findall(here)):
+        if heard[place] is None and later and same and _still_open(here):
             heard[place] = Attribution(later.claimant, 0, "quoted")
     return heard
 
@@ -64,6 +69,9 @@ class Listener:
     """Follows a text sentence by sentence: who spoke last, whether a quotation is open, who “he” may be."""
 
     full: Mapping[str, str]
+    language: Language | None = None  # None for English
+    reads: bool = True
+    given: dict[str, str] = field(default_factory=dict)  # names by their last words, as they were given in full
     last_person: str = ""
     last_body: str = ""
     speaker: str = ""
@@ -84,6 +92,10 @@ class Listener:
     def _attributed(self, sentence: str, names: Sequence[Name]) -> Attribution | None:
         if spoken := _SPEAKER.match(sentence):
             return Attribution(spoken["who"].strip(), spoken.end(), "said")
+        if self.language is not None:
+            return self._abroad(sentence, self.language)
+        if not self.reads:
+            return None
         if (after := _ACCORDING.search(sentence)) and (name := _begins_at(names, after.end(), within=24)):
             return Attribution(self._full(name), 0, "according to")
         if (said := _SAID_BEFORE.search(sentence)) and (
@@ -96,6 +108,16 @@ class Listener:
             if who := self._subject(sentence, match.start(), names):
                 return Attribution(who, _after_that(sentence, match.end()), match["verb"].casefold())
         return None
+
+    def _abroad(self, sentence: str, language: Language) -> Attribution | None:
+        """Speech in another language; a name that was given in full once is meant when its last word stands alone."""
+        heard = hear(sentence, language, lambda: self.last_person)
+        if heard is None:
+            return None
+        who, start, verb = heard
+        who = self.given.get(who, who)
+        self.given.setdefault(who.split()[-1], who)
+        return Attribution(who, start, verb)
 
     def _subject(self, sentence: str, end: int, names: Sequence[Name]) -> str:
         before = sentence[:end].rstrip()
@@ -124,15 +146,28 @@ class Listener:
     def _remember(self, sentence: str, names: Sequence[Name], found: Attribution | None) -> None:
         people = [self._full(n) for n in names if n.kind == "person" or self._full(n) != n.bare]
         bodies = [n.bare for n in names if n.kind == "body"]
-        spoke = found.claimant if found and found.claimant[:1].isupper() else ""
+        named = found is not None and (found.claimant[:1].isupper() or self.language is not None)
+        spoke = found.claimant if found and named else ""
         self.last_person = (people[-1] if people else "") or self.last_person
         self.last_body = (bodies[-1] if bodies else "") or self.last_body
         if spoke and found is not None and found.verb != "quoted" and not (people and people[-1] != spoke):
             self.last_person = spoke
         if found is not None:
             self.speaker = found.claimant
-        opened, closed = len(_OPEN.findall(sentence)), len(_CLOSE.findall(sentence))
+        opened, closed = _quotes(sentence)
         self.open_quote = (opened > closed) or (self.open_quote and closed <= opened and not closed)
+
+
+def _quotes(sentence: str) -> tuple[int, int]:
+    """How many quotations begin and end. “ ends one that „ began, as in German."""
+    if low := sentence.count("„"):
+        return low, sentence.count("“") + sentence.count("”")
+    return len(_OPEN.findall(sentence)), len(_CLOSE.findall(sentence))
+
+
+def _still_open(sentence: str) -> bool:
+    opened, closed = _quotes(sentence)
+    return opened > closed
 
 
 def _all_quoted(sentence: str) -> bool:

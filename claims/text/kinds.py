@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from claims.text.attribution import Attribution
 from claims.text.dates import Mention
+from claims.text.languages import ENGLISH, is_known, language_of
 from claims.text.names import Name
 from claims.text.quantities import Quantity
 from claims.text.signs import SIGNS
@@ -26,10 +27,15 @@ class Seen:
     attribution: Attribution | None = None
 
 
-def signs_of(text: str) -> dict[str, int]:
-    """How often each sign of `SIGNS` stands in the text; only those that do."""
-    counted = {name: len(pattern.findall(text[:LONGEST])) for name, pattern in SIGNS.items()}
-    return {name: number for name, number in counted.items() if number}
+def signs_of(text: str, language: str = ENGLISH) -> dict[str, int]:
+    """How often each sign stands in the text; only those that do. Of an unknown language, nothing is told."""
+    spoken = language_of(language)
+    if spoken is None and not is_known(language):
+        return {"verb": 1}
+    text = text[:LONGEST]
+    counted = {name: len(pattern.findall(text)) for name, pattern in (spoken.signs if spoken else SIGNS).items()}
+    told = {name: number for name, number in counted.items() if number}
+    return told if spoken is None else {"verb": 1, **told}
 
 
 def kind_of(seen: Seen, signs: dict[str, int]) -> str:
@@ -84,7 +90,7 @@ def is_byline(seen: Seen, signs: dict[str, int]) -> bool:
     return _BYLINE.match(seen.text) is not None and not {"verb", "act"} & set(signs) and bool(seen.names)
 
 
-def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
+def reasons_for(seen: Seen, signs: dict[str, int], kind: str, *, known: bool = True) -> list[str]:
     """Why it is or is not worth checking, in words for people, the weightiest first."""
     kinds = {quantity.kind for quantity in seen.quantities if telling(quantity)}
     told = [
@@ -108,5 +114,6 @@ def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
         ("says who wrote the text", is_byline(seen, signs)),
         ("is a prediction", kind == "prediction"),
         ("is an opinion", kind == "opinion"),
+        ("is in a language of which only numbers and dates are read", not known),
     ]
     return [words for words, holds in told if holds] or ["states how things are"]

@@ -7,29 +7,53 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from claims.text.calendar_words import EASTERN_DIGITS
+from claims.text.languages import is_known, language_of
 from claims.text.number_words import CURRENCY_SIGNS, CURRENCY_WORDS, SCALES, WORDS
 
 _DECIMAL_COMMA = {"de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl", "cs", "tr", "sv", "da", "nb", "fi", "id", "el"}
-_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?!\d)|\d[\d,.٬٫]{0,20}\d|\d"
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?!\d)(?:[.,]\d{1,3}(?![\d.,]\d))?|\d[\d,.٬٫]{0,20}\d|\d"
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _WORDS = rf"(?:{_WORD})(?:(?:[\s-]+and\s+|[\s-]+)(?:{_WORD}|hundred|thousand|million)\b){{0,6}}"
-_SCALE = "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True))
+_NO_LETTER = r"(?![\w\u0900-\u0963])"  # Python takes the vowels of Devanagari for no letters
+_EAST = "\u3040-\u30ff\u4e00-\u9fff"  # written without spaces
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The longest first; words of East Asia may go on in the next word."""
+    known = sorted(words, key=len, reverse=True)
+    spaced = "|".join(re.escape(word) for word in known if not _is_eastern(word))
+    eastern = "|".join(word for word in known if _is_eastern(word))
+    return rf"(?:{spaced}){_NO_LETTER}|{eastern}"
+
+
+def _is_eastern(word: str) -> bool:
+    return "\u4e00" <= word[0] <= "\u9fff"
+
+
+_SCALE = _any_of(SCALES)
 _SIGN = "|".join(sorted(map(re.escape, CURRENCY_SIGNS), key=len, reverse=True))
-_MONEY_WORD = "|".join(sorted(map(re.escape, CURRENCY_WORDS), key=len, reverse=True))
-_PERCENT = r"%|٪|per\s?cent\b|percent\b|pct\b|prozent\b|pour cent\b|por ciento\b|процент\w*|فیصد|प्रतिशत"
+_MONEY_WORD = _any_of(CURRENCY_WORDS)
+_PERCENT = (
+    r"%|٪|per\s?cent\b|percent\b|pct\b|prozent\b|pour cent\b|por ciento\b|процент\w*|"
+    r"فیصد|في الم[اي]?ئة|بالم[اي]?ئة|प्रतिशत|फ़?ीसदी|फीसदी|个百分点"
+)
 _POINTS = r"(?:percentage|basis)[ -]points?\b"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/-])(?P<sign>(?:{_SIGN})\s?)?"
-    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\ban?(?=\s(?:{_SCALE})\b)))"
-    rf"(?:\s?(?P<first_scale>{_SCALE})\b)?"
+    rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之)?(?P<sign>(?:{_SIGN})\s?)?"
+    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\ban?(?=\s(?:{_SCALE}))))"
+    rf"(?:\s?(?P<first_scale>{_SCALE}))?"
     rf"(?:\s?(?:-|–|—|to|bis)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?"
-    rf"(?:[\s-]?(?P<points>{_POINTS})|\s?(?P<percent>{_PERCENT})|[\s-]?(?P<money>{_MONEY_WORD})\b)?"
-    r"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?![^\W\d_]))",
+    rf"(?:[\s-]?(?P<scale>{_SCALE}))?"
+    rf"(?:[\s-]?(?P<points>{_POINTS})|\s?(?P<percent>{_PERCENT})|[\s-]?(?:(?:de\s|d['’]))?(?P<money>{_MONEY_WORD}))?"
+    r"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?!(?![\u3040-\u30ff\u4e00-\u9fff])[^\W\d_]))",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
     r"\s+(?P<noun>(?:[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}s|people|men|women|children|police)\b"
+)
+_COUNTED_ABROAD = re.compile(
+    r"(?P<measured>[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}))"
 )
 _ABOUT = re.compile(
     r"\b(about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to|fewer than|less than|"
@@ -59,16 +83,17 @@ def find_quantities(text: str, *, language: str = "en", taken: Iterable[tuple[in
     """The quantities of a sentence. What lies in `taken` (dates, say) is none. Offsets are of this text."""
     spans = list(taken)
     found = []
+    written, text = text, text.translate(EASTERN_DIGITS)
     for match in _QUANTITY.finditer(text):
         if any(start < match.end("first") and match.start("first") < end for start, end in spans):
             continue
         if (quantity := _quantity(text, match, language)) is not None:
             found.append(quantity)
-    return _ranges(text, found)
+    return [replace(one, text=written[one.start : one.end].strip()) for one in _ranges(text, found)]
 
 
 def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None:
-    marked = match["sign"] or match["percent"] or match["points"] or match["money"] or match["scale"]
+    marked = match["sign"] or match["share"] or match["percent"] or match["points"] or match["money"] or match["scale"]
     if _PLAIN_WORDS.match(match["first"]) and not marked:
         return None  # “one of them”, “a man”
     first, second = _number(match["first"], language), match["second"] and _number(match["second"], language)
@@ -82,8 +107,8 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
         first_scale = scale
     kind, unit = _unit(match, language)
     end = match.end()
-    if kind == "number" and (counted := _COUNTED.match(text, end, min(len(text), end + 60))):
-        kind, unit = "count", counted["noun"].split()[-1].casefold()
+    if kind == "number" and (noun := _counted(text, end, language)):
+        kind, unit = "count", noun
     before = _ABOUT.search(text, max(0, match.start() - 24), match.start())
     return Quantity(
         start=match.start(),
@@ -96,6 +121,20 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
         qualifier=before.group(1).casefold() if before else "",
         scale=first_scale,
     )
+
+
+def _counted(text: str, end: int, language: str) -> str:
+    """What a number counts, where it is told: in English a plural, elsewhere the next word that is not a small one."""
+    spoken = language_of(language)
+    last = min(len(text), end + 60)
+    if spoken is None:
+        found = _COUNTED.match(text, end, last) if is_known(language) else None
+        return found["noun"].split()[-1].casefold() if found else ""
+    found = _COUNTED_ABROAD.match(text, end, last)
+    if found and found["measured"]:
+        return found["measured"]
+    noun = found["noun"].casefold() if found else ""
+    return noun if noun not in spoken.common else ""
 
 
 def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -118,7 +157,7 @@ def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _unit(match: re.Match[str], language: str) -> tuple[str, str]:
-    if match["percent"]:
+    if match["percent"] or match["share"]:
         return "percent", "percent"
     if match["points"]:
         return "percent", "basis points" if match["points"].casefold().startswith("basis") else "points"
