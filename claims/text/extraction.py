@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +17,8 @@ from claims.text.names import Name, find_names, words_in_lower_case
 from claims.text.quantities import Quantity, find_quantities
 from claims.text.sentences import Sentence, split_sentences
 
+HEAD = 8  # sentences in which a dateline stands
+DATELINE = 80  # code points of it
 AUTHOR = "article author"
 UNCHECKABLE = ("opinion", "prediction")
 
@@ -58,6 +61,8 @@ def extract(
     small = words_in_lower_case(text)
     sentences = split_sentences(text)
     named = [_names(sentence.text, small, language) for sentence in sentences]
+    published_on = published_on or dateline(sentences)
+    used = _used_amid(sentences, named)
     heard = attributions(sentences, named, language=language)
     for sentence, names, attribution in zip(sentences, named, heard, strict=True):
         if not any(character.isalnum() for character in sentence.text):
@@ -65,9 +70,41 @@ def extract(
         dates = find_dates(sentence.text, reference=published_on, language=language)
         taken = [(mention.start, mention.end) for mention in dates]
         whole = Seen(
-            sentence.text, dates, find_quantities(sentence.text, language=language, taken=taken), names, attribution
+            sentence.text,
+            dates,
+            find_quantities(sentence.text, language=language, taken=taken),
+            _sure(names, used),
+            attribution,
         )
         yield from _suggestions(sentence, whole, byline or AUTHOR, scorer, language)
+
+
+_DATELINE = re.compile(r"\A[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{2,40}(?:,[^—–]{1,40})?[—–(-]")
+
+
+def dateline(sentences: Sequence[Sentence]) -> date | None:
+    """The day that a dispatch bears at its head: “DUNMORE, Ireland — 14 May 2022 — …”."""
+    for sentence in sentences[:HEAD]:
+        if _DATELINE.match(sentence.text):
+            days = [mention.value for mention in find_dates(sentence.text[:DATELINE]) if len(mention.value) == 10]
+            return date.fromisoformat(days[0]) if days else None
+    return None
+
+
+def _used_amid(sentences: Sequence[Sentence], named: Sequence[Sequence[Name]]) -> frozenset[str]:
+    """The names that stand elsewhere than at the head of a sentence, by their words."""
+    return frozenset(
+        word
+        for sentence, names in zip(sentences, named, strict=True)
+        for name in names
+        if any(character.isalnum() for character in sentence.text[: name.start])
+        for word in name.bare.split()
+    )
+
+
+def _sure(names: Sequence[Name], used: frozenset[str]) -> list[Name]:
+    """Without single words that have a capital only where a sentence begins: “Revenue rose”."""
+    return [name for name in names if name.kind != "other" or " " in name.bare or name.start > 3 or name.bare in used]
 
 
 def _names(sentence: str, small: frozenset[str], language: str) -> list[Name]:

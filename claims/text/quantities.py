@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from claims.text.calendar_words import EASTERN_DIGITS
-from claims.text.languages import is_known, language_of
+from claims.text.languages import ENGLISH, code_of, is_known, language_of
 from claims.text.number_words import CURRENCY_SIGNS, CURRENCY_WORDS, SCALES, WORDS
 
 _DECIMAL_COMMA = {"de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl", "cs", "tr", "sv", "da", "nb", "fi", "id", "el"}
@@ -50,8 +50,26 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\s+(?P<noun>(?:[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}s|people|men|women|children|police)\b"
+    r"\s+(?P<noun>(?:(?!of\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police)\b"
 )
+_MEASURE = re.compile(
+    r"[\s-]?(?P<unit>[kMGT]Wh?|[kmc]?m[²³]|(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|mph|km|kg|cm|"
+    r"tonnes?|hectares?|°[CF])(?!\w)"
+)
+_SMALL = r"one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}"
+_IN_ALL = re.compile(
+    rf"(?<![\w.,$£€-])(?P<part>{_SMALL})\s(?:[a-z]+\s)?(?:in|out\sof)\s(?:every\s)?"
+    rf"(?P<whole>{_SMALL}|twenty|\d{{1,4}})(?![\w.,%-]*\w|%)",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    rf"\b(?:(?P<part>an?|{_SMALL})[\s-])?(?P<whole>half|halves|thirds?|quarters?|fifths?|tenths?)"
+    r"(?=\sof\b|\sthe\b|\sits\b)",
+    re.IGNORECASE,
+)
+_ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s")
+MOST_IN_ALL = 1_000  # “one in 2,014” is hardly a share
+FRACTIONS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _COUNTED_ABROAD = re.compile(
     r"(?P<measured>[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}))"
 )
@@ -84,12 +102,36 @@ def find_quantities(text: str, *, language: str = "en", taken: Iterable[tuple[in
     spans = list(taken)
     found = []
     written, text = text, text.translate(EASTERN_DIGITS)
-    for match in _QUANTITY.finditer(text):
+    shares = list(_shares(text)) if code_of(language) == ENGLISH else []
+    spans += [(one.start, one.end) for one in shares]
+    if numbered := _ITEM_NUMBER.match(text):
+        spans.append(numbered.span())
+    place = 0
+    while match := _QUANTITY.search(text, place):
         if any(start < match.end("first") and match.start("first") < end for start, end in spans):
+            place = match.end("first")  # “in 2015 to $3.9 million”: what follows a date is read by itself
             continue
+        place = max(match.end(), place + 1)
         if (quantity := _quantity(text, match, language)) is not None:
             found.append(quantity)
+    found = sorted([*found, *shares], key=lambda one: one.start)
     return [replace(one, text=written[one.start : one.end].strip()) for one in _ranges(text, found)]
+
+
+def _shares(text: str) -> Iterator[Quantity]:
+    """“Four in ten”, “a fifth of”, “by half” as percent, rounded to tenths."""
+    for match in _IN_ALL.finditer(text):
+        part, whole = _number(match["part"], ENGLISH), _number(match["whole"], ENGLISH)
+        if part and whole and part < whole <= MOST_IN_ALL:
+            yield _share(match, part, whole)
+    for match in _FRACTION.finditer(text):
+        part = _number(match["part"] or "one", ENGLISH) or Decimal(1)
+        yield _share(match, part, Decimal(FRACTIONS[match["whole"].casefold().removesuffix("s")]))
+
+
+def _share(match: re.Match[str], part: Decimal, whole: Decimal) -> Quantity:
+    value = round(100 * part / whole, 1)
+    return Quantity(match.start(), match.end(), match.group(), value, None, "percent", "percent", "")
 
 
 def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None:
@@ -107,13 +149,15 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
         first_scale = scale
     kind, unit = _unit(match, language)
     end = match.end()
+    if kind == "number" and (measure := _MEASURE.match(text, end)):
+        kind, unit, end = "count", measure["unit"], measure.end()
     if kind == "number" and (noun := _counted(text, end, language)):
         kind, unit = "count", noun
     before = _ABOUT.search(text, max(0, match.start() - 24), match.start())
     return Quantity(
         start=match.start(),
         end=end,
-        text=match.group().strip(),
+        text=text[match.start() : end].strip(),
         value=first * first_scale,
         value_to=second * scale if second else None,
         unit=unit,
