@@ -1,8 +1,12 @@
-"""The embedding model of this process: loaded when it is first needed, and missed once and aloud where it cannot be."""
+"""The embedding model of this process: loaded when it is first needed, and missed once and aloud where it cannot be.
+
+Search asks it for vectors, the scorer of check-worthiness for what its inner layers make of a post.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -25,5 +29,11 @@ def current_embedder() -> Embedder | None:
     try:
         return load_embedder(keep_in=settings.DATA_DIR / "models", threads=1)
     except ModelUnavailable as missing:
-        logger.warning("Claims are searched by their words alone. %s", missing)
+        logger.warning("Claims are searched, and posts are scored, by their words alone. %s", missing)
         return None
+
+
+def read_meaning(text: str) -> Sequence[float] | None:
+    """What the inner layers make of a text; None where there is no model. See `claims.text.checkworthiness.Reader`."""
+    embedder = current_embedder()
+    return embedder.layers([text])[0].tolist() if embedder else None

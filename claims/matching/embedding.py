@@ -15,12 +15,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.weights import MODEL, ModelUnavailable, Weights, installed_weights
+from claims.matching.weights import INNER_LAYERS, MODEL, ModelUnavailable, Weights, installed_weights
 
 DIMENSIONS = 384
 LONGEST = 128  # tokens that are read of a text; what follows says little about a single claim
 LONGEST_TEXT = 4_000  # code points handed to the tokenizer
-GRAPH_FORMAT = 1  # counts changes to `graph.py`, so that a kept graph of older make is not used
+GRAPH_FORMAT = 2  # counts changes to `graph.py`, so that a kept graph of older make is not used
 
 Vectors = NDArray[np.float32]
 
@@ -58,12 +58,19 @@ class Embedder:
         Each goes through the network alone: rounding follows the largest number in a pass, so in company a text
         would get another vector each time. Claims are short, and nothing is spent on padding.
         """
+        return self._means("vectors", texts, DIMENSIONS)
+
+    def layers(self, texts: Sequence[str]) -> Vectors:
+        """What the last layers make of each text: `INNER_LAYERS` vectors of length one, side by side."""
+        return self._means("layers", texts, INNER_LAYERS * DIMENSIONS)
+
+    def _means(self, output: str, texts: Sequence[str], size: int) -> Vectors:
         readable = [text[:LONGEST_TEXT].encode("utf-8", "replace").decode() for text in texts]
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        means = np.zeros((len(texts), size), dtype=np.float32)
         for place, encoded in enumerate(self._tokenizer.encode_batch(readable)):
             ids = np.array([encoded.ids], dtype=np.int64)
-            vectors[place] = self._session.run(["vectors"], {"ids": ids, "mask": np.ones_like(ids)})[0][0]
-        return vectors
+            means[place] = self._session.run([output], {"ids": ids, "mask": np.ones_like(ids)})[0][0]
+        return means
 
 
 def load_embedder(*, keep_in: Path, threads: int = 0) -> Embedder:

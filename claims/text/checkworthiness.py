@@ -2,6 +2,7 @@
 
 Each kind of text that was trained on has a head of its own: a line through hashed words, and trees over what stands in
 the sentence. A text is scored by the head whose training texts are written as it is: as posts, or as speech and prose.
+Posts are read by a language model as well where the caller has one; without it, the words alone decide.
 """
 
 from __future__ import annotations
@@ -10,20 +11,26 @@ import base64
 import json
 import math
 import struct
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import Any
 
-from claims.text.features import NAMED, SIZE, hashed_features, looks_like_a_post, named_features
+from claims.text.features import NAMED, SIZE, hashed_features, looks_like_a_post, named_features, plain_words_of
+from claims.text.languages import ENGLISH
 
 SHIPPED = Path(__file__).parent / "data" / "checkworthiness.json"
-FORMAT = 1
-LINE_SHARE = 0.5  # of the line in the score; the rest is the trees'
+FORMAT = 2
+LINE_SHARE = 0.5  # of the line in the score where no model has read the text; the rest is the trees'
+
+# What a text means, as numbers that a sentence-embedding model makes of it; None where there is no model.
+Reader = Callable[[str], Sequence[float] | None]
 
 TREE_COLUMNS = {"feature": "b", "number": "e", "right": "h"}  # how the arrays of a tree are packed
 PLAIN = ("name", "posts", "intercept", "line_middle", "line_spread", "tree_middle", "tree_spread")
+MEANING = ("share", "intercept", "middle", "spread")
 
 BYLINE = "byline"
 
@@ -55,6 +62,21 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """A line through what a model makes of a text. `share` is its part of the score; the rest stays with the words."""
+
+    weights: Sequence[float]
+    share: float
+    intercept: float
+    middle: float
+    spread: float
+
+    def answer(self, vector: Sequence[float]) -> float:
+        line = self.intercept + math.fsum(map(mul, self.weights, vector))
+        return (line - self.middle) / self.spread
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What was learned from one kind of text. `posts` is the share of its texts that are written as posts.
 
@@ -72,11 +94,19 @@ class Head:
     line_spread: float
     tree_middle: float
     tree_spread: float
+    meaning: Meaning | None = None
 
-    def logit(self, text: str) -> float:
+    def logit(self, text: str, read: Reader | None = None, language: str = ENGLISH) -> float:
         """The evidence for checking: 0 is usual for what was learned from, 1 a spread above it."""
+        vector = read(plain_words_of(text)) if read and self.meaning else None
+        if self.meaning is None or vector is None:
+            return self._by_words(text, language)
+        share = self.meaning.share
+        return share * self.meaning.answer(vector) + (1 - share) * self._by_words(text, language)
+
+    def _by_words(self, text: str, language: str) -> float:
         line = (self._line(text) - self.line_middle) / self.line_spread
-        named = named_features(text)
+        named = named_features(text, language)
         tree = (sum(tree.answer(named) for tree in self.trees) / len(self.trees) - self.tree_middle) / self.tree_spread
         return LINE_SHARE * line + (1 - LINE_SHARE) * tree
 
@@ -92,11 +122,12 @@ class Scorer:
 
     heads: tuple[Head, ...]
     about: dict[str, Any]
+    read: Reader | None = None
 
     @classmethod
-    def shipped(cls) -> Scorer:
-        """The scorer with the weights that come with the project, read once."""
-        return _shipped()
+    def shipped(cls, read: Reader | None = None) -> Scorer:
+        """The scorer with the weights that come with the project, read once. `read` is asked about posts alone."""
+        return replace(_shipped(), read=read) if read else _shipped()
 
     @classmethod
     def load(cls, path: Path) -> Scorer:
@@ -109,16 +140,16 @@ class Scorer:
             raise UnfitWeights(f"{path.name} was made for other features. Train again with train_checkworthiness.")
         return cls(tuple(head_from(head) for head in kept["heads"]), kept["about"])
 
-    def score(self, text: str) -> float:
+    def score(self, text: str, language: str = ENGLISH) -> float:
         """How much this text deserves checking, 0..1."""
         post = looks_like_a_post(text)
         head = min(self.heads, key=lambda head: abs(head.posts - post))
-        return _to_unit(head.logit(text))
+        return _to_unit(head.logit(text, self.read, language))
 
-    def of_claim(self, text: str, *, kind: str) -> float:
+    def of_claim(self, text: str, *, kind: str, language: str = ENGLISH) -> float:
         """The score of a claim in an article, kept within the bounds of its kind."""
         low, high = BANDS.get(kind, OTHERS)
-        return round(low + (high - low) * self.score(text), 4)
+        return round(low + (high - low) * self.score(text, language), 4)
 
 
 @cache
@@ -146,7 +177,15 @@ def head_from(kept: dict[str, Any]) -> Head:
     if len(rarity) != SIZE or len(weights) != SIZE:
         raise UnfitWeights("The weights were made for another number of hashed words. Train again.")
     plain = {name: kept[name] for name in PLAIN}
-    return Head(**plain, rarity=rarity, weights=weights, trees=_trees(kept["trees"]))
+    return Head(
+        **plain, rarity=rarity, weights=weights, trees=_trees(kept["trees"]), meaning=_meaning(kept.get("meaning"))
+    )
+
+
+def _meaning(kept: dict[str, Any] | None) -> Meaning | None:
+    if kept is None:
+        return None
+    return Meaning(weights=unpacked(kept["weights"], "e"), **{name: kept[name] for name in MEANING})
 
 
 def _trees(kept: dict[str, Any]) -> tuple[Tree, ...]:

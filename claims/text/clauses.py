@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from claims.text.languages import ENGLISH, code_of
+
 SHORTEST = 4  # words of a part
 _VERB = (
     r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|should|did|does|do|plans?|wants?|"
@@ -22,7 +24,7 @@ _JOINTS = re.compile(
     | (?P<contrast>,?\s+(?:while|whereas|although|though|but)\s+)(?=\w)
     | (?P<and>,?\s+and\s+)(?=(?:\w+ly\s+|also\s+|then\s+|has\s+|had\s+)?{_VERB})  # “… and congratulated …”
     | (?P<and_clause>,\s+(?:and|so)\s+)(?=(?:the\s+)?(?:[\w’'-]+\s+){{1,4}}{_VERB})
-    | (?P<main>,\s+)(?=(?:[\w’'-]+\s+){{1,6}}{_VERB})                              # “During …, the two signed …”
+    | (?P<main>,\s+)(?!(?:is|are|was|were|has|have|had|will|said|told)\s)(?=(?:[\w’'-]+\s+){{1,6}}{_VERB})                              # “During …, the two signed …”
     | (?P<resumed>,\s+)(?=(?:is|are|was|were|has|have|had|will)\s)                 # “X, which …, is …”
     | (?P<means>\s+)(?=by\s+\w{{3,}}ing\s+(?:[\w’'-]+\s+){{4}})
     | (?P<relative>\s+)(?=(?:which|who)\s+(?:\w+\s+)?{_VERB})
@@ -34,7 +36,7 @@ _JOINTS = re.compile(
 )
 _LEADING = re.compile(
     r"\A(?:[\"“‘«]\s*)?(?:(?:And|But|So|Notably|However|Moreover|Meanwhile|Nevertheless|Also),?\s+)?"
-    r"(?:When|While|Since|After|Before|Because|As|Although|Though|If|With|Taking|Having|Following|Despite)\b"
+    r"(?:When|While|Since|After|Before|Because|As|Although|Though|With|Taking|Having|Following|Despite)\b"
     r"[^,;]*?(?P<rest>,\s+)",
 )
 _HEAD = re.compile(
@@ -49,15 +51,26 @@ _ABOUT = re.compile(
     r"(?P<inside>[A-ZÀ-Þ]\w*[’']s?\s[^,;.]{12,200}?)(?=\s+by\s|[,;.]|\Z)"
 )
 _APPOSED = re.compile(r"(?:[A-ZÀ-Þ][\w’'-]+\s){1,5}\([A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+){1,4}\)")
-_FRAME = re.compile(r"(?:during|in|on|at|under|as regards|as for)\b", re.IGNORECASE)  # says when and where, not what
+# Says when and where, or who said so, but not what.
+_SAYS_NOTHING = re.compile(
+    r"(?:during|in|on|at|under|as regards|as for|according to)\b|"
+    r"(?:it|he|she|they|[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)?)\s+(?:said|says|told|added)\b(?!\s+that\b)(?:\s+\S+){0,5}\Z",
+    re.IGNORECASE,
+)
+_SEMICOLON = re.compile(r"[;؛；]")
 _WHO = re.compile(r"\b(?:which|who)\b")
 _PARTICIPLE = re.compile(r",\s+(?:\w+ly\s+)?(?!including\b)(?=(?:while\s+)?\w{3,}ing\s+\w)")
 
 
-def split_clauses(sentence: str) -> list[tuple[int, int]]:
-    """The atomic claims of a sentence as offsets in it, in order; none when it is one claim already."""
+def split_clauses(sentence: str, language: str = ENGLISH) -> list[tuple[int, int]]:
+    """The atomic claims of a sentence as offsets in it, in order; none when it is one claim already.
+
+    In other languages than English only semicolons are seen.
+    """
     if len(sentence) > 2_000:
         return []
+    if code_of(language) != ENGLISH:
+        return _at_semicolons(sentence)
     cuts = sorted(_cuts(sentence))
     parts, start = [], 0
     for end, following in cuts:
@@ -66,10 +79,25 @@ def split_clauses(sentence: str) -> list[tuple[int, int]]:
             start = following
     parts.append((start, len(sentence)))
     whole = [trimmed for part in parts if (trimmed := _trimmed(sentence, *part))]
-    told = [part for part in whole if _ASSERTS.search(sentence[slice(*part)]) and not _FRAME.match(sentence, *part)]
+    told = [
+        part for part in whole if _ASSERTS.search(sentence[slice(*part)]) and not _SAYS_NOTHING.match(sentence, *part)
+    ]
     inner = [*_spans(_APPOSED, sentence), *_spans(_DATED, sentence)]
     inner += [found.span("inside") for found in _ABOUT.finditer(sentence)]
     return sorted({*(told if len(whole) > 1 else ()), *inner})
+
+
+def _at_semicolons(sentence: str) -> list[tuple[int, int]]:
+    ends = [found.start() for found in _SEMICOLON.finditer(sentence)]
+    pairs = zip([0, *(end + 1 for end in ends)], [*ends, len(sentence)], strict=True)
+    parts = [trimmed for start, end in pairs if (trimmed := _trimmed(sentence, start, end))]
+    fit = all(_long_enough(sentence[slice(*part)]) or _wide_enough(sentence[slice(*part)]) for part in parts)
+    return parts if fit and len(parts) > 1 else []
+
+
+def _wide_enough(part: str) -> bool:
+    """Whether a part in a script without spaces is long enough."""
+    return len(part) >= 2 * SHORTEST and " " not in part and not part.isascii()
 
 
 def _spans(pattern: re.Pattern[str], sentence: str) -> list[tuple[int, int]]:

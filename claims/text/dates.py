@@ -6,23 +6,27 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from claims.text.calendar_words import MONTHS, WEEKDAYS
+from claims.text.calendar_words import EASTERN_DIGITS, MONTHS, WEEKDAYS
+from claims.text.languages import ENGLISH, language_of
 
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_NO_LETTER = r"(?![\w\u0900-\u0963])"  # Python takes the vowels of Devanagari for no letters
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|\.|º)?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[.,]\d)"
 _THIS = r"(?P<which>this|last|next)\s+year"
 _OF = r"(?:\s+(?:of|de|del))?"
-_FULL = rf"(?:{_DAY}{_OF}\s*(?P<month>{_MONTH})\b\.?|(?P<month2>{_MONTH})\b\.?\s+(?P<day2>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d))"
+_FULL = rf"(?:{_DAY}{_OF}\s*(?P<month>{_MONTH}){_NO_LETTER}\.?|(?P<month2>{_MONTH}){_NO_LETTER}\.?\s+(?P<day2>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d))"
 _TAIL = rf"(?:,?{_OF}\s*{_YEAR}|,?\s*{_THIS})?"
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("iso", r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"),
+        ("east", r"(?<!\d)(?P<year>1[5-9]\d\d|20\d\d)\s?年(?:\s?(?P<month>1[0-2]|0?[1-9])\s?月(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号])?)?"),
         ("full", rf"(?<![\w.]){_FULL}{_TAIL}"),
         ("numeric", r"(?<![\w./])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\w/])"),
-        ("month", rf"(?<!\w)(?P<month>{_MONTH})\b\.?,?{_OF}\s+(?:{_YEAR}|{_THIS})"),
+        ("month", rf"(?<!\w)(?P<month>{_MONTH}){_NO_LETTER}\.?,?{_OF}\s+(?:{_YEAR}|{_THIS})"),
         ("known", r"(?<![\w/])9/11(?![\w/])"),
         ("decade", r"\b(?:the\s+)?(?P<decade>(?:1[5-9]|20)\d0)s\b"),
         ("year", rf"(?<![\w.,/$£€₹-])(?:(?P<lead>in|since|by|during|until|till|from|to|of|before|after|year|early|late|en|im|seit|в|с|до)\s+)?{_YEAR}(?![\w%/])"),
@@ -43,27 +47,36 @@ class Mention:
     missing: str = ""
 
 
-def find_dates(text: str, *, reference: date | None = None) -> list[Mention]:
+def find_dates(text: str, *, reference: date | None = None, language: str = ENGLISH) -> list[Mention]:
     """The dates that a sentence names, in order. `reference` is the day the text was published, if it is known."""
     found: list[Mention] = []
-    for name, pattern in _PATTERNS:
+    written, text = text, text.translate(EASTERN_DIGITS)
+    for name, pattern in (*_PATTERNS, *_local_patterns(language)):
         for match in pattern.finditer(text):
             if any(known.start < match.end() and match.start() < known.end for known in found):
                 continue
             resolved = _RESOLVE[name](match, reference)
             if resolved is not None:
-                found.append(_mention(match, *resolved))
+                found.append(_mention(written, match, *resolved))
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _mention(match: re.Match[str], value: str, missing: str) -> Mention:
+@cache
+def _local_patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """“gestern”, “el año pasado”, “в понедельник”: what hangs on the day of the text, in a language with a table."""
+    spoken = language_of(language)
+    return () if spoken is None else tuple((f"local {name}", pattern) for name, pattern in spoken.times.items())
+
+
+def _mention(written: str, match: re.Match[str], value: str, missing: str) -> Mention:
     start = match.start("year") if match.groupdict().get("lead") else match.start()
-    there = match.group()[start - match.start() :].rstrip(" ,")
+    there = written[start : match.end()].rstrip(" ,")
     return Mention(start, start + len(there), there, value, missing)
 
 
 _ALSO_WORDS = {"may", "mar", "march", "august", "mai", "set"}  # “it may 5 times” names no month
 Resolved = tuple[str, str] | None
+Resolver = Callable[[re.Match[str], date | None], Resolved]
 NO_DAY = "the text has no date of its own to reckon from"
 
 
@@ -84,6 +97,27 @@ def _full(match: re.Match[str], reference: date | None) -> Resolved:
         return _checked(reference.year + _STEP[match["which"].casefold()], month, day)
     later = (month, day) > (reference.month, reference.day)  # “on 27 December”, printed in January
     return _checked(reference.year - (later and month - reference.month > 6), month, day)
+
+
+def _east(match: re.Match[str], _reference: date | None) -> Resolved:
+    if match["day"]:
+        return _checked(int(match["year"]), int(match["month"]), int(match["day"]))
+    return match["year"] + (f"-{int(match['month']):02}" if match["month"] else ""), ""
+
+
+def _local_day(step: int) -> Resolver:
+    return lambda _match, day: ((day + timedelta(days=step)).isoformat(), "") if day else ("", NO_DAY)
+
+
+def _local_year(step: int) -> Resolver:
+    return lambda _match, day: (str(day.year + step), "") if day else ("", NO_DAY)
+
+
+def _local_weekday(match: re.Match[str], reference: date | None) -> Resolved:
+    if reference is None:
+        return "", NO_DAY
+    wanted = next(place for place in range(7) if match[f"day{place}"])
+    return (reference - timedelta(days=(reference.weekday() - wanted) % 7)).isoformat(), ""
 
 
 def _numeric(match: re.Match[str], _reference: date | None) -> Resolved:
@@ -108,7 +142,20 @@ def _decade(match: re.Match[str], _reference: date | None) -> Resolved:
     return "", f"a decade, beginning in {match['decade']}"
 
 
+_COUNTED_AFTER = re.compile(
+    r"\s+(?:(?:de|d['’])\s*)?(?:people|men|women|children|soldiers|troops|jobs|workers|homes|houses|cases|deaths|tests|"
+    r"tons|tonnes|miles|km|personas|empleos|personnes|emplois|Menschen|Arbeitsplätze|человек|рабочих|شخص|افراد|लोग)\b"
+)
+_MANY_BEFORE = re.compile(
+    r"\b(?:than|over|about|around|nearly|almost|some|least|roughly|approximately)\s\Z", re.IGNORECASE
+)
+
+
 def _year(match: re.Match[str], _reference: date | None) -> Resolved:
+    """A year; “2000 people” and “more than 1,500” are amounts."""
+    counted = _COUNTED_AFTER.match(match.string, match.end())
+    if counted or _MANY_BEFORE.search(match.string, max(0, match.start() - 16), match.start()):
+        return None
     return match["year"], ""
 
 
@@ -147,7 +194,15 @@ def _checked(year: int, month: int, day: int) -> Resolved:
         return "", f"there is no such day in {year}"
 
 
-_RESOLVE: dict[str, Callable[[re.Match[str], date | None], Resolved]] = {
+_RESOLVE: dict[str, Resolver] = {
+    "east": _east,
+    "local today": _local_day(0),
+    "local yesterday": _local_day(-1),
+    "local tomorrow": _local_day(1),
+    "local this_year": _local_year(0),
+    "local last_year": _local_year(-1),
+    "local next_year": _local_year(1),
+    "local weekdays": _local_weekday,
     "iso": _iso,
     "full": _full,
     "numeric": _numeric,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +12,13 @@ from claims.text.checkworthiness import BYLINE, Scorer
 from claims.text.clauses import split_clauses
 from claims.text.dates import Mention, find_dates
 from claims.text.kinds import Seen, is_byline, is_opinion, kind_of, reasons_for, signs_of
+from claims.text.languages import code_of, guessed_language, is_known
 from claims.text.names import Name, find_names, words_in_lower_case
 from claims.text.quantities import Quantity, find_quantities
 from claims.text.sentences import Sentence, split_sentences
 
+HEAD = 8  # sentences in which a dateline stands
+DATELINE = 80  # code points of it
 AUTHOR = "article author"
 UNCHECKABLE = ("opinion", "prediction")
 
@@ -45,33 +49,76 @@ class Suggestion:
 
 
 def extract(
-    text: str, *, byline: str = "", published_on: date | None = None, language: str = "en", scorer: Scorer | None = None
+    text: str, *, byline: str = "", published_on: date | None = None, language: str = "", scorer: Scorer | None = None
 ) -> Iterator[Suggestion]:
     """Yields what the text claims, in its order: a sentence first, then its parts where it is compound.
 
-    `published_on` resolves “this year” and “on Monday”; `byline` is who speaks where nobody is quoted.
+    `published_on` resolves “this year” and “on Monday”; `byline` is who speaks where nobody is quoted. Without a
+    `language` (BCP 47) it is guessed.
     """
+    language = language or guessed_language(text)
     scorer = scorer or Scorer.shipped()
     small = words_in_lower_case(text)
     sentences = split_sentences(text)
-    named = [find_names(sentence.text, small=small) for sentence in sentences]
-    heard = attributions(sentences, named)
+    named = [_names(sentence.text, small, language) for sentence in sentences]
+    published_on = published_on or dateline(sentences)
+    used = _used_amid(sentences, named)
+    heard = attributions(sentences, named, language=language)
     for sentence, names, attribution in zip(sentences, named, heard, strict=True):
         if not any(character.isalnum() for character in sentence.text):
             continue
-        dates = find_dates(sentence.text, reference=published_on)
+        dates = find_dates(sentence.text, reference=published_on, language=language)
         taken = [(mention.start, mention.end) for mention in dates]
         whole = Seen(
-            sentence.text, dates, find_quantities(sentence.text, language=language, taken=taken), names, attribution
+            sentence.text,
+            dates,
+            find_quantities(sentence.text, language=language, taken=taken),
+            _sure(names, used),
+            attribution,
         )
-        yield from _suggestions(sentence, whole, byline or AUTHOR, scorer)
+        yield from _suggestions(sentence, whole, byline or AUTHOR, scorer, language)
 
 
-def _suggestions(sentence: Sentence, whole: Seen, author: str, scorer: Scorer) -> Iterator[Suggestion]:
-    yield _suggestion(sentence, whole, (0, len(sentence.text)), author, scorer, None)
-    for start, end in split_clauses(sentence.text):
+_DATELINE = re.compile(r"\A[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{2,40}(?:,[^—–]{1,40})?[—–(-]")
+
+
+def dateline(sentences: Sequence[Sentence]) -> date | None:
+    """The day that a dispatch bears at its head: “DUNMORE, Ireland — 14 May 2022 — …”."""
+    for sentence in sentences[:HEAD]:
+        if _DATELINE.match(sentence.text):
+            days = [mention.value for mention in find_dates(sentence.text[:DATELINE]) if len(mention.value) == 10]
+            return date.fromisoformat(days[0]) if days else None
+    return None
+
+
+def _used_amid(sentences: Sequence[Sentence], named: Sequence[Sequence[Name]]) -> frozenset[str]:
+    """The names that stand elsewhere than at the head of a sentence, by their words."""
+    return frozenset(
+        word
+        for sentence, names in zip(sentences, named, strict=True)
+        for name in names
+        if any(character.isalnum() for character in sentence.text[: name.start])
+        for word in name.bare.split()
+    )
+
+
+def _sure(names: Sequence[Name], used: frozenset[str]) -> list[Name]:
+    """Without single words that have a capital only where a sentence begins: “Revenue rose”."""
+    return [name for name in names if name.kind != "other" or " " in name.bare or name.start > 3 or name.bare in used]
+
+
+def _names(sentence: str, small: frozenset[str], language: str) -> list[Name]:
+    """German writes every noun with a capital: only what is known, or of several words, is a name there."""
+    found = find_names(sentence, small=small)
+    german = code_of(language) == "de"
+    return [name for name in found if not german or name.kind != "other" or " " in name.bare]
+
+
+def _suggestions(sentence: Sentence, whole: Seen, author: str, scorer: Scorer, language: str) -> Iterator[Suggestion]:
+    yield _suggestion(sentence, whole, (0, len(sentence.text)), author, scorer, language, None)
+    for start, end in split_clauses(sentence.text, language):
         part = _part(whole, start, end)
-        yield _suggestion(sentence, part, (start, end), author, scorer, (sentence.start, sentence.end))
+        yield _suggestion(sentence, part, (start, end), author, scorer, language, (sentence.start, sentence.end))
 
 
 def _suggestion(
@@ -80,9 +127,10 @@ def _suggestion(
     place: tuple[int, int],
     author: str,
     scorer: Scorer,
+    language: str,
     part_of: tuple[int, int] | None,
 ) -> Suggestion:
-    signs = signs_of(seen.text)
+    signs = signs_of(seen.text, language)
     kind = kind_of(seen, signs)
     weighed = "opinion" if kind != "quote" and is_opinion(seen, signs) else kind
     return Suggestion(
@@ -91,8 +139,10 @@ def _suggestion(
         exact=sentence.text[place[0] : place[1]],
         kind=kind,
         claimant=seen.attribution.claimant if seen.attribution else author,
-        checkworthiness=scorer.of_claim(seen.text, kind=BYLINE if is_byline(seen, signs) else weighed),
-        reasons=tuple(reasons_for(seen, signs, kind)),
+        checkworthiness=scorer.of_claim(
+            seen.text, kind=BYLINE if is_byline(seen, signs) else weighed, language=language
+        ),
+        reasons=tuple(reasons_for(seen, signs, kind, known=is_known(language))),
         dates=tuple(seen.dates),
         quantities=tuple(seen.quantities),
         names=tuple(seen.names),

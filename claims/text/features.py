@@ -5,6 +5,7 @@ Hashing is CRC-32, so that the same sentence has the same features on every mach
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from zlib import crc32
 
 from claims.text.dates import find_dates
 from claims.text.kinds import signs_of
+from claims.text.languages import ENGLISH
 from claims.text.names import find_names
 from claims.text.quantities import find_quantities
 from claims.text.signs import SIGNS
@@ -28,6 +30,7 @@ _THANKS = re.compile(
     r"\b(?:thank|thanks|welcome|good (?:evening|morning|night)|congratulations|hello|applause)\b", re.IGNORECASE
 )
 _LINK, _TAG, _AT = re.compile(r"https?://|<link>"), re.compile(r"#\w"), re.compile(r"@\w")
+_LINKS = re.compile(r"https?://\S+|<link>")
 _PICTOGRAM = re.compile(r"[\U0001f000-\U0001faff\u2600-\u27bf]")
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 
@@ -59,6 +62,11 @@ def looks_like_a_post(text: str) -> bool:
     return any(sign.search(text) for sign in (_LINK, _TAG, _AT, _PICTOGRAM))
 
 
+def plain_words_of(post: str) -> str:
+    """A post as one would say it: without links and the signs of tags. This is what a language model reads of it."""
+    return " ".join(html.unescape(_LINKS.sub(" ", post[:LONGEST])).replace("#", "").split())
+
+
 def words_of(text: str) -> list[str]:
     """The tokens of a sentence in lower case; numbers become one sign, links and mentions another."""
     return [_folded(token) for token in _TOKEN.findall(text[:LONGEST])]
@@ -72,13 +80,13 @@ def _folded(token: str) -> str:
     return "@" if token.startswith("@") else token.casefold().replace("’", "'")
 
 
-def named_features(text: str) -> list[float]:
+def named_features(text: str, language: str = ENGLISH) -> list[float]:
     """What `NAMED` names, in that order; counts are squeezed by a logarithm."""
     text = text[:LONGEST]
     words = words_of(text)
-    dates = find_dates(text)
-    quantities = find_quantities(text, taken=[(date.start, date.end) for date in dates])
-    names, signs = find_names(text), signs_of(text)
+    dates = find_dates(text, language=language)
+    quantities = find_quantities(text, language=language, taken=[(date.start, date.end) for date in dates])
+    names, signs = find_names(text), signs_of(text, language)
     kinds, sorts = [quantity.kind for quantity in quantities], [name.kind for name in names]
     values = [
         len(words), len(words) ** 2 / 40, float(len(words) < 5), sum(map(len, words)) / (len(words) or 1),

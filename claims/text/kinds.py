@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.text.attribution import Attribution
+from claims.text.attribution import TURN, Attribution
 from claims.text.dates import Mention
+from claims.text.languages import ENGLISH, is_known, language_of
 from claims.text.names import Name
 from claims.text.quantities import Quantity
 from claims.text.signs import SIGNS
@@ -26,19 +27,24 @@ class Seen:
     attribution: Attribution | None = None
 
 
-def signs_of(text: str) -> dict[str, int]:
-    """How often each sign of `SIGNS` stands in the text; only those that do."""
-    counted = {name: len(pattern.findall(text[:LONGEST])) for name, pattern in SIGNS.items()}
-    return {name: number for name, number in counted.items() if number}
+def signs_of(text: str, language: str = ENGLISH) -> dict[str, int]:
+    """How often each sign stands in the text; only those that do. Of an unknown language, nothing is told."""
+    spoken = language_of(language)
+    if spoken is None and not is_known(language):
+        return {"verb": 1}
+    text = text[:LONGEST]
+    counted = {name: len(pattern.findall(text)) for name, pattern in (spoken.signs if spoken else SIGNS).items()}
+    told = {name: number for name, number in counted.items() if number}
+    return told if spoken is None else {"verb": 1, **told}
 
 
 def kind_of(seen: Seen, signs: dict[str, int]) -> str:
     """The kind of claim, as `claims.models.Kind` names it."""
-    if seen.attribution is not None:
+    if seen.attribution is not None and seen.attribution.verb != TURN:
         return "quote"
     if is_opinion(seen, signs):
         return "opinion"
-    if "will" in signs and not _counted(seen):
+    if "will" in signs and not (_counted(seen) and "act" in signs):
         return "prediction"
     if "cause" in signs:
         return "causal"
@@ -79,12 +85,22 @@ def _counted(seen: Seen) -> int:
 _BYLINE = re.compile(r"\A\W*(?:by|von|par|por|di|words by|photos? by|reporting by)\s+(?-i:[A-ZÀ-ÞА-Я])", re.IGNORECASE)
 
 
+_FURNITURE = re.compile(
+    r"\A\W*(?:for immediate release|(?:media|press)\s+(?:contact|enquiries|inquiries)|contacts?:|notes? to editors|"
+    r"e-?mail:|tel(?:ephone)?:|(?:applause|laughter|crosstalk|music)\W*\Z|(?:photo|image|video|source|credit)s?:|"
+    r"(?:read more|subscribe|share this|advertisement)\b)",
+    re.IGNORECASE,
+)
+
+
 def is_byline(seen: Seen, signs: dict[str, int]) -> bool:
     """Whether it only says who wrote the text: “By Samina Rahat, for the Ravi Observer”."""
+    if _FURNITURE.match(seen.text):
+        return True
     return _BYLINE.match(seen.text) is not None and not {"verb", "act"} & set(signs) and bool(seen.names)
 
 
-def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
+def reasons_for(seen: Seen, signs: dict[str, int], kind: str, *, known: bool = True) -> list[str]:
     """Why it is or is not worth checking, in words for people, the weightiest first."""
     kinds = {quantity.kind for quantity in seen.quantities if telling(quantity)}
     told = [
@@ -105,8 +121,9 @@ def reasons_for(seen: Seen, signs: dict[str, int], kind: str) -> list[str]:
         ("speaks of the speaker", "self" in signs),
         ("says what should be", "should" in signs),
         ("uses words of judgement", bool({"judgement", "vague", "idiom"} & set(signs))),
-        ("says who wrote the text", is_byline(seen, signs)),
+        ("says who wrote the text or whom to ask", is_byline(seen, signs)),
         ("is a prediction", kind == "prediction"),
         ("is an opinion", kind == "opinion"),
+        ("is in a language of which only numbers and dates are read", not known),
     ]
     return [words for words, holds in told if holds] or ["states how things are"]

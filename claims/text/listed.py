@@ -137,10 +137,9 @@ def _write_text(found: Iterable[Suggestion], out: Any) -> None:
 WRITERS = {"json": _write_json, "jsonl": _write_lines, "text": _write_text}
 
 
-def score_file(options: dict[str, Any]) -> int:
+def score_file(options: dict[str, Any], scorer: Scorer) -> int:
     """Scores every line and answers how many there were. Raises `CannotRead` before anything is written."""
     source, target = options["input"], options["output"]
-    scorer = Scorer.shipped()
     try:
         with ExitStack() as stack:
             lines = stack.enter_context(source.open(encoding="utf-8"))

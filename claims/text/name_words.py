@@ -20,7 +20,8 @@ TITLES = _lines(
     maulana, sheikh, ayatollah, general, gen, lieutenant general, lt gen, major general, maj gen, colonel general,
     brigadier, colonel, col, major, captain, capt, commander, admiral, marshal, sergeant, lieutenant, chief of army staff,
     chief of army staff general, army chief, ambassador, special representative, ex-prime minister, ex-president, ceo,
-    chairman, chairwoman, chair, director, director general, chief executive, spokesman, spokeswoman, spokesperson,
+    chairman, chairwoman, chair, director, director general, chief executive, chief executive officer, chief financial officer, chief operating officer, managing director,
+    deputy, chief engineer, chief economist, opposition leader, finance director, officer, spokesman, spokeswoman, spokesperson,
     herr, frau, monsieur, madame, señor, señora, don, doña"""
 )
 
@@ -38,7 +39,8 @@ BODIES = _lines(
 TIMES = _lines(
     """monday, tuesday, wednesday, thursday, friday, saturday, sunday, january, february, march, april, may, june, july,
     august, september, october, november, december, jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec,
-    christmas, easter, ramadan, eid, am, pm, i, ok, tv, rt"""
+    christmas, easter, ramadan, eid, am, pm, i, ok, tv, rt,
+    ebitda, gdp, gnp, vat, ipo, ceo, cfo, mw, gw, kw, mwh, gwh, kwh, twh, immediate release, q, a"""
 )
 
 PLACES = _lines(

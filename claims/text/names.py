@@ -15,7 +15,7 @@ from claims.text.name_words import BODIES, DEMONYMS, PLACES, TIMES, TITLES
 
 _JOINERS = r"(?:of(?:\sthe)?|for(?:\sthe)?|and|de|del|della|da|dos|du|van|von|der|den|bin|ibn|al|el|la|le)"
 _WORD = (
-    r"(?:(?:al-|el-|Mc|Mac|O['’]|d['’])?[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\w*(?:[-.&][A-ZÀ-ÖØ-Þ0-9]\w*)*(?:['’][A-Za-z]{2,})?"
+    r"(?:(?:al-|el-|Mc|Mac|O['’]|d['’])?[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\w*(?:[-.&][A-ZÀ-ÖØ-Þ0-9]\w*)*(?:['’][A-Za-z]{2,}|(?<=s)['’](?=\s[A-Z]))?"
     r"|[A-ZÀ-ÖØ-Þ]\.)"
 )
 _NAME = re.compile(rf"(?<![\w@#-]){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
@@ -118,6 +118,7 @@ COMMON = frozenset(
     dear breaking good great yes well okay look think remember imagine welcome tell told said says only never always
     right sir madam folks everybody something nobody anybody same number sorry maybe back being getting going having
     making give put take see come go know want need ask say mr ms despite unlike regarding speaking asked according
+    chief maintenance opposition
     whose whichever besides elsewhere further likewise namely next then yet recently currently previously eventually
     first second third last two three four five six seven eight nine ten hundreds thousands millions""".split()
 )

@@ -10,15 +10,17 @@ WORDS |= {
 
 _THOUSAND, _MILLION, _BILLION, _TRILLION = 10**3, 10**6, 10**9, 10**12
 SCALES = {
-    **dict.fromkeys(("thousand", "thousands", "k", "tausend", "mil", "тыс.", "тыс", "тысяч"), _THOUSAND),
-    **dict.fromkeys(("million", "millions", "mn", "mln", "m", "mio.", "mio", "millionen", "millones", "milhões", "milioni", "млн", "миллионов"), _MILLION),
-    **dict.fromkeys(("billion", "billions", "bn", "bln", "b", "mrd.", "mrd", "milliarden", "milliards", "miliardi", "млрд", "миллиардов"), _BILLION),
-    **dict.fromkeys(("trillion", "trillions", "tn", "trn", "трлн"), _TRILLION),
+    **dict.fromkeys(("thousand", "thousands", "k", "tausend", "mil", "тыс.", "тыс", "тысяч", "тысячи", "тысяча", "mille", "ألف", "آلاف", "الف", "ہزار", "हज़ार", "हजार", "千"), _THOUSAND),
+    **dict.fromkeys(("million", "millions", "mn", "mln", "m", "mio.", "mio", "millionen", "millones", "milhões", "milioni", "млн", "миллионов", "миллиона", "миллион", "millón", "مليون", "ملايين", "ملین", "मिलियन", "百万"), _MILLION),
+    **dict.fromkeys(("billion", "billions", "bn", "bln", "b", "mrd.", "mrd", "milliarden", "milliards", "miliardi", "млрд", "миллиардов", "миллиарда", "миллиард", "milliard", "milliarde", "md", "mds", "مليار", "مليارات", "बिलियन"), _BILLION),
+    **dict.fromkeys(("trillion", "trillions", "tn", "trn", "трлн", "триллионов", "триллиона", "billones", "billionen", "تريليون", "ٹریلین", "万亿"), _TRILLION),
     **dict.fromkeys(("hundred",), 100),
     **dict.fromkeys(("dozen", "dozens"), 12),
     **dict.fromkeys(("lakh", "lakhs", "lac", "lacs", "لاکھ", "लाख"), 10**5),
-    **dict.fromkeys(("crore", "crores", "cr", "کروڑ", "करोड़"), 10**7),
-    **dict.fromkeys(("arab", "ارب"), 10**9),
+    **dict.fromkeys(("crore", "crores", "cr", "کروڑ", "करोड़", "करो\u095c", "千万"), 10**7),
+    **dict.fromkeys(("万", "萬"), 10**4),
+    **dict.fromkeys(("亿", "億"), 10**8),
+    **dict.fromkeys(("arab", "ارب", "अरब"), 10**9),
 }  # fmt: skip
 
 CURRENCY_SIGNS = {
@@ -37,4 +39,9 @@ CURRENCY_WORDS = {
     "рублей": "RUB", "долларов": "USD", "евро": "EUR", "riyals": "SAR", "dirhams": "AED", "taka": "BDT", "lira": "TRY",
     "liras": "TRY", "pesos": "MXN", "reais": "BRL", "rand": "ZAR", "naira": "NGN", "shekels": "ILS", "zloty": "PLN",
     "kronor": "SEK", "swiss francs": "CHF", "francs": "CHF", "hryvnias": "UAH", "روپے": "PKR", "रुपये": "INR",
+    "рублях": "RUB", "рубля": "RUB", "доллара": "USD", "доллар": "USD", "dólares": "USD", "dólar": "USD", "$": "USD",
+    "pesetas": "ESP", "libras": "GBP", "livres": "GBP", "pfund": "GBP", "franken": "CHF", "rubel": "RUB",
+    "دولار": "USD", "دولارات": "USD", "يورو": "EUR", "ریال": "SAR", "ريال": "SAR", "درهم": "AED", "جنيه": "EGP", "دينار": "IQD",
+    "ڈالر": "USD", "یورو": "EUR", "روپیہ": "PKR", "डॉलर": "USD", "यूरो": "EUR", "रुपए": "INR", "रुपया": "INR", "£": "GBP",
+    "美元": "USD", "欧元": "EUR", "人民币": "CNY", "元": "CNY", "日元": "JPY", "英镑": "GBP", "卢布": "RUB", "₽": "RUB",
 }  # fmt: skip

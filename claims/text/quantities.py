@@ -3,33 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from claims.text.calendar_words import EASTERN_DIGITS
+from claims.text.languages import ENGLISH, code_of, is_known, language_of
 from claims.text.number_words import CURRENCY_SIGNS, CURRENCY_WORDS, SCALES, WORDS
 
 _DECIMAL_COMMA = {"de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl", "cs", "tr", "sv", "da", "nb", "fi", "id", "el"}
-_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?!\d)|\d[\d,.٬٫]{0,20}\d|\d"
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?!\d)(?:[.,]\d{1,3}(?![\d.,]\d))?|\d[\d,.٬٫]{0,20}\d|\d"
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _WORDS = rf"(?:{_WORD})(?:(?:[\s-]+and\s+|[\s-]+)(?:{_WORD}|hundred|thousand|million)\b){{0,6}}"
-_SCALE = "|".join(sorted(map(re.escape, SCALES), key=len, reverse=True))
+_NO_LETTER = r"(?![\w\u0900-\u0963])"  # Python takes the vowels of Devanagari for no letters
+_EAST = "\u3040-\u30ff\u4e00-\u9fff"  # written without spaces
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The longest first; words of East Asia may go on in the next word."""
+    known = sorted(words, key=len, reverse=True)
+    spaced = "|".join(re.escape(word) for word in known if not _is_eastern(word))
+    eastern = "|".join(word for word in known if _is_eastern(word))
+    return rf"(?:{spaced}){_NO_LETTER}|{eastern}"
+
+
+def _is_eastern(word: str) -> bool:
+    return "\u4e00" <= word[0] <= "\u9fff"
+
+
+_SCALE = _any_of(SCALES)
 _SIGN = "|".join(sorted(map(re.escape, CURRENCY_SIGNS), key=len, reverse=True))
-_MONEY_WORD = "|".join(sorted(map(re.escape, CURRENCY_WORDS), key=len, reverse=True))
-_PERCENT = r"%|٪|per\s?cent\b|percent\b|pct\b|prozent\b|pour cent\b|por ciento\b|процент\w*|فیصد|प्रतिशत"
+_MONEY_WORD = _any_of(CURRENCY_WORDS)
+_PERCENT = (
+    r"%|٪|per\s?cent\b|percent\b|pct\b|prozent\b|pour cent\b|por ciento\b|процент\w*|"
+    r"فیصد|في الم[اي]?ئة|بالم[اي]?ئة|प्रतिशत|फ़?ीसदी|फीसदी|个百分点"
+)
 _POINTS = r"(?:percentage|basis)[ -]points?\b"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/-])(?P<sign>(?:{_SIGN})\s?)?"
-    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\ban?(?=\s(?:{_SCALE})\b)))"
-    rf"(?:\s?(?P<first_scale>{_SCALE})\b)?"
+    rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之)?(?P<sign>(?:{_SIGN})\s?)?"
+    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\ban?(?=\s(?:{_SCALE}))))"
+    rf"(?:\s?(?P<first_scale>{_SCALE}))?"
     rf"(?:\s?(?:-|–|—|to|bis)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b)?"
-    rf"(?:[\s-]?(?P<points>{_POINTS})|\s?(?P<percent>{_PERCENT})|[\s-]?(?P<money>{_MONEY_WORD})\b)?"
-    r"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?![^\W\d_]))",
+    rf"(?:[\s-]?(?P<scale>{_SCALE}))?"
+    rf"(?:[\s-]?(?P<points>{_POINTS})|\s?(?P<percent>{_PERCENT})|[\s-]?(?:(?:de\s|d['’]))?(?P<money>{_MONEY_WORD}))?"
+    r"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?!(?![\u3040-\u30ff\u4e00-\u9fff])[^\W\d_]))",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\s+(?P<noun>(?:[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}s|people|men|women|children|police)\b"
+    r"\s+(?P<noun>(?:(?!of\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police)\b"
+)
+_MEASURE = re.compile(
+    r"[\s-]?(?P<unit>[kMGT]Wh?|[kmc]?m[²³]|(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|mph|km|kg|cm|"
+    r"tonnes?|hectares?|°[CF])(?!\w)"
+)
+_SMALL = r"one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}"
+_IN_ALL = re.compile(
+    rf"(?<![\w.,$£€-])(?P<part>{_SMALL})\s(?:[a-z]+\s)?(?:in|out\sof)\s(?:every\s)?"
+    rf"(?P<whole>{_SMALL}|twenty|\d{{1,4}})(?![\w.,%-]*\w|%)",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(
+    rf"\b(?:(?P<part>an?|{_SMALL})[\s-])?(?P<whole>half|halves|thirds?|quarters?|fifths?|tenths?)"
+    r"(?=\sof\b|\sthe\b|\sits\b)",
+    re.IGNORECASE,
+)
+_ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s")
+MOST_IN_ALL = 1_000  # “one in 2,014” is hardly a share
+FRACTIONS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_COUNTED_ABROAD = re.compile(
+    r"(?P<measured>[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}))"
 )
 _ABOUT = re.compile(
     r"\b(about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to|fewer than|less than|"
@@ -59,16 +101,41 @@ def find_quantities(text: str, *, language: str = "en", taken: Iterable[tuple[in
     """The quantities of a sentence. What lies in `taken` (dates, say) is none. Offsets are of this text."""
     spans = list(taken)
     found = []
-    for match in _QUANTITY.finditer(text):
+    written, text = text, text.translate(EASTERN_DIGITS)
+    shares = list(_shares(text)) if code_of(language) == ENGLISH else []
+    spans += [(one.start, one.end) for one in shares]
+    if numbered := _ITEM_NUMBER.match(text):
+        spans.append(numbered.span())
+    place = 0
+    while match := _QUANTITY.search(text, place):
         if any(start < match.end("first") and match.start("first") < end for start, end in spans):
+            place = match.end("first")  # “in 2015 to $3.9 million”: what follows a date is read by itself
             continue
+        place = max(match.end(), place + 1)
         if (quantity := _quantity(text, match, language)) is not None:
             found.append(quantity)
-    return _ranges(text, found)
+    found = sorted([*found, *shares], key=lambda one: one.start)
+    return [replace(one, text=written[one.start : one.end].strip()) for one in _ranges(text, found)]
+
+
+def _shares(text: str) -> Iterator[Quantity]:
+    """“Four in ten”, “a fifth of”, “by half” as percent, rounded to tenths."""
+    for match in _IN_ALL.finditer(text):
+        part, whole = _number(match["part"], ENGLISH), _number(match["whole"], ENGLISH)
+        if part and whole and part < whole <= MOST_IN_ALL:
+            yield _share(match, part, whole)
+    for match in _FRACTION.finditer(text):
+        part = _number(match["part"] or "one", ENGLISH) or Decimal(1)
+        yield _share(match, part, Decimal(FRACTIONS[match["whole"].casefold().removesuffix("s")]))
+
+
+def _share(match: re.Match[str], part: Decimal, whole: Decimal) -> Quantity:
+    value = round(100 * part / whole, 1)
+    return Quantity(match.start(), match.end(), match.group(), value, None, "percent", "percent", "")
 
 
 def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None:
-    marked = match["sign"] or match["percent"] or match["points"] or match["money"] or match["scale"]
+    marked = match["sign"] or match["share"] or match["percent"] or match["points"] or match["money"] or match["scale"]
     if _PLAIN_WORDS.match(match["first"]) and not marked:
         return None  # “one of them”, “a man”
     first, second = _number(match["first"], language), match["second"] and _number(match["second"], language)
@@ -82,13 +149,15 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
         first_scale = scale
     kind, unit = _unit(match, language)
     end = match.end()
-    if kind == "number" and (counted := _COUNTED.match(text, end, min(len(text), end + 60))):
-        kind, unit = "count", counted["noun"].split()[-1].casefold()
+    if kind == "number" and (measure := _MEASURE.match(text, end)):
+        kind, unit, end = "count", measure["unit"], measure.end()
+    if kind == "number" and (noun := _counted(text, end, language)):
+        kind, unit = "count", noun
     before = _ABOUT.search(text, max(0, match.start() - 24), match.start())
     return Quantity(
         start=match.start(),
         end=end,
-        text=match.group().strip(),
+        text=text[match.start() : end].strip(),
         value=first * first_scale,
         value_to=second * scale if second else None,
         unit=unit,
@@ -96,6 +165,20 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
         qualifier=before.group(1).casefold() if before else "",
         scale=first_scale,
     )
+
+
+def _counted(text: str, end: int, language: str) -> str:
+    """What a number counts, where it is told: in English a plural, elsewhere the next word that is not a small one."""
+    spoken = language_of(language)
+    last = min(len(text), end + 60)
+    if spoken is None:
+        found = _COUNTED.match(text, end, last) if is_known(language) else None
+        return found["noun"].split()[-1].casefold() if found else ""
+    found = _COUNTED_ABROAD.match(text, end, last)
+    if found and found["measured"]:
+        return found["measured"]
+    noun = found["noun"].casefold() if found else ""
+    return noun if noun not in spoken.common else ""
 
 
 def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -118,7 +201,7 @@ def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _unit(match: re.Match[str], language: str) -> tuple[str, str]:
-    if match["percent"]:
+    if match["percent"] or match["share"]:
         return "percent", "percent"
     if match["points"]:
         return "percent", "basis points" if match["points"].casefold().startswith("basis") else "points"

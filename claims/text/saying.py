@@ -10,6 +10,7 @@ SAYING_THAT = (
     r"warned|warns|insisted|insists|noted|notes|admitted|admits|acknowledged|acknowledges|declared|declares|denied|"
     r"denies|alleged|alleges|asserted|asserts|confirmed|confirms|explained|explains|tweeted|wrote|writes|maintained|"
     r"maintains|observed|remarked|replied|responded|revealed|reveals|suggested|suggests|testified|contended|contends|"
+    r"warn|argue|insist|estimate|predict|allege|believe|claim that|report that|show|shows|showed|testifies|"
     r"conceded|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|underlined|reiterated|reaffirmed|recalled|predicted|"
     r"predicts|estimated|estimates|reported|reports|complained|concluded|concludes|found|finds|believes|believed"
 )

@@ -75,7 +75,7 @@ SIGNS: dict[str, re.Pattern[str]] = {
         "should|shouldn['’]t|must|ought|needs? to|has to|have to|let us|let['’]s|it is time|had better|deserves?|please"
     ),
     "judgement": _words(
-        "good|bad|great|terrible|horrible|awful|wonderful|beautiful|amazing|incredible|fantastic|tremendous|disgraceful|"
+        "good|bad|great|disgrace|shambles|terrible|horrible|awful|wonderful|beautiful|amazing|incredible|fantastic|tremendous|disgraceful|"
         "shameful|sad|sadly|unfortunately|fortunately|hopefully|brilliant|stupid|ridiculous|absurd|unfair|fair|wrong|"
         "right|evil|noble|brave|weak|strong|important|vital|crucial|historic|remarkable|impressive|disappointing|"
         "dangerous|wise|unwise|foolish|hypocri(?:sy|tical|te)|disaster|disastrous|tragic|tragedy|glorious|proud|shame|"

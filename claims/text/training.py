@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from claims.text.checkworthiness import FORMAT, TREE_COLUMNS, Head, head_from, packed
-from claims.text.features import NAMED, SIZE, hashed_features, looks_like_a_post, named_features
+from claims.text.checkworthiness import FORMAT, TREE_COLUMNS, Head, Reader, head_from, packed
+from claims.text.features import NAMED, SIZE, hashed_features, looks_like_a_post, named_features, plain_words_of
 from claims.text.figures import by_group, mean_of, ranked
+from claims.text.meaning import meaning_record
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_matrix
 
+POSTS = 0.5  # share of sentences that are written as posts, from which a file is one of posts
 NEEDED = {"sentence", "label"}
 SHORTEST = 4  # words; shorter ones are stage directions and noise, and are not learned from
 STRENGTH = 2.0  # of the line: the inverse of its regularisation
@@ -82,9 +84,11 @@ class Features:
     named: np.ndarray
     hashed: csr_matrix
     words: np.ndarray
+    layers: np.ndarray | None = None
 
     @classmethod
-    def of(cls, sentences: Sequence[str]) -> Features:
+    def of(cls, sentences: Sequence[str], read: Reader | None = None) -> Features:
+        """`read` is asked where the sentences are posts: it takes milliseconds for each, and speech does without."""
         import numpy as np
         from scipy.sparse import csr_matrix
 
@@ -95,7 +99,19 @@ class Features:
             np.array([named_features(sentence) for sentence in sentences]),
             csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(boxes), SIZE)),
             np.array([len(sentence.split()) for sentence in sentences]),
+            _read_all(sentences, read) if read and share_of_posts(sentences) > POSTS else None,
         )
+
+
+def share_of_posts(sentences: Sequence[str]) -> float:
+    return sum(map(looks_like_a_post, sentences)) / len(sentences)
+
+
+def _read_all(sentences: Sequence[str], read: Reader) -> np.ndarray | None:
+    import numpy as np
+
+    vectors = [read(plain_words_of(sentence)) for sentence in sentences]
+    return None if any(vector is None for vector in vectors) else np.array(vectors, dtype=np.float64)
 
 
 def train_head(data: Labelled, features: Features, places: Sequence[int] | None = None) -> Head:
@@ -115,9 +131,9 @@ def head_record(data: Labelled, features: Features, places: Sequence[int]) -> di
     line = LogisticRegression(C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=0).fit(rows, labels)
     forest = _forest(named, labels)
     lines, answers = line.decision_function(rows), forest.predict_proba(named)[:, 1]
-    return {
+    record = {
         "name": data.name,
-        "posts": round(sum(map(looks_like_a_post, data.sentences)) / len(data.sentences), 4),
+        "posts": round(share_of_posts(data.sentences), 4),
         "rarity": packed(rarity.tolist(), "e"),
         "weights": packed(line.coef_[0].tolist(), "e"),
         "intercept": round(float(line.intercept_[0]), 4),
@@ -127,6 +143,9 @@ def head_record(data: Labelled, features: Features, places: Sequence[int]) -> di
         "tree_spread": round(float(answers.std()), 4),
         "trees": _kept(forest),
     }
+    if features.layers is None:
+        return record
+    return {**record, "meaning": meaning_record(features.layers[kept], labels)}
 
 
 def _unit_rows(hashed: csr_matrix, rarity: np.ndarray) -> csr_matrix:
@@ -176,8 +195,14 @@ def cross_validated(data: Labelled, features: Features) -> list[float]:
     for seen, unseen in folds(data):
         head = train_head(data, features, seen)
         for place in unseen:
-            scores[place] = head.logit(data.sentences[place])
+            scores[place] = head.logit(data.sentences[place], _known(features, place))
     return scores
+
+
+def _known(features: Features, place: int) -> Reader | None:
+    """What was read of this sentence already."""
+    layers = features.layers
+    return None if layers is None else lambda _text: layers[place].tolist()
 
 
 def weights_file(heads: Sequence[dict[str, Any]], about: dict[str, Any]) -> str:
@@ -194,12 +219,20 @@ def figures_of(data: Labelled, features: Features) -> dict[str, str]:
     return {"average precision, cross-validated": str(ranked(data.labels, scores))}
 
 
-def trained(files: Sequence[Path], *, licence: str, day: str, with_figures: bool, say: Callable[[str], object]) -> str:
+def trained(
+    files: Sequence[Path],
+    *,
+    licence: str,
+    day: str,
+    with_figures: bool,
+    say: Callable[[str], object],
+    read: Reader | None = None,
+) -> str:
     """Learns a head from each file and returns the text of the weights. Raises `UnfitData`."""
     heads, notes = [], []
     for data in [read_labelled(file) for file in files]:
         say(f"Learning from {data.name}: {len(data.labels):,} sentences, {sum(data.labels):,} worth checking.")
-        features = Features.of(data.sentences)
+        features = Features.of(data.sentences, read)
         heads.append(head_record(data, features, range(len(data.labels))))
         notes.append(
             {

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from claims.embedder import read_meaning
+from claims.text.checkworthiness import Scorer
 from claims.text.listed import SCORE_HELP, CannotRead, add_score_arguments, score_file
 
 
@@ -18,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            scored = score_file(options)
+            scored = score_file(options, Scorer.shipped(read_meaning))
         except CannotRead as wrong:
             raise CommandError(str(wrong)) from wrong
         self.stderr.write(f"Scored {scored:,} sentences.")

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localdate
 
+from claims.embedder import read_meaning
 from claims.text.checkworthiness import SHIPPED
 
 LICENCE = "CheckThat! lab at CLEF 2020, tasks 1 and 5: free for general research use; no text of it is kept here"
@@ -48,6 +49,7 @@ class Command(BaseCommand):
                 day=(options["date"] or _day_of(options["output"], options["data"])).isoformat(),
                 with_figures=not options["no_figures"],
                 say=self.stderr.write,
+                read=read_meaning,
             )
             options["output"].write_text(text, encoding="utf-8")
         except UnfitData as wrong:

@@ -1,0 +1,125 @@
+"""Whose words a sentence reports, in the languages that have a table: “dijo que”, “a déclaré que”, “نے کہا کہ”.
+
+Where speakers are written with capitals, a name is taken from the words beside the verb; elsewhere the table's own
+pattern finds it. English is read by `claims.text.attribution`, which follows a text from sentence to sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from claims.text.languages import Language
+
+_BEGIN = r"(?:\A|[,;:.—–»”“\"]\s*|(?<=[»”“\"])\s)(?:[-—–]\s*)?"
+_WHO = r"(?P<who>(?:[\w’'.&-]+\s+){0,8}?[\w’'.&-]+)"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'.-]*"
+_JOIN = r"(?:\s+(?:de la|de las|de los|de|del|du|des|d['’]|la|le|y|e|et|und|für|von der|von|van|der|al|el|bin|и|по))?"
+_RUN = re.compile(rf"{_CAPITAL}(?:{_JOIN}\s*{_CAPITAL})*")
+_ARTICLE = re.compile(
+    r"\A(?:(?:el|la|los|las|un|una|le|les|l['’]|une|der|die|das|dem|den|des|ein|eine|y|et|und|aber|mais|pero|но|и|а)"
+    r"(?:\s+|(?<=['’])))+",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\b(?:de|del|de la|du|des|d['’]|der|von)\s*\Z", re.IGNORECASE)
+_ROLE = re.compile(r"\w{4,}")
+_QUOTE_BEFORE = r"[»”“\"]\s*,?\s*(?:[—–-]\s*)?|,\s*(?:[—–-]\s*)?"
+_ALSO = r"(?:(?:también|hoy|ayer|además|également|aussi|auch|zudem|gestern|heute|также|вчера|сегодня)\s+)?"
+_IGNORED = frozenset("que qui quien was who which который которая которые".split())
+
+Heard = tuple[str, int, str]  # who, where the reported words begin, the verb
+LONGEST_NAME = 80  # code points
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """How a speaker stands to the verb: `first` is whether the nearest name is the first one of those found."""
+
+    found: re.Pattern[str]
+    first: bool
+    reports_after: bool = False
+
+
+@cache
+def _patterns(language: Language) -> tuple[_Pattern, ...]:
+    said, that = rf"(?P<verb>{language.said})", language.that
+    ended = rf"(?P<who>[^,.;:«»“”\"!?]{{2,{LONGEST_NAME}}}(?:,\s+(?-i:{_CAPITAL})[^,.;:]{{1,40}})?)"
+    plain = rf"(?P<who>[^,.;:«»“”\"!?]{{2,{LONGEST_NAME}}})"
+    words = rf"\s*(?:(?:,\s*)?(?:{that})(?=\W)|:|(?=[«„“\"]))"  # where what was said begins
+    told = (
+        (rf"{_BEGIN}{_WHO}\s*,?\s+{_ALSO}{said}\b(?:\s+[^\s,:;.]+){{0,6}}?{words}", False, True),
+        (rf"(?:{_QUOTE_BEFORE}){said}\s+{ended}", True, False),
+        (rf"(?:{_QUOTE_BEFORE}){_WHO}\s+{said}\s*(?:[.,]|\Z)", False, False),
+        (rf"(?<!\w)(?P<verb>{language.according})\s+{plain}", True, False),
+        (rf"\A{_WHO}\s+(?P<verb>zufolge)\b", False, False),
+    )  # fmt: skip
+    return tuple(_Pattern(re.compile(text, re.IGNORECASE), first, after) for text, first, after in told)
+
+
+def hear(sentence: str, language: Language, last_person: Callable[[], str]) -> Heard | None:
+    """Who is said to have said it; None where the author speaks. `last_person` is whom a pronoun means."""
+    if language.speech is not None:
+        return _in_pattern(sentence, language, last_person)
+    for pattern in _patterns(language):
+        for match in pattern.found.finditer(sentence):
+            who = speaker_in(match["who"], language, first=pattern.first)
+            if language.pronouns.match(match["who"].split()[-1]):
+                who = last_person()
+            if who:
+                return who, match.end() if pattern.reports_after else 0, match["verb"].casefold()
+    return None
+
+
+def _in_pattern(sentence: str, language: Language, last_person: Callable[[], str]) -> Heard | None:
+    speech = language.speech
+    for match in speech.finditer(sentence) if speech else ():
+        found = match.groupdict()
+        which = "" if found.get("who") else "2"
+        who, verb = (found.get("who" + which) or "").strip(), found.get("verb" + which) or ""
+        if language.pronouns.match(who):
+            who = last_person()
+        if who := _untitled(who, language):
+            return who, match.end() if not which else 0, verb
+    return None
+
+
+def _untitled(who: str, language: Language) -> str:
+    """A title in front of a name is left off; a title alone is who spoke."""
+    title = language.titles.search(who) if language.code == "zh" else language.titles.match(who)
+    rest = who[title.end() :].strip() if title else who
+    return rest if len(rest) > 1 else who
+
+
+def speaker_in(words: str, language: Language, *, first: bool = False) -> str:
+    """The name in the words beside a verb of speech, else the phrase itself: “el portavoz”, “le gouvernement”."""
+    words, _, apposed = words.strip(" ,").partition(", ")
+    if apposed:  # “dijo el ministro de Hacienda, Carlos Ruiz”
+        return speaker_in(apposed, language, first=True)
+    phrase = _ARTICLE.sub("", words)
+    runs = [run for run in _RUN.finditer(phrase) if run.group().casefold() not in _IGNORED]
+    if not runs:
+        return phrase if _is_role(phrase) else ""
+    run = runs[0] if first else runs[-1]
+    before = phrase[: run.start()]
+    if first and len(before.split()) > 4:
+        return ""
+    if _OF.search(before) and not before[:1].isupper():
+        return phrase[: run.end()]  # “presidente de la Junta”
+    return _person_in(run.group(), language)
+
+
+def _is_role(phrase: str) -> bool:
+    return 0 < len(phrase.split()) <= 5 and _ROLE.search(phrase) is not None and phrase.casefold() not in _IGNORED
+
+
+def _person_in(run: str, language: Language) -> str:
+    title = language.titles.match(run)
+    if title is None:
+        return run
+    rest = run[title.end() :].strip()
+    words = rest.split()
+    if len(words) >= 3 and language.code == "ru":  # “Президент России Владимир Путин”
+        return " ".join(words[-2:])
+    return rest if rest and not _OF.match(rest.split()[0] + " ") else run
