@@ -86,10 +86,12 @@ class NewArticleForm(TextForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].required = False
-        self.fields["title"].help_text = "Leave empty to take the page's title or the first line."
+        self.fields["title"].help_text = _("Leave empty to take the page's title or the first line.")
         self.fields["language"].required = False
         self.fields["language"].initial = ""
-        self.fields["language"].help_text = "Leave empty to take what the page says, else the newsroom's language."
+        self.fields["language"].help_text = _(
+            "A short code such as en or ur. Leave empty to take what the page says, else the newsroom's language."
+        )
 
 
 class NewTextForm(TextForm):

@@ -13,7 +13,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
-from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group, User
 from django.contrib.postgres.fields import ArrayField
@@ -29,7 +28,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from config.errors import Conflict, Refused
 from config.history import Change, changes_of
@@ -229,12 +232,39 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin, ModelAdmin):
+    """Accounts. What a person may do comes from their roles, and from nothing else."""
+
     form = UserChangeForm
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = ("username", "first_name", "last_name", "email", "is_active", "is_staff")
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Who it is"), {"fields": ("first_name", "last_name", "email")}),
+        (_("What they may do"), {"fields": ("groups", "is_active", "is_staff", "is_superuser")}),
+        (_("Record"), {"fields": ("last_login", "date_joined")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        boxes = {**kwargs, "widget": UnfoldAdminCheckboxSelectMultipleWidget()}
+        field: Any = super().formfield_for_manytomany(db_field, request, **boxes)
+        field.label, field.help_text = _("Roles"), _("A person may do what any of their roles may do.")
+        return field
 
 
 @admin.register(Group)
-class GroupAdmin(DjangoGroupAdmin, ModelAdmin):
-    """Roles. Their permissions follow `verification.roles`."""
+class GroupAdmin(ReadOnlyAdmin):
+    """Roles, to be looked at: their permissions follow `verification.roles`, anew at each start."""
+
+    search_fields = ("name",)
+    ordering = ("name",)
+    fields = ("name", "may")
+
+    @admin.display(description=_("May"))
+    def may(self, row: Group) -> SafeString:
+        names = row.permissions.values_list("name", flat=True)
+        return format_html(
+            '<ul class="bullets">{}</ul>', format_html_join("", "<li>{}</li>", ((one,) for one in names))
+        )

@@ -279,6 +279,7 @@ UNFOLD = {
     "SITE_HEADER": SITE_NAME,
     "SITE_SUBHEADER": "From an article to a verified fact",
     "SITE_SYMBOL": "fact_check",
+    "SITE_URL": "/facts/",  # where the log-in leads back to
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("config/favicon.svg")}],
     "STYLES": [lambda request: static("config/admin.css")],
     "SCRIPTS": [lambda request: static("config/frame.js")],
@@ -286,7 +287,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
     "DASHBOARD_CALLBACK": "verification.dashboard.dashboard",
-    "SIDEBAR": {"show_search": True, "navigation": "verification.dashboard.navigation"},
+    "SIDEBAR": {"show_search": False, "navigation": "verification.dashboard.navigation"},
 }
 
 LOGGING = {

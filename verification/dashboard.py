@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from claims.models import Article
 from config.admin import acting_user
 from sources.progress import checks_under_way
 from verification import figures
@@ -93,6 +94,7 @@ def _is_open(request: HttpRequest, model: str, query: str) -> bool:
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Adds the figures of the first page: each with its label and the list behind it."""
     counts = figures.by_status()
+    context["is_new"] = request.user.has_perm("claims.add_article") and not Article.objects.exists()
     context["waiting"] = figures.waiting(acting_user(request), counts)
     sees_sources = request.user.has_perm("sources.view_source")
     if request.user.has_perm("claims.view_claim"):

@@ -49,7 +49,7 @@ def waiting(user: User, counts: Mapping[str, int]) -> list[tuple[Any, int, str]]
     mentions, asked = Mention.objects.of(user).unread().count(), CorrectionRequest.objects.open().count()
     return [
         *lists,
-        (_("Notes that mention you"), mentions, admin_list("verification.note", mentions="unread")),
+        (_("Notes that mention you"), mentions, reverse("workbench:mentions")),
         (_("Readers ask for a correction"), asked, admin_list("verification.correctionrequest", state__exact="open")),
         (
             _("Suggested, not yet triaged"),

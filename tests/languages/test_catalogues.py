@@ -18,14 +18,16 @@ BOTH = pytest.mark.parametrize(("app", "language"), [(app, language) for app in 
 EACH = pytest.mark.parametrize("language", LANGUAGES)
 FILLED_IN = re.compile(r"\{(\w*)[^}]*\}|%\((\w+)\)[sd]|(%[sd])")
 TAGS = re.compile(r"</?\w+")
-# What the main road through the workbench shows: from the article to the published verdict. The labels of states and
-# the texts of the models' fields that it shows have tests of their own, here and in the journey.
+# What the main road shows: the workbench from the article to the published verdict, the admin around it with the
+# theme's frame, and what readers get. The labels of states and the texts of the models' fields that it shows have tests
+# of their own, here and in the journey.
 ROAD = (
-    "verification/templates/workbench/", "verification/workbench/", "verification/templates/readings/",
-    "verification/admin/steps.py", "verification/admin/readings.py", "verification/services/", "verification/queues.py",
-    "verification/figures.py", "verification/dashboard.py", "verification/models/rating.py", "claims/models/status.py",
-    "claims/services.py", "claims/revisions.py", "sources/services/", "sources/templates/", "config/edits.py",
-    "config/errors.py", "config/permissions.py", "config/templates/",
+    "verification/templates/", "verification/workbench/", "verification/admin/", "verification/services/",
+    "verification/queues.py", "verification/figures.py", "verification/dashboard.py", "verification/models/rating.py",
+    "claims/admin.py", "claims/models/article.py", "claims/models/claim.py", "claims/models/status.py",
+    "claims/services.py", "claims/revisions.py", "sources/admin.py", "sources/models/source.py", "sources/services/",
+    "sources/templates/", "config/admin.py", "config/edits.py", "config/errors.py", "config/permissions.py",
+    "config/templates/", "config/theme_texts.py", "verification/models/evidence.py", "verification/models/review.py",
 )  # fmt: skip
 
 
@@ -93,6 +95,8 @@ def test_what_is_filled_in_has_a_place_in_every_translation(language: str):
                 assert filled_in(said) <= wanted, said
                 assert isinstance(message.id, tuple) or filled_in(said) == wanted, said
                 assert sorted(TAGS.findall(said)) == sorted(TAGS.findall(forms(message.id)[-1])), said
+            many = forms(message.string)[-1]
+            assert not many or filled_in(many) == filled_in(forms(message.id)[-1]), many
 
 
 def filled_in(text: str) -> set[str]:

@@ -164,3 +164,29 @@ def test_a_note_costs_as_many_queries_for_ten_names_as_for_one(django_assert_max
     with django_assert_max_num_queries(12):
         add_note(claim=claim, text=people, by=by)
     assert Mention.objects.count() == 10
+
+
+def test_whoever_is_mentioned_finds_the_note_on_the_workbench_until_the_claim_was_opened(rena: User, client):
+    revision = make.an_article()
+    note = a_note("@rena, is the *tender* dated?", claim=make.a_claim(revision=revision))
+    noise = a_note("@farid, not for rena.")
+    address = reverse("workbench:claim", args=[revision.article.public_id, note.claim.public_id])
+    client.force_login(rena)
+    home = client.get("/workbench/").content.decode()
+    assert f'href="{address}#note-{note.public_id}"' in home
+    assert note.text in home
+    assert noise.text not in home
+    client.get(address)
+    assert note.text not in client.get("/workbench/").content.decode()
+    every = client.get(reverse("workbench:mentions")).content.decode()
+    assert note.text in every
+    assert noise.text not in every
+
+
+def test_what_a_note_says_only_shows_in_the_list_of_mentions(rena: User, client):
+    note = a_note("@rena <script>alert(1)</script> of a claim that stands in no text")
+    client.force_login(rena)
+    shown = client.get(reverse("workbench:mentions")).content.decode()
+    assert "<script>alert(1)" not in shown
+    assert "&lt;script&gt;alert(1)" in shown
+    assert reverse("admin:verification_note_change", args=[note.pk]) in shown

@@ -110,7 +110,8 @@ class ReadingDoors(ExportDoors, ArticleAdmin):
         given = request.method == "POST" and request.POST.get("address", "").strip()
         if given and (reading := self._asked_for(request)):
             return HttpResponseRedirect(reverse("admin:claims_article_reading", args=[reading.public_id]))
-        return super().add_view(request, form_url, extra_context)
+        one_button = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, {**one_button, **(extra_context or {})})
 
     def _asked_for(self, request: HttpRequest) -> PageReading | None:
         """The reading that the form asks for; None where it is not usable, which the form then says itself."""

@@ -96,7 +96,9 @@ class NoteForm(forms.Form):
 
 class AssignmentForm(forms.Form):
     assignee = forms.CharField(
-        label=_("Assignee"), widget=UnfoldAdminTextInputWidget, help_text=_("User name of the person.")
+        label=_("Assignee"),
+        widget=UnfoldAdminTextInputWidget(attrs={"autocomplete": "off"}),
+        help_text=_("User name of the person. In the reading room, names are offered as you type."),
     )
     due_on = forms.DateField(
         label=_("Due on"),

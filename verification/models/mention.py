@@ -23,6 +23,10 @@ class MentionQuerySet(models.QuerySet["Mention"]):
         """Those that the person mentioned has not seen beside the claim yet."""
         return self.filter(seen__isnull=True)
 
+    def with_notes(self) -> MentionQuerySet:
+        """With what a list shows of each: the note, who wrote it, its claim, and whether it was seen."""
+        return self.select_related("note__by", "note__claim", "seen")
+
 
 class Mention(models.Model):
     """A person named in a note, as it was understood when the note was written."""

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Appearance, Article, Claim
 from config.admin import acting_user
-from verification.models import Alert, Assignment, Rating
+from verification.models import Alert, Assignment, Mention, Rating
 from verification.queues import LISTS, ClaimQueue, WorkList, narrowed
+from verification.workbench.calls import calls
 from verification.workbench.doors import Asked, door
 from verification.workbench.strips import strips
 from verification.workbench.walking import given
@@ -91,14 +92,17 @@ def page_of(found: Any, asked: HttpRequest) -> Page:
 
 @door("GET", "HEAD")
 def home(request: Asked) -> HttpResponse:
-    """What waits, the beginning of each list, and the newest articles."""
+    """What waits, the beginning of each list, new notes that mention this person, and the newest articles."""
     user = acting_user(request)
     parts = []
     for within in LISTS.values():
         rows = within.claims(user)
         parts.append({"list": within, "count": rows.count(), "lines": lines(shown(rows)[:FIRST], within, {})})
-    context = {"parts": parts, "lists": LISTS.values(), "articles": strips(Article.objects.all()[:FIRST])}
-    return render(request, "workbench/home.html", {**context, "here": "home"})
+    unread = Mention.objects.of(user).unread()
+    called = {"count": unread.count(), "calls": calls(unread.with_notes()[:FIRST])}
+    newest = strips(Article.objects.all()[:FIRST])
+    context = {"parts": parts, "called": called, "lists": LISTS.values(), "articles": newest, "here": "home"}
+    return render(request, "workbench/home.html", context)
 
 
 @door("GET", "HEAD")
@@ -120,6 +124,14 @@ def work_list(request: Asked, name: str) -> HttpResponse:
         "lines": lines(page.object_list, within, by, first=page.start_index() or 1),
     }
     return render(request, "workbench/list.html", context)
+
+
+@door("GET", "HEAD")
+def mentions(request: Asked) -> HttpResponse:
+    """All notes that mention this person, newest first, a page at a time."""
+    page = page_of(Mention.objects.of(acting_user(request)).with_notes(), request)
+    context = {"page": page, "calls": calls(page.object_list), "lists": LISTS.values(), "here": "mentions"}
+    return render(request, "workbench/mentions.html", context)
 
 
 @door("GET", "HEAD")

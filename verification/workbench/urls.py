@@ -25,6 +25,7 @@ CLAIM = "articles/<str:article_id>/claims/<str:claim_id>/"
 urlpatterns = [
     path("", lists.home, name="home"),
     path("lists/<str:name>/", lists.work_list, name="list"),
+    path("mentions/", lists.mentions, name="mentions"),
     path("articles/", lists.articles, name="articles"),
     path("articles/<str:article_id>/", views.room, name="room"),
     path("articles/<str:article_id>/revisions/", revisions.revisions, name="revisions"),

@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
@@ -20,6 +21,8 @@ class Command(BaseCommand):
             self._step("Making the roles", "ensure_roles", stdout=None)
             if settings.DEMO:
                 self._step("Making the demo accounts and the sample", "load_sample")
+            elif not User.objects.filter(is_staff=True, is_active=True).exists():
+                self.stdout.write("Nobody can log in yet. Make the first account: python manage.py createsuperuser")
         except Error as wrong:
             raise CommandError(f"The database does not do what is asked of it: {wrong}") from wrong
 

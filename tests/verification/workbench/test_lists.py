@@ -16,7 +16,7 @@ from claims.services import place_claim
 from tests import factories as make
 from verification import roles
 from verification.queues import LISTS
-from verification.services import assign_claim, publish_verdict
+from verification.services import add_note, assign_claim, publish_verdict
 
 pytestmark = pytest.mark.django_db
 HOME = "/workbench/"
@@ -32,6 +32,7 @@ def in_every_list(person) -> None:
     assign_claim(claim=late, assignee=person, by=person, due_on=timezone.localdate() - timedelta(days=2))
     make.a_proposal(claim=make.a_claim_under_research(revision=make.an_article()))
     make.has_died(make.a_published_claim().evidence.get().source)
+    add_note(claim=late, text=f"@{person.username}, look.", by=make.a_fact_checker())
 
 
 def cost(client: Client, url: str) -> int:
@@ -40,7 +41,9 @@ def cost(client: Client, url: str) -> int:
     return len(queries)
 
 
-@pytest.mark.parametrize("url", [HOME, "/workbench/articles/", *(f"/workbench/lists/{name}/" for name in LISTS)])
+@pytest.mark.parametrize(
+    "url", [HOME, "/workbench/articles/", "/workbench/mentions/", *(f"/workbench/lists/{name}/" for name in LISTS)]
+)
 def test_a_page_makes_as_many_queries_for_many_rows_as_for_few(url: str, at_work):
     rena = make.a_reviewer()
     client = at_work(rena, htmx=False)

@@ -1,13 +1,16 @@
-// Names people in a note: after an @ those whose name begins so are offered; arrows choose, Enter or Tab takes.
+// Names people: after an @ in a note, and where a claim is assigned, those whose name begins so are offered; arrows
+// choose, Enter or Tab takes.
 (() => {
   const panel = document.getElementById("panel");
   const NAME = /(?:^|[^\w@.+/-])@([\w.+-]*)$/u;
+  const WHOLE = /^@?([\w.+-]*)$/u; // the field holds nothing but a name
   let field = null; // the text that is written in, while people are offered
   let list = null;
   let asked = 0;
 
-  const written = (node) => node.matches?.('form[data-draft="note"] textarea') && node;
-  const begun = (node) => node.value.slice(0, node.selectionStart).match(NAME);
+  const isWhole = (node) => node.matches('form[data-draft="assign"] [name="assignee"]');
+  const written = (node) => node.matches?.('form[data-draft="note"] textarea') || (node.matches && isWhole(node));
+  const begun = (node) => node.value.slice(0, node.selectionStart).match(isWhole(node) ? WHOLE : NAME);
 
   function close() {
     if (!list) return;
@@ -19,10 +22,12 @@
   function take(option) {
     const node = field;
     const [, typed] = begun(node) || [, ""];
-    node.setRangeText(`${option.dataset.name} `, node.selectionStart - typed.length, node.selectionStart, "end");
+    if (isWhole(node)) node.value = option.dataset.name;
+    else node.setRangeText(`${option.dataset.name} `, node.selectionStart - typed.length, node.selectionStart, "end");
     close();
     node.focus();
-    node.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!isWhole(node)) node.dispatchEvent(new Event("input", { bubbles: true }));
+    else node.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   function open(node, html) {
