@@ -53,8 +53,8 @@ _COUNTED = re.compile(
     r"\s+(?P<noun>(?:(?!of\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police)\b"
 )
 _MEASURE = re.compile(
-    r"[\s-]?(?P<unit>[kMGT]Wh?|[kmc]?m[²³]|(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|mph|km|kg|cm|"
-    r"tonnes?|hectares?|°[CF])(?!\w)"
+    r"[\s-]?(?P<unit>[kMGT]Wh?|[kmc]?m[²³]|(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|mph|"
+    r"km|kg|cm|tonnes?|hectares?|°[CF])(?!\w)"
 )
 _SMALL = r"one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}"
 _IN_ALL = re.compile(
