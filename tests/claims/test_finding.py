@@ -135,7 +135,7 @@ def test_a_missing_model_is_told_once(caplog: pytest.LogCaptureFixture, monkeypa
 
     assert found == [["Iran sold helicopters."]] * 2
     assert [record.message for record in caplog.records] == [
-        "Claims are searched by their words alone. It is not installed."
+        "Claims are searched, and posts are scored, by their words alone. It is not installed."
     ]
 
 
