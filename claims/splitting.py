@@ -16,9 +16,9 @@ from config.history import act
 from config.permissions import require
 
 
-def can_be_split(appearance: Appearance, language: str) -> bool:
-    """Whether the words at this place make more than one assertion, as far as their form tells."""
-    return len(split_clauses(appearance.exact, language)) > 1
+def can_be_split(passage: str, language: str) -> bool:
+    """Whether these words make more than one assertion, as far as their form tells."""
+    return len(split_clauses(passage, language)) > 1
 
 
 @act

@@ -237,7 +237,7 @@ def _offers(at: Triage, claim: Claim, bound: dict[str, Any]) -> list[Offer]:
         "dismiss": (_("Dismiss this claim"), _("Dismiss"), lambda: step_form("dismiss", claim), "d"),
     }
     place = next((place for place in at.room.places if place.claim_id == claim.pk), None)
-    if place is not None and can_be_split(place, at.room.article.language):
+    if place and can_be_split(at.room.revision.text[place.start : place.end], at.room.article.language):
         made["split"] = (_("Split this claim"), _("Split into its parts"), NothingToAsk, "s")
     return [
         Offer(
