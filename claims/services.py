@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import ARROWS, Appearance, Article, ArticleRevision, Claim, Claimant, Status, StatusChange
 from claims.revisions import carry_claims
 from claims.text.intake import IntakeError, read_document
+from claims.text.languages import UNKNOWN, guessed_language
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid
 from config.history import act
@@ -105,9 +106,14 @@ def import_article(
         byline=byline or found.byline[:300],
         publication=publication or found.publication[:300],
         published_on=published_on or (date.fromisoformat(found.published_on) if found.published_on else None),
-        language=language or found.language or settings.LANGUAGE_CODE,
+        language=language or found.language or _guessed(found.text),
         article=article,
     )
+
+
+def _guessed(text: str) -> str:
+    guessed = guessed_language(text)
+    return settings.LANGUAGE_CODE if guessed == UNKNOWN else guessed
 
 
 @act

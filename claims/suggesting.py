@@ -65,7 +65,7 @@ def suggest_claims(
     result = Suggested()
     fresh = _fresh(_wanted(found, split=split), revision, at_least, result)
     for suggestion in sorted(fresh[:MOST], key=lambda item: item.start):
-        result.claims.append(_written_down(suggestion, revision, by))
+        result.claims.append(written_down(suggestion, revision, by))
     return result
 
 
@@ -101,7 +101,8 @@ def _stands_there(place: tuple[int, int], there: Iterable[tuple[int, int]]) -> b
     return False
 
 
-def _written_down(suggestion: Suggestion, revision: ArticleRevision, by: User) -> Claim:
+def written_down(suggestion: Suggestion, revision: ArticleRevision, by: User) -> Claim:
+    """A suggested claim at its place in the text."""
     article = revision.article
     theirs = suggestion.claimant not in {AUTHOR, article.byline}
     claim = make_claim(

@@ -36,6 +36,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
+_WITH_DIGITS = frozenset({"iso", "east", "full", "numeric", "known", "decade", "year"})
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A date with its place. `value` is a partial ISO date, or empty with `missing` saying why it is unknown."""
@@ -51,7 +54,10 @@ def find_dates(text: str, *, reference: date | None = None, language: str = ENGL
     """The dates that a sentence names, in order. `reference` is the day the text was published, if it is known."""
     found: list[Mention] = []
     written, text = text, text.translate(EASTERN_DIGITS)
+    counted = any(character.isdigit() for character in text)
     for name, pattern in (*_PATTERNS, *_local_patterns(language)):
+        if not counted and name in _WITH_DIGITS:
+            continue
         for match in pattern.finditer(text):
             if any(known.start < match.end() and match.start() < known.end for known in found):
                 continue

@@ -121,7 +121,7 @@ def reasons_for(seen: Seen, signs: dict[str, int], kind: str, *, known: bool = T
         ("speaks of the speaker", "self" in signs),
         ("says what should be", "should" in signs),
         ("uses words of judgement", bool({"judgement", "vague", "idiom"} & set(signs))),
-        ("says who wrote the text or whom to ask", is_byline(seen, signs)),
+        ("says who wrote the text", is_byline(seen, signs)),
         ("is a prediction", kind == "prediction"),
         ("is an opinion", kind == "opinion"),
         ("is in a language of which only numbers and dates are read", not known),

@@ -38,7 +38,7 @@ def add_extract_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=["json", "jsonl", "text"], default="text", help="text is for people.")
     parser.add_argument("--published-on", type=date.fromisoformat, help="Day of the text, as 2014-09-27.")
     parser.add_argument("--byline", default="", help="Who wrote it; else what the document says.")
-    parser.add_argument("--language", default="", help="BCP 47 tag; else what the document says, else en.")
+    parser.add_argument("--language", default="", help="BCP 47 tag; else what the document says, else a guess.")
     parser.add_argument("--whole", action="store_true", help="Sentences alone, without the parts of compound ones.")
 
 
@@ -61,7 +61,7 @@ def extract_file(options: dict[str, Any], out: Any) -> None:
         document.text,
         byline=options["byline"] or document.byline,
         published_on=published_on,
-        language=options["language"] or document.language or "en",
+        language=options["language"] or document.language,
     )
     chosen = (item for item in found if item.part_of is None) if options["whole"] else found
     WRITERS[options["format"]](chosen, out)

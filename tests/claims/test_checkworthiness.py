@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.embedder import current_embedder
+from claims.matching.weights import ModelUnavailable
 from claims.text.checkworthiness import SHIPPED, Scorer, UnfitWeights
 from claims.text.features import NAMED, SIZE, hashed_features, looks_like_a_post, named_features
 from claims.text.figures import average_precision, by_group, mean_of, precision_at, ranked
+from claims.text.training import trained
 
 FACTS = [f"The government spent ${n} billion on roads and sold {n} helicopters in 20{n}." for n in range(10, 40)]
 WORDS = [
@@ -147,3 +151,71 @@ def test_posts_are_known_by_their_marks():
 def test_a_ranking_of_few_has_a_wide_interval():
     few, many = ranked([1, 0, 1, 0], [4, 3, 2, 1]), ranked([1, 0, 1, 0] * 100, [4, 3, 2, 1] * 100)
     assert few.high - few.low > many.high - many.low
+
+
+POSTS = [f"{fact} #news https://t.co/{n}" for n, fact in enumerate(FACTS)]
+CHAT = [f"{words} @friend {n} 😂" for n, words in enumerate(WORDS)]
+
+
+def reading(text: str) -> list[float]:
+    """Stands in for the model: says of a text what a model would know, by a word of it."""
+    told = 0.5 if "government" in text else -0.5
+    return [told, len(text) / 1_000, 0.0]
+
+
+@pytest.fixture
+def of_posts(tmp_path: Path) -> Scorer:
+    """A scorer that learned from posts with what a model makes of them."""
+    file, output = tmp_path / "posts.tsv", tmp_path / "weights.json"
+    rows = [(sentence, label) for label, lines in ((1, POSTS), (0, CHAT)) for sentence in lines]
+    file.write_text("sentence\tlabel\n" + "".join(f"{sentence}\t{label}\n" for sentence, label in rows))
+    texts = [
+        trained([file], licence="x", day="2020-02-29", with_figures=True, say=lambda _said: None, read=reading)
+        for _again in range(2)
+    ]
+    assert texts[0] == texts[1]
+    output.write_text(texts[0])
+    return Scorer.load(output)
+
+
+def test_a_post_is_read_by_the_model_where_there_is_one_and_scored_by_its_words_where_not(of_posts: Scorer):
+    asked: list[str] = []
+
+    def read(text: str) -> list[float]:
+        asked.append(text)
+        return reading(text)
+
+    (head,) = of_posts.heads
+    assert head.meaning is not None
+    with_model = replace(of_posts, read=read)
+    assert with_model.score(POSTS[0]) > 0.5 > with_model.score(CHAT[0])
+    assert asked[0] == FACTS[0] + " news"  # without its link and the sign of its tag
+
+    missing = replace(of_posts, read=lambda _text: None)
+    assert missing.score(POSTS[0]) == of_posts.score(POSTS[0]) != with_model.score(POSTS[0])
+
+
+def test_speech_is_not_read_by_the_model(of_posts: Scorer):
+    def never(text: str) -> list[float]:
+        raise AssertionError(text)
+
+    Scorer.shipped(never).score("Unemployment rose to 12 percent.")
+
+
+def test_a_model_that_cannot_be_loaded_is_told_once_and_posts_are_scored_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def missing(**_where: object) -> None:
+        raise ModelUnavailable("There is no model here.")
+
+    monkeypatch.setattr("claims.matching.embedding.load_embedder", missing)
+    current_embedder.cache_clear()
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text("".join(json.dumps({"id": n, "text": post}) + "\n" for n, post in enumerate(POSTS)))
+    call_command("score_checkworthiness", "--input", str(source), "--output", str(target), stderr=StringIO())
+    current_embedder.cache_clear()
+
+    told = [record.message for record in caplog.records if "There is no model here." in record.message]
+    assert told == ["Claims are searched, and posts are scored, by their words alone. There is no model here."]
+    alone = [round(Scorer.shipped().score(post), 6) for post in POSTS]
+    assert [json.loads(line)["score"] for line in target.read_text().splitlines()] == alone

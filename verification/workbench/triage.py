@@ -21,9 +21,10 @@ from django_htmx.http import trigger_client_event
 
 from claims.models import Claim, Placed, Status
 from claims.services import edit_claim
+from claims.splitting import can_be_split, split_claim
 from config.admin import acting_user
 from config.errors import Refused
-from verification.admin.steps import STEPS
+from verification.admin.steps import STEPS, NothingToAsk
 from verification.workbench.doors import Asked, article_at, claim_at, claim_shown_at, door
 from verification.workbench.dossier import SORTS, Room, room_of
 from verification.workbench.panel import Offer, shown, step_form, tell, wording_form
@@ -125,6 +126,22 @@ def dismiss(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
 
 
 @door("POST")
+def split(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
+    """The claim in its parts, which are gone through like any other suggestion."""
+    article = article_at(article_id)
+    claim = claim_at(article, claim_id)
+    at = Triage(room_of(article), _sort(request), claim)
+    try:
+        parts = split_claim(claim=Claim.objects.get(pk=claim.pk), revision=at.room.revision, by=acting_user(request))
+    except Refused as why:
+        return _refused(request, at, "split", NothingToAsk({}), why)
+    messages.success(request, _("It is split into %(count)d claims.") % {"count": len(parts)})
+    room = room_of(article)
+    first = claim_at(article, parts[0].public_id)
+    return _moved(request, Triage(room, at.sort, first), claim, last=Claim.objects.get(pk=claim.pk), text=True)
+
+
+@door("POST")
 def wording(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     """The claim in other words. It stays in hand, since it is not decided by that."""
     article = article_at(article_id)
@@ -219,6 +236,9 @@ def _offers(at: Triage, claim: Claim, bound: dict[str, Any]) -> list[Offer]:
         "wording": (_("Edit the wording"), _("Save"), lambda: wording_form(claim), "w"),
         "dismiss": (_("Dismiss this claim"), _("Dismiss"), lambda: step_form("dismiss", claim), "d"),
     }
+    place = next((place for place in at.room.places if place.claim_id == claim.pk), None)
+    if place and can_be_split(at.room.revision.text[place.start : place.end], at.room.article.language):
+        made["split"] = (_("Split this claim"), _("Split into its parts"), NothingToAsk, "s")
     return [
         Offer(
             name, title, submit, bound.get(name) or form(), triage_url(at.room, claim, at.sort, name), key,

@@ -39,6 +39,7 @@ urlpatterns = [
     path(f"{CLAIM}triage/", triage.triage_claim, name="triage-claim"),
     path(f"{CLAIM}triage/accept/", triage.accept, name="triage-accept"),
     path(f"{CLAIM}triage/dismiss/", triage.dismiss, name="triage-dismiss"),
+    path(f"{CLAIM}triage/split/", triage.split, name="triage-split"),
     path(f"{CLAIM}triage/wording/", triage.wording, name="triage-wording"),
     path(f"{CLAIM}merge/", said_before.merge, name="merge"),
     path(f"{CLAIM}near/", said_before.near, name="near"),

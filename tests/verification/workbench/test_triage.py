@@ -211,3 +211,27 @@ def test_the_claim_to_merge_into_is_found_by_words_or_by_its_id(revision, three,
 def test_without_htmx_a_decision_leads_to_the_next_claim(revision, three, at_work):
     answer = at_work(roles.FACT_CHECKER, htmx=False).post(triage(revision, three[0], "accept"))
     assert answer.url == triage(revision, three[1]) + "?sort=place"
+
+
+def test_a_compound_claim_is_split_by_its_button_and_the_first_part_opens(at_work):
+    text = "Islamabad bought 4 helicopters in 2014, while Moscow offered to revive the mills of Karachi."
+    revision = make.an_article(text=text)
+    by = make.a_fact_checker()
+    whole, plain = make.a_claim(by=by), make.a_claim(by=by)
+    place_claim(claim=whole, revision=revision, start=0, end=len(text), by=by)
+    place_claim(claim=plain, revision=revision, start=0, end=30, by=by)
+    client = at_work(roles.FACT_CHECKER)
+
+    offers = {offer.name for offer in client.get(triage(revision, whole)).context["offers"]}
+    assert "split" in offers
+    assert "split" not in {offer.name for offer in client.get(triage(revision, plain)).context["offers"]}
+
+    answer = client.post(triage(revision, whole, "split"), headers={"hx-request": "true"})
+    assert answer.context["claim"].appearances.get().exact == "Islamabad bought 4 helicopters in 2014"
+    assert "It is split into 2 claims." in answer.content.decode()
+    whole.refresh_from_db()
+    assert whole.status == Status.DISMISSED
+
+    again = client.post(triage(revision, whole, "split"), headers={"hx-request": "true"})
+    assert again.status_code == 409
+    assert "Only a suggested claim can be split." in again.content.decode()
