@@ -76,6 +76,10 @@ class Counts:
     months: set[int] = field(default_factory=set)
     days: set[tuple[int, int]] = field(default_factory=set)  # month and day
 
+    @property
+    def dates_anything(self) -> bool:
+        return bool(self.years or self.decades or self.months or self.days)
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:

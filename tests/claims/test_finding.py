@@ -166,6 +166,19 @@ def test_common_words_lead_nowhere_alone_but_rare_ones_do(monkeypatch: pytest.Mo
     assert "The president spoke about number4." in statements("number4 and the president")
 
 
+@pytest.mark.usefixtures("words_alone")
+def test_what_is_published_is_found_for_the_public_whatever_else_is_known(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("claims.candidates.CLAIMS_READ", 2)
+    published = make.a_published_claim(claim=make.a_claim_under_research(statement="The president spoke."))
+    known(*({"id": str(n), "statement": f"The president spoke about number{n}."} for n in range(6)))
+    asked = "Did the president say number4?"
+
+    assert published.statement not in statements(asked, drafts=False)
+    assert statements(asked, drafts=False, known=False) == [published.statement]
+    monkeypatch.setattr("claims.candidates.FEW", 0)
+    assert published.statement not in statements(asked, drafts=False, known=False)
+
+
 def test_words_are_counted_again_when_many_claims_came():
     known()
 
