@@ -261,6 +261,36 @@ def test_a_bad_line_is_named_and_nothing_comes_in(tmp_path: Path, line: bytes, c
     assert not KnownClaim.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        (rb'{"id": "\ud800", "text": "x"}', "line 1: id: holds a character that cannot be stored"),
+        (rb'{"id": 1, "text": "x", "language": "\u0000"}', "line 1: language: holds a character"),
+        (rb'{"id": 1, "text": "x", "language": 5}', "line 1: language: must be text"),
+        (rb'{"id": 1e400, "text": "x"}', "line 1: id: must be text"),
+    ],
+)
+def test_a_bad_query_is_named_before_any_is_answered(tmp_path: Path, line: bytes, complaint: str):
+    (tmp_path / "queries").write_bytes(line)
+
+    with pytest.raises(CommandError, match=complaint):
+        call_command("match_claims", queries=tmp_path / "queries", output=tmp_path / "matches")
+    assert not (tmp_path / "matches").exists()
+
+
+def test_odd_queries_are_answered_in_their_order(tmp_path: Path):
+    known()
+    texts = ["", "a\x00b", "\ud800 shark", "shark " * 100_000, "Акула акула ۴ \u202ekrahs\u202c", "🦈"]
+    lines = [json.dumps({"id": number, "text": text}) for number, text in enumerate(texts)]
+    (tmp_path / "queries").write_text("\n".join(lines))
+    call_command("match_claims", queries=tmp_path / "queries", output=tmp_path / "matches")
+    answers = [json.loads(line) for line in (tmp_path / "matches").read_text().splitlines()]
+
+    assert [answer["id"] for answer in answers] == [str(number) for number in range(len(texts))]
+    assert answers[0]["matches"] == []
+    assert answers[2]["matches"][0]["id"] == "a"
+
+
 def test_a_row_of_search_is_one_claim_and_a_vector_names_its_model():
     make.a_claim()
     row = Findable.objects.get()
