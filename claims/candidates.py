@@ -18,6 +18,7 @@ from pgvector import Vector
 from claims.matching.bm25 import K1, B, rarity
 from claims.matching.embedding import DIMENSIONS, Embedder
 from claims.matching.features import Candidate, Said
+from claims.matching.words import LONGEST
 from claims.models import WordCensus
 
 WORDS_READ = 16  # the rarest words of a text, by which claims are ranked
@@ -121,7 +122,7 @@ class Row:
 
     @cached_property
     def candidate(self) -> Candidate:
-        statement, title = Said(self.statement, self.language), Said(self.title, self.language)
+        statement, title = Said(self.statement[:LONGEST], self.language), Said(self.title[:LONGEST], self.language)
         return Candidate(statement, title, *self.cosines, self.bm25)
 
 

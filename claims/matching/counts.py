@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from claims.matching.tokens import SMALL, is_word, listed, stem_of
+from claims.matching.tokens import MOST, SMALL, is_word, listed, stem_of
 from claims.text.calendar_words import MONTHS
 from claims.text.number_words import SCALES
 
@@ -92,7 +92,7 @@ def counts(tokens: list[str], language: str) -> Counts:
     """The numbers and dates among the tokens of a sentence."""
     found = Counts()
     place = 0
-    while place < len(tokens):
+    while place < len(tokens) and len(found.numbers) + len(found.ordinals) < MOST:
         begins = tokens[place][0].isdigit() or tokens[place].lower() in _BEGINS or tokens[place][0] in "-'’"
         place = (begins and _count(found, tokens, place, language)) or place + 1
     return found
