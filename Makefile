@@ -39,7 +39,7 @@ bench-citation: install-dev ## Measure citation metadata beside trafilatura and 
 bench-api: install-dev ## Measure reading facts beside PostgreSQL alone (ARGS="--facts 1000000", or --help)
 	@$(BIN)/python -m tests.bench.facts $(ARGS)
 
-bench-claims: install-dev ## Measure claim intelligence on public data (ARGS="--many 1000000", or --help)
+bench-claims: install-dev ## Measure claim intelligence on public data (ARGS="--many 1000000 --keep FOLDER", or --help)
 	@nice $(BIN)/python -m tests.bench.claims $(ARGS)
 
 bench-workbench: install-dev ## Measure the reading room beside an article's plain text, and the lists (ARGS="--words 10000", or --help)

@@ -12,17 +12,20 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from pgvector import Vector
 
 from claims.matching.bm25 import K1, B, rarity
 from claims.matching.embedding import DIMENSIONS, Embedder
 from claims.matching.features import Candidate, Said
+from claims.matching.words import LONGEST
 from claims.models import WordCensus
 
 WORDS_READ = 16  # the rarest words of a text, by which claims are ranked
 CLAIMS_READ = 500  # claims that the words may lead to, all together
 NOWHERE = (0.0, 0.0)  # cosines of what has no vector
 NEIGHBOURS = 80  # how far HNSW looks around
+FEW = 2_000  # claims that count, up to which all are looked at: an index would lead to others, and past them
 
 _WORDS_OF = """
     SELECT word, coalesce(counted.claims, 0)
@@ -40,6 +43,33 @@ _PUBLIC = """AND (known_id IS NOT NULL OR EXISTS (
 _ANSWERING = """AND (claim_id IS NOT NULL OR EXISTS (
     SELECT FROM claims_match pair JOIN claims_claim ours ON ours.id = pair.claim_id
     WHERE pair.known_id = claims_findable.known_id AND pair.decision = 'confirmed' AND ours.status = 'published'))"""
+_FEW = """
+    SELECT id FROM (
+        SELECT found.id FROM claims_claim ours JOIN claims_findable found ON found.claim_id = ours.id
+        WHERE ours.status = 'published'
+        UNION
+        SELECT found.id FROM claims_match pair JOIN claims_claim ours ON ours.id = pair.claim_id
+            JOIN claims_findable found ON found.known_id = pair.known_id
+        WHERE pair.decision = 'confirmed' AND ours.status = 'published'
+    ) AS answering LIMIT %s
+"""  # published claims, and those of others that a person confirmed to say the same
+_WORDS_AMONG_FEW = """
+    SELECT id FROM (
+        SELECT id, {bm25} AS score FROM claims_findable
+        WHERE id = ANY(%(few)s) AND words @@ %(all_words)s::tsquery AND claim_id IS DISTINCT FROM %(without)s
+        ORDER BY score DESC, id LIMIT %(limit)s
+    ) AS by_words
+"""
+_MEANING_AMONG_FEW = """
+    SELECT id FROM (
+        SELECT id, least(vector <#> (SELECT asked.vector FROM asked),
+            title_vector <#> (SELECT asked.vector FROM asked)) AS apart
+        FROM claims_findable
+        WHERE id = ANY(%(few)s) AND model = %(model)s AND version = %(version)s
+            AND claim_id IS DISTINCT FROM %(without)s
+        ORDER BY apart, id LIMIT %(limit)s
+    ) AS by_meaning
+"""
 _BY_WORDS = """
     SELECT id FROM (
         SELECT id, {bm25} AS score FROM claims_findable
@@ -92,7 +122,7 @@ class Row:
 
     @cached_property
     def candidate(self) -> Candidate:
-        statement, title = Said(self.statement, self.language), Said(self.title, self.language)
+        statement, title = Said(self.statement[:LONGEST], self.language), Said(self.title[:LONGEST], self.language)
         return Candidate(statement, title, *self.cosines, self.bm25)
 
 
@@ -102,12 +132,20 @@ def candidates(wanted: Wanted, *, census: WordCensus, embedder: Embedder | None)
     with connection.cursor() as cursor:
         cursor.execute(_WORDS_OF, [wanted.language, wanted.text, WORDS_READ])
         counts: list[tuple[str, int]] = cursor.fetchall()
-        statement, values = _statement(wanted, counts, census, embedder)
+        few = _few(cursor) if not (wanted.drafts or wanted.known) else None
+        statement, values = _statement(wanted, counts, census, embedder, few)
         if not statement:
             return []
         cursor.execute(_MANNERS, [str(NEIGHBOURS)])
         cursor.execute(statement, values)
         return [_row(*told) for told in cursor.fetchall()]
+
+
+def _few(cursor: CursorWrapper) -> list[int] | None:
+    """The rows of all claims that answer the public, if they are few."""
+    cursor.execute(_FEW, [FEW + 1])
+    found = [pk for (pk,) in cursor.fetchall()]
+    return found if len(found) <= FEW else None
 
 
 def _row(pk: int, *told: Any) -> Row:
@@ -118,24 +156,36 @@ def _row(pk: int, *told: Any) -> Row:
 
 
 def _statement(
-    wanted: Wanted, counts: Sequence[tuple[str, int]], census: WordCensus, embedder: Embedder | None
+    wanted: Wanted,
+    counts: Sequence[tuple[str, int]],
+    census: WordCensus,
+    embedder: Embedder | None,
+    few: Sequence[int] | None,
 ) -> tuple[str, dict[str, Any]]:
     bm25, values = _bm25(counts, census)
-    seen = ("" if wanted.drafts else _PUBLIC) + ("" if wanted.known else _ANSWERING)
-    searches = [_BY_WORDS.format(bm25=bm25, seen=seen)] if counts else []
-    vector = [0.0] * DIMENSIONS
-    if embedder is not None:
-        vector = embedder.embed([wanted.text])[0].tolist()
-        searches += [_BY_MEANING.format(column=column, seen=seen) for column in ("vector", "title_vector")]
     values |= {
         "words": _query(counts),
+        "all_words": " | ".join(_lexeme(word) for word, _ in counts),
         "without": wanted.without,
         "limit": wanted.limit,
         "model": embedder.name if embedder else "",
         "version": embedder.version if embedder else "",
-        "vector": Vector(vector).to_text(),
+        "vector": Vector(embedder.embed([wanted.text])[0].tolist() if embedder else [0.0] * DIMENSIONS).to_text(),
+        "few": list(few or ()),
     }
+    searches = _searches(
+        wanted, bm25, by_words=bool(counts), by_meaning=embedder is not None, among_few=few is not None
+    )
     return _ROWS.format(bm25=bm25, searches=" UNION ".join(searches)) if searches else "", values
+
+
+def _searches(wanted: Wanted, bm25: str, *, by_words: bool, by_meaning: bool, among_few: bool) -> list[str]:
+    if among_few:
+        return [_WORDS_AMONG_FEW.format(bm25=bm25)] * by_words + [_MEANING_AMONG_FEW] * by_meaning
+    seen = ("" if wanted.drafts else _PUBLIC) + ("" if wanted.known else _ANSWERING)
+    columns = ("vector", "title_vector") if by_meaning else ()
+    meanings = [_BY_MEANING.format(column=column, seen=seen) for column in columns]
+    return [_BY_WORDS.format(bm25=bm25, seen=seen)] * by_words + meanings
 
 
 def _bm25(counts: Sequence[tuple[str, int]], census: WordCensus) -> tuple[str, dict[str, Any]]:

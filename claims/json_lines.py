@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from config.edits import storable
+
 LONGEST_LINE = 1_000_000  # bytes
 
 
@@ -43,4 +45,9 @@ def _read(line: bytes, where: str, needs: Mapping[str, type]) -> dict[str, Any]:
             raise BadLine(f"{where}: {field}: is missing.")
         if not isinstance(told[field], kind):
             raise BadLine(f"{where}: {field}: must be {'text' if kind is str else 'a list'}.")
+    for field in ("id", "language"):
+        if not isinstance(told.get(field) or "", str):
+            raise BadLine(f"{where}: {field}: must be text.")
+        if not storable(told.get(field)):
+            raise BadLine(f"{where}: {field}: holds a character that cannot be stored.")
     return told

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from claims.matching.tokens import SMALL, is_word, listed, stem_of
+from claims.matching.tokens import MOST, SMALL, is_word, listed, stem_of
 from claims.text.calendar_words import MONTHS
 from claims.text.number_words import SCALES
 
@@ -76,6 +76,10 @@ class Counts:
     months: set[int] = field(default_factory=set)
     days: set[tuple[int, int]] = field(default_factory=set)  # month and day
 
+    @property
+    def dates_anything(self) -> bool:
+        return bool(self.years or self.decades or self.months or self.days)
+
 
 @dataclass(frozen=True, slots=True)
 class _Read:
@@ -88,7 +92,7 @@ def counts(tokens: list[str], language: str) -> Counts:
     """The numbers and dates among the tokens of a sentence."""
     found = Counts()
     place = 0
-    while place < len(tokens):
+    while place < len(tokens) and len(found.numbers) + len(found.ordinals) < MOST:
         begins = tokens[place][0].isdigit() or tokens[place].lower() in _BEGINS or tokens[place][0] in "-'’"
         place = (begins and _count(found, tokens, place, language)) or place + 1
     return found

@@ -60,6 +60,8 @@ def _elsewhere(number: Number, facts: Facts) -> bool:
 
 
 def _ranks_differ(one: Facts, other: Facts) -> Disagreement | None:
+    if not one.counted.ordinals:
+        return None
     for rank, what in one.counted.ordinals:
         others = {number for number, thing in other.counted.ordinals if thing == what}
         if (
@@ -81,6 +83,8 @@ def _figure(value: float) -> str:
 
 
 def _dates_differ(one: Facts, other: Facts) -> Disagreement | None:
+    if not one.counted.dates_anything or not other.counted.dates_anything:
+        return None
     years = _years_differ(one, other)
     if years is not None:
         return years

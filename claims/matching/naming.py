@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from claims.matching.counts import NUMERALS, ORDINALS
-from claims.matching.tokens import ENDS, SMALL, beside, is_word, listed, stem_of
+from claims.matching.tokens import ENDS, MOST, SMALL, beside, is_word, listed, stem_of
 from claims.text.calendar_words import MONTHS
 from claims.text.name_words import PLACES
 
@@ -63,7 +63,7 @@ def naming(tokens: list[str], language: str) -> Naming:
     names = frozenset() if _shouted(tokens) else _names(tokens, folded)
     if not names:
         return Naming(names, (), frozenset())
-    stretches = list(_stretches(folded, names))
+    stretches = list(islice(_stretches(folded, names), MOST))
     called = [Called(tuple(folded[a:b]), *beside(tokens, a, b, language)) for a, b in stretches]
     return Naming(names, tuple(called), frozenset(_deeds(tokens, folded, stretches, language)))
 

@@ -24,6 +24,7 @@ SMALL = listed(
 QUOTES = frozenset('"“”„')
 JOINTS = frozenset("-–%")
 ENDS = frozenset(".!?:;\n—")
+MOST = 40  # numbers and names that are read of one text: each is compared with each of the other's
 BESIDE = 4  # tokens around a word among which a telling one is looked for
 
 _TOKEN = re.compile(

@@ -166,6 +166,19 @@ def test_common_words_lead_nowhere_alone_but_rare_ones_do(monkeypatch: pytest.Mo
     assert "The president spoke about number4." in statements("number4 and the president")
 
 
+@pytest.mark.usefixtures("words_alone")
+def test_what_is_published_is_found_for_the_public_whatever_else_is_known(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("claims.candidates.CLAIMS_READ", 2)
+    published = make.a_published_claim(claim=make.a_claim_under_research(statement="The president spoke."))
+    known(*({"id": str(n), "statement": f"The president spoke about number{n}."} for n in range(6)))
+    asked = "Did the president say number4?"
+
+    assert published.statement not in statements(asked, drafts=False)
+    assert statements(asked, drafts=False, known=False) == [published.statement]
+    monkeypatch.setattr("claims.candidates.FEW", 0)
+    assert published.statement not in statements(asked, drafts=False, known=False)
+
+
 def test_words_are_counted_again_when_many_claims_came():
     known()
 
@@ -246,6 +259,36 @@ def test_a_bad_line_is_named_and_nothing_comes_in(tmp_path: Path, line: bytes, c
     with pytest.raises(CommandError, match=complaint):
         call_command("import_claims", str(tmp_path / "claims"))
     assert not KnownClaim.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        (rb'{"id": "\ud800", "text": "x"}', "line 1: id: holds a character that cannot be stored"),
+        (rb'{"id": 1, "text": "x", "language": "\u0000"}', "line 1: language: holds a character"),
+        (rb'{"id": 1, "text": "x", "language": 5}', "line 1: language: must be text"),
+        (rb'{"id": 1e400, "text": "x"}', "line 1: id: must be text"),
+    ],
+)
+def test_a_bad_query_is_named_before_any_is_answered(tmp_path: Path, line: bytes, complaint: str):
+    (tmp_path / "queries").write_bytes(line)
+
+    with pytest.raises(CommandError, match=complaint):
+        call_command("match_claims", queries=tmp_path / "queries", output=tmp_path / "matches")
+    assert not (tmp_path / "matches").exists()
+
+
+def test_odd_queries_are_answered_in_their_order(tmp_path: Path):
+    known()
+    texts = ["", "a\x00b", "\ud800 shark", "shark " * 100_000, "Акула акула ۴ \u202ekrahs\u202c", "🦈"]
+    lines = [json.dumps({"id": number, "text": text}) for number, text in enumerate(texts)]
+    (tmp_path / "queries").write_text("\n".join(lines))
+    call_command("match_claims", queries=tmp_path / "queries", output=tmp_path / "matches")
+    answers = [json.loads(line) for line in (tmp_path / "matches").read_text().splitlines()]
+
+    assert [answer["id"] for answer in answers] == [str(number) for number in range(len(texts))]
+    assert answers[0]["matches"] == []
+    assert answers[2]["matches"][0]["id"] == "a"
 
 
 def test_a_row_of_search_is_one_claim_and_a_vector_names_its_model():

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from claims.finding import Found, find_claims
 from claims.indexing import embed_due
 from claims.json_lines import BadLine, read_lines
+from claims.matching.words import LONGEST
 from claims.models import Claim, KnownClaim
 
 MOST = 100  # matches of one text
@@ -33,18 +34,23 @@ class Command(BaseCommand):
         if not 1 <= options["top"] <= MOST:
             raise CommandError(f"--top must be from 1 to {MOST}.")
         try:
-            queries = list(read_lines(options["queries"], needs={"id": str, "text": str}))
+            queries = [_kept(told) for told in read_lines(options["queries"], needs={"id": str, "text": str})]
             embed_due()
-            with options["output"].open("w") as out:
+            with options["output"].open("w", encoding="utf-8") as out:
                 for line in _answers(queries, options["top"]):
                     out.write(line + "\n")
         except (BadLine, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
 
 
+def _kept(told: dict[str, Any]) -> dict[str, Any]:
+    """What is needed of a query, so that a hundred thousand long ones fit into memory."""
+    return {"id": told["id"], "text": told["text"][:LONGEST], "language": told.get("language") or "en"}
+
+
 def _answers(queries: list[dict[str, Any]], top: int) -> Iterator[str]:
     for query in tqdm(queries, unit=" texts", disable=None):
-        found = find_claims(text=query["text"], language=str(query.get("language") or "en"), top=top)
+        found = find_claims(text=query["text"], language=query["language"], top=top)
         names = _names(found)
         matches = [{"id": names[one.claim_id, one.known_id], "score": one.score, "why": one.why} for one in found]
         yield json.dumps({"id": query["id"], "matches": matches}, ensure_ascii=False)

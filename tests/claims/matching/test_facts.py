@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -209,6 +211,16 @@ def test_each_kind_of_difference_is_told_in_words(one: str, other: str, reason: 
 )
 def test_odd_numbers_break_nothing(text: str):
     assert disagreements(facts(text), facts(text)) == []
+
+
+@pytest.mark.parametrize("one", ["{} cars, ", "{}th car, ", "then Ab{} met ", "not w{}, ", "rose {} fell "])
+def test_a_text_of_nothing_but_facts_is_compared_in_no_time(one: str):
+    text, other = ("".join(one.format(7 * number + plus) for number in range(400)) for plus in (1, 2))
+    begun = time.process_time()
+    disagreements(facts(text), facts(other))
+    disagreements(facts(text), facts(text + "."))
+
+    assert time.process_time() - begun < 1.0
 
 
 def test_the_names_that_stand_in_one_place_are_told():
