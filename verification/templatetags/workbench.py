@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.forms import ModelChoiceField
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import escape
@@ -43,12 +44,19 @@ def _unchanging(name: str, language: str | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def offered(context: Context, offer: Any, leads: bool) -> SafeString:
     """The form of an offer. One in which nothing stands is kept; only its address and its token are put in."""
-    if offer.form.is_bound or offer.form.initial not in EMPTY or hasattr(offer.form, "instance"):
+    if not _is_blank(offer.form):
         given = {"offer": offer, "leads": leads, "csrf_token": context["csrf_token"]}
         return render_to_string(OFFER, given)
-    kept = _blank(_Blank(offer.name, bool(leads), get_language(), bool(offer.form.initial), offer))
+    kept = _blank(_Blank(offer.name, type(offer.form), bool(leads), get_language(), bool(offer.form.initial), offer))
     filled = kept.replace(ADDRESS, escape(offer.url)).replace(TOKEN, escape(str(context["csrf_token"])))
     return mark_safe(filled)  # noqa: S308  (a rendered template, and escaped parts)
+
+
+def _is_blank(form: Any) -> bool:
+    """Whether nothing in it comes from a person, a claim, or rows that may be others tomorrow."""
+    if form.is_bound or form.initial not in EMPTY or hasattr(form, "instance"):
+        return False
+    return not any(isinstance(field, ModelChoiceField) and not field.widget.is_hidden for field in form.fields.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class _Blank:
     """All that the look of an empty form depends on: offers of one name ask the same in the same words."""
 
     name: str
+    form: type
     leads: bool
     language: str | None
     says_none: bool  # whether it carries that there is no proposal yet
