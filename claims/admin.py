@@ -154,7 +154,7 @@ SUGGEST = Step(
 class ArticleAdmin(StepsMixin, ServiceAdmin):
     actions_detail: tuple[str, ...] = ("new_text", "suggest")
     new_form: type[NewArticleForm] = NewArticleForm
-    list_display = ("title", "publication", "published_on", "language", "claim_count", "created_at")
+    list_display: tuple[str, ...] = ("title", "publication", "published_on", "language", "claim_count", "created_at")
     list_filter = ("language", "publication")
     search_fields = ("title", "publication", "byline", "public_id")
     readonly_fields = ("public_id", "revision", "claims_in_it", "checked_before", "text", "added_by", "created_at")
@@ -256,8 +256,8 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
             ),
         )
         write = format_html(
-            '<a class="underline" href="{}?article={}">Write a claim down</a>',
-            reverse("admin:claims_claim_add"), row.pk,
+            '<a class="underline" href="{}?article={}">{}</a>',
+            reverse("admin:claims_claim_add"), row.pk, gettext("Write a claim down"),
         )  # fmt: skip
         return format_html('<ol class="numbered max-w-3xl mb-3">{}</ol>{}', lines, write)
 

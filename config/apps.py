@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from config.names import translate_names
+
 
 class ConfigConfig(AppConfig):
     name = "config"
@@ -11,6 +13,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         post_migrate.connect(_keep_every_promise)
+        translate_names()
 
 
 def _keep_every_promise(using: str, **_: Any) -> None:

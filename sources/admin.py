@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -199,7 +200,7 @@ class SourceAdmin(CitationAdmin, ArchiveSteps, ImportDoors):
     @admin.display(description=_("Judgement"))
     def judgement(self, row: Source) -> str:
         if not row.override:
-            return "None: the checks decide."
+            return gettext("None: the checks decide.")
         return f"{row.get_override_display()}, says {row.override_by}: {row.override_reason}"
 
     @admin.display(description=_("Snapshots"))

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -58,7 +59,9 @@ def replacement_for(source: Source, used_at: datetime) -> SafeString:
     """The copy closest to when the source was used, as a link; what to do where none is known."""
     copy = source.archived_copy(used_at)
     if copy is None:
-        return format_html("{}", "No copy in a web archive is known. The source's page has a button to look for one.")
+        return format_html(
+            "{}", gettext("No copy in a web archive is known. The source's page has a button to look for one.")
+        )
     return format_html("{} {}", link_to(copy), _distance(copy.captured_at, used_at))
 
 
@@ -112,7 +115,7 @@ class ArchiveSteps(StepsMixin):
         """Newest first; the one that can stand for the source before all."""
         copies = list(row.archived_copies.order_by("-captured_at", "-id")[:SHOWN])
         if not copies:
-            return "None known."
+            return gettext("None known.")
         lines = [
             format_html('{} <span class="opacity-75">{}</span>', link_to(copy), copy.get_origin_display().lower())
             for copy in copies
@@ -124,7 +127,7 @@ class ArchiveSteps(StepsMixin):
     @admin.display(description=_("Asked of archives"))
     def asked_of_archives(self, row: Source) -> Any:
         if not current_archives():
-            return "No archive is set; see ARCHIVE_TIMEMAPS and the settings beside it."
+            return gettext("No archive is set; see ARCHIVE_TIMEMAPS and the settings beside it.")
         rows = row.archive_requests.select_related("asked_by")[:SHOWN]
         return format_html("{}{}", _list(map(_line, rows), ""), _buttons(row))
 

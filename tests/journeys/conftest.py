@@ -1,11 +1,13 @@
 """A real browser, and pictures of what it sees.
 
-PICTURES names a folder: the journeys leave their pictures for the README there (`make pictures`).
+PICTURES names a folder: the journeys leave their pictures there. In docs/pictures (`make pictures`) they leave only
+those that the README shows.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,8 @@ from playwright.sync_api import Page
 from tests import browser
 
 Picture = Callable[[str], None]
+ROOT = Path(__file__).resolve().parent.parent.parent
+SHOWN = set(re.findall(r"docs/pictures/([\w-]+)\.png", (ROOT / "README.md").read_text()))
 
 
 @pytest.fixture(scope="session")
@@ -34,12 +38,13 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 @pytest.fixture
 def picture(page: Page) -> Picture:
-    folder = os.environ.get("PICTURES")
+    folder = Path(os.environ["PICTURES"]).resolve() if os.environ.get("PICTURES") else None
 
     def take(name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            page.wait_for_timeout(400)  # fonts and fades
-            page.screenshot(path=Path(folder) / f"{name}.png")
+        if folder is None or (folder == ROOT / "docs" / "pictures" and name not in SHOWN):
+            return
+        folder.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(400)  # fonts and fades
+        page.screenshot(path=folder / f"{name}.png")
 
     return take

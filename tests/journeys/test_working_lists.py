@@ -148,6 +148,8 @@ def test_everybody_can_use_lists_charts_and_comparisons_wide_and_narrow_light_an
     picture: Picture,
     errors: list[str],  # noqa: F811
 ):
+    for rating in ("true", "true", "mostly_true", "mixed", "false", "false", "outdated"):
+        make.a_published_claim(rating=rating)
     page.set_viewport_size({"width": width, "height": 860})
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     sign_in(page, live_server.url, "rena")
@@ -162,6 +164,9 @@ def test_everybody_can_use_lists_charts_and_comparisons_wide_and_narrow_light_an
         "revisions": f"{article}revisions/1..2/",
     }.items():
         page.goto(f"{live_server.url}{url}")
+        if name == "first-page":
+            page.locator(".charts").evaluate("charts => charts.scrollIntoView()")
+            picture(f"charts-{theme}-{width}")
         for details in page.locator("main details, #content details, .charts details").all():
             details.evaluate("node => { node.open = true }")
         found = Axe().run(page, context="main")  # around the first page stands the theme's own frame

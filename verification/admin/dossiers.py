@@ -62,12 +62,14 @@ def _import(row: Any, values: Mapping[str, Any], by: User) -> str:
 
 
 IMPORT = Step(
-    title="Import a dossier",
-    explanation="An article with its claims, sources and evidence comes in whole or not at all. "
-    "Ratings arrive as proposals that wait for a second person.",
+    title=_("Import a dossier"),
+    explanation=_(
+        "An article with its claims, sources and evidence comes in whole or not at all. "
+        "Ratings arrive as proposals that wait for a second person."
+    ),
     form=DossierForm,
     act=_import,
-    submit="Import",
+    submit=_("Import"),
 )
 
 

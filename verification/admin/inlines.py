@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import StackedInline, TabularInline
 from unfold.widgets import UnfoldAdminTextareaWidget
@@ -78,7 +79,7 @@ class EvidenceInline(StackedInline):
     def pinned(self, row: Evidence) -> str:
         if row.snapshot:
             return f"Snapshot of {row.snapshot.captured_at:%Y-%m-%d %H:%M}, SHA-256 {row.snapshot.sha256[:16]}…"
-        return "Not yet. It is pinned as soon as the source has been read."
+        return gettext("Not yet. It is pinned as soon as the source has been read.")
 
 
 class HistoryInline(TabularInline):

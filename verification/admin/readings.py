@@ -97,10 +97,16 @@ class ReadingDoors(ExportDoors, ArticleAdmin):
 
     new_form = BringForm
     exported = ARTICLES
+    list_display = (ArticleAdmin.list_display[0], "opened", *ArticleAdmin.list_display[1:])
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(never_cache(require_http_methods(["GET", "POST"])(self.reading_view)))
         return [path("readings/<str:public_id>/", view, name="claims_article_reading"), *super().get_urls()]
+
+    @admin.display(description=gettext_lazy("Reading room"))
+    def opened(self, row: Article) -> str:
+        address, said = room_of(row), _("Open in the reading room")
+        return format_html('<a class="underline" href="{}">{}<span class="sr-only">: {}</span></a>', address, said, row)
 
     @action(description=gettext_lazy("Bring an article in"), icon="add_link", permissions=["add"], url_path="bring")
     def bring_in(self, request: HttpRequest) -> HttpResponse:
