@@ -150,8 +150,8 @@ def export(editions: QuerySet[Edition], *, after: int = 0) -> Iterator[list[Serv
 
 def number_of(public_id: str) -> int:
     """The place of a fact among all, also of one that was withdrawn. Raises `Invalid` where there never was one."""
-    number: int | None = Edition.objects.filter(public_id=public_id).values_list("number", flat=True).first()
-    if number is None:
+    known = Edition.objects.filter(public_id=public_id.replace("\0", "")).values_list("number", flat=True)
+    if (number := known.first()) is None or "\0" in public_id:
         raise Invalid("No fact ever had this id.", field="after")
     return number
 
