@@ -13,7 +13,7 @@ from django.utils import timezone
 from config.errors import Gone, Invalid
 from verification.models import Edition
 from verification.publishing.cursors import DEFAULT_ORDERING, Place, column_of, cut, parsed, sorted_by
-from verification.publishing.editions import built, compact
+from verification.publishing.editions import Built, built, compact
 from verification.publishing.past import facts_as_of
 from verification.publishing.record import digest
 
@@ -129,16 +129,25 @@ def serve(editions: QuerySet[Edition], *, column: str = "number", with_bodies: b
 def served(rows: Sequence[Row]) -> list[Served]:
     """The same of rows that were read: key, number, place, digest, when built, whether stale, and perhaps the body."""
     fresh = built([row[0] for row in rows if row[5]])
+    corrected = _corrected([row[1] for row in rows if row[5] and row[0] not in fresh])
     now = timezone.now()
     facts = []
     for pk, number, key, sha256, built_at, is_stale, *body in rows:
         if not is_stale:
             facts.append(Served(number, key, body[0] if body else "", sha256, built_at))
-        elif made := fresh.get(pk):
+        elif made := fresh.get(pk) or corrected.get(number):
             facts.append(Served(number, key, made.body, made.sha256, built_at if made.sha256 == sha256 else now))
         else:
             facts.append(Served(number, key, "", "", now, is_gone=True))
     return facts
+
+
+def _corrected(numbers: Sequence[int]) -> dict[int, Built]:
+    """Facts by number whose edition ended while we read it, where another one took its place."""
+    if not numbers:
+        return {}
+    now = dict(Edition.objects.in_force().filter(number__in=numbers).values_list("pk", "number"))
+    return {now[pk]: made for pk, made in built(now).items()}
 
 
 def export(editions: QuerySet[Edition], *, after: int = 0) -> Iterator[list[Served]]:
