@@ -15,6 +15,7 @@ from tests import factories as make
 from tests.api.test_reading_facts import corrected, crawled, withdrawn
 from verification.models import Edition, FactEvent, StaleMark
 from verification.publishing import reading
+from verification.publishing.editions import built as editions_built
 from verification.publishing.editions import refresh_editions
 
 FACTS = "/api/v1/facts/"
@@ -65,7 +66,8 @@ def ever_said() -> set[tuple[str, str]]:
 @pytest.mark.parametrize("ordering", ["published_first", "-published_first"])
 def test_a_crawl_meets_every_fact_once(ordering: str, caller):
     claims = [make.a_published_claim() for _ in range(6)]
-    client, seen = caller(), []
+    client = caller()
+    seen: list[tuple[str, str]] = []
     url = f"{FACTS}?page_size=2&ordering={ordering}"
     with a_busy_newsroom(claims):
         while url and len(seen) < 60:
@@ -128,12 +130,12 @@ def test_a_fact_that_is_corrected_while_it_is_read_is_there_and_not_withdrawn(pa
     claim, stays = make.a_published_claim(), make.a_published_claim()
     refresh_editions()
     StaleMark.objects.create(edition=Edition.objects.get(claim=claim))
-    waiting, built = [claim], reading.built
+    waiting = [claim]
 
     def meanwhile(editions: Any) -> Any:
         if waiting and editions:
             corrected(waiting.pop())
-        return built(editions)
+        return editions_built(editions)
 
     monkeypatch.setattr(reading, "built", meanwhile)
     if path == "one":
