@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,6 +17,7 @@ from verification.publishing.cursors import DEFAULT_ORDERING, Place, column_of, 
 from verification.publishing.editions import Built, built, compact
 from verification.publishing.past import facts_as_of
 from verification.publishing.record import digest
+from verification.publishing.windows import gathered
 
 EXPORTED_AT_ONCE = 500
 SAID_AT_ONCE = 100  # facts of a past moment that are put together at once
@@ -53,8 +55,9 @@ def page(
     Without bodies only those are put in that had to be put together anew.
     """
     column, place = column_of(ordering), parsed(ordering, cursor)
-    rows = sorted_by(editions, ordering, place)[: size + 1]
-    return paged(serve(rows, column=column, with_bodies=with_bodies), size=size, ordering=ordering, place=place)
+    read = partial(serve, column=column, with_bodies=with_bodies)
+    facts = gathered(editions, ordering=ordering, place=place, most=size + 1, read=read)
+    return paged(facts, size=size, ordering=ordering, place=place)
 
 
 def paged(facts: list[Served], *, size: int, ordering: str, place: Place | None) -> Page:
@@ -87,10 +90,11 @@ def page_of_records(
 ) -> tuple[list[Edition], str]:
     """Editions with their verdicts, newest first, and the cursor of the next page. A cursor makes offset void."""
     place = parsed(DEFAULT_ORDERING, cursor)
-    rows = sorted_by(editions, DEFAULT_ORDERING, place).select_related("verdict").defer("body", "search")
+    rows = editions.select_related("verdict").defer("body", "search")
     start = 0 if place else offset
-    found, following, _ = cut(DEFAULT_ORDERING, place, list(rows[start : start + size + 1]), size)
-    return found, following
+    found = gathered(rows, ordering=DEFAULT_ORDERING, place=place, most=start + size + 1, read=list)[start:]
+    shown, following, _ = cut(DEFAULT_ORDERING, place, found, size)
+    return shown, following
 
 
 def one(public_id: str, *, with_body: bool = True) -> Served:
