@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests import factories as make
 from verification.models import Edition
 from verification.publishing import reading, windows
+from verification.publishing.editions import refresh_editions
 
 pytestmark = pytest.mark.django_db
 ORDERS = ("published_first", "-published_first")
@@ -20,6 +21,7 @@ def numbers(monkeypatch):
     monkeypatch.setattr(windows, "WIDTH", 10)
     monkeypatch.setattr(windows, "GROWTH", 1)
     made = [make.a_verdict().edition.pk for _ in range(6)]
+    refresh_editions()
     places = (100, 101, 109, 110, 131, 175)
     for pk, number in zip(made, places, strict=True):
         Edition.objects.filter(pk=pk).update(number=number)
