@@ -12,6 +12,7 @@ from claims.models import Appearance, Article, Carrying, Claim, Kind
 from claims.models.claim import partial_date
 from claims.suggesting import AT_LEAST
 from claims.text.intake import too_large
+from config.api.schema import either
 
 
 class ArticleSerializer(serializers.ModelSerializer):
@@ -87,6 +88,7 @@ class ArticleDescription(serializers.Serializer):
     language = serializers.CharField(max_length=35, required=False, help_text="Language of the text as a BCP 47 tag.")
 
 
+@either("text", "file")
 class NewArticle(ArticleDescription):
     """A text, pasted as `text` or uploaded as `file` (plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB)."""
 
@@ -105,6 +107,7 @@ class NewArticle(ArticleDescription):
         return attrs
 
 
+@either("text", "file")
 class NewText(serializers.Serializer):
     """The next text of an article: `text`, or `file` (plain text or HTML in UTF-8, DOCX or PDF; at most 5 MB)."""
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
+
 PROBLEM_TYPE = "application/problem+json"
 NO_NUL = r"^[^\u0000]*$"
-SAYS_SOMETHING = r"^[^\u0000]*[^\s\u0000-\u001f\u0085\ufeff][^\u0000]*$"
+SAYS_SOMETHING = r"^[^\u0000]*[^\s\u0000\u001c-\u001f\u0085\ufeff][^\u0000]*$"
 METHODS = frozenset({"get", "put", "post", "delete", "patch"})
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -65,6 +67,14 @@ KEPT = {"ETag": {"description": "Send it back as If-None-Match.", "schema": TEXT
 ANSWERS = "x-answers"  # of a view, with the statuses that it has besides; taken out again here
 
 
+EITHER = "x-either"  # of a body, with two fields of which exactly one is given; taken out again here
+
+
+def either(first: str, second: str) -> Any:
+    """Class decorator for serializers of bodies that take one of two fields."""
+    return extend_schema_serializer(extensions={EITHER: [first, second]})
+
+
 def answers(*statuses: int) -> dict[str, Any]:
     """Extensions for `extend_schema`: statuses that this view answers besides what all do."""
     return {ANSWERS: [str(status) for status in statuses]}
@@ -80,7 +90,9 @@ def describe_all(result: dict[str, Any], generator: Any, request: Any, public: b
             headers = LIMITED | (RETRY if status == "429" else {})
             response["headers"] = headers | response.get("headers", {})
         operation["responses"] = dict(sorted(operation["responses"].items()))
+    _plain_bodies(result)
     _close_bodies(result)
+    _plain_choices(result["components"]["schemas"])
     return result
 
 
@@ -107,6 +119,66 @@ def _problem(status: str) -> dict[str, Any]:
         return {"description": SAID[status]}
     schema = {"$ref": "#/components/schemas/Problem"}
     return {"description": SAID[status], "content": {PROBLEM_TYPE: {"schema": schema}}}
+
+
+def _plain_bodies(schema: dict[str, Any]) -> None:
+    """Bodies are JSON, and forms where files can come with them: forms cannot say what is empty and what is not given.
+
+    Those that a class declares with `either` are given one of two fields, and in JSON the one that is no file.
+    """
+    components = schema["components"]["schemas"]
+    for _, operation in operations(schema):
+        content = operation.get("requestBody", {}).get("content", {})
+        if "application/json" not in content:
+            continue
+        if EITHER in _component(content["application/json"]["schema"], components):
+            operation["requestBody"]["required"] = True
+        if not (files := _files(content["application/json"]["schema"], components)):
+            for kind in [kind for kind in content if kind != "application/json"]:
+                del content[kind]
+        elif len(files) == len(_component(content["application/json"]["schema"], components)["properties"]):
+            del content["application/json"]
+        else:
+            content["application/json"]["schema"] = _without(content["application/json"]["schema"], files, components)
+            content.pop("application/x-www-form-urlencoded", None)
+    for component in components.values():
+        pair = component.pop(EITHER, None)
+        if pair and not _files(component, components):  # fuzzers cannot make files under a condition
+            first, second = pair
+            neither = {"if": {"required": [second]}, "then": {"not": {"required": [first]}}}
+            component |= {**neither, "else": {"required": [first]}}
+
+
+def _component(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = components.get(schema.get("$ref", "").rpartition("/")[2], schema)
+    return found
+
+
+def _files(schema: dict[str, Any], components: dict[str, Any]) -> list[str]:
+    fields = _component(schema, components).get("properties", {})
+    binary = ("binary", "application/octet-stream")
+    return [
+        name for name, one in fields.items() if one.get("format") in binary or one.get("contentMediaType") in binary
+    ]
+
+
+def _without(schema: dict[str, Any], files: list[str], components: dict[str, Any]) -> dict[str, Any]:
+    """The same body without the fields that only a form can carry, as a component of its own."""
+    whole, name = _component(schema, components), schema["$ref"].rpartition("/")[2]
+    plain = {key: value for key, value in whole.items() if key != EITHER}
+    plain["properties"] = {field: one for field, one in whole["properties"].items() if field not in files}
+    given = [field for field in whole.get(EITHER, ()) if field not in files]
+    plain["required"] = sorted({*whole.get("required", ()), *given})
+    components[f"{name}Json"] = plain
+    return {"$ref": f"#/components/schemas/{name}Json"}
+
+
+def _plain_choices(components: dict[str, Any]) -> None:
+    """A choice of which one is anything is no choice; with `oneOf` null would be two of them."""
+    for component in components.values():
+        for field in component.get("properties", {}).values():
+            if {} in field.get("oneOf", ()):
+                del field["oneOf"]
 
 
 def _close_bodies(schema: dict[str, Any]) -> None:

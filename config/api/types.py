@@ -45,5 +45,7 @@ def _of(field: Any, value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from misfits(field, value, f"{path}.")
     elif kind := next((kind for kind in NAMES if isinstance(field, kind)), None):
         wanted = TYPES.get(kind, str)
+        if wanted is int and isinstance(value, float) and value.is_integer():
+            return  # 10.0 is a whole number to JSON Schema
         if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
             yield path, f"Must be {NAMES[kind]}."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from rest_framework import exceptions, serializers, viewsets
 from rest_framework.permissions import SAFE_METHODS, AllowAny
 from rest_framework.request import Request
@@ -24,6 +24,12 @@ class Counted(APIView):
             super().perform_authentication(request)
         finally:
             self.check_throttles(request)
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """Takes an empty `format` for one that is not known, as the framework does with any other."""
+        if request.query_params.get("format") == "" and not force:
+            raise Http404
+        return super().perform_content_negotiation(request, force)
 
 
 class ServiceViewSet(Counted, viewsets.GenericViewSet):

@@ -159,6 +159,7 @@ def test_only_the_fields_that_were_asked_for_are_sent(caller):
         ("?q=%00", "q"),
         ("?updated_since=soon", "updated_since"),
         ("export/?after=0123456789ab", "after"),
+        ("export/?after=%00", "after"),
         ("export/?cursor=abc", "cursor"),
         ("0123456789ab/?page_size=2", "page_size"),
     ],

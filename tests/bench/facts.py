@@ -142,7 +142,7 @@ def _database(folder: Path, facts: int) -> Iterator[tuple[Known, psutil.Process]
 
 @contextmanager
 def _server(contender: str, facts: int, known: Known, database: psutil.Process) -> Iterator[Served]:
-    limits = {"PGOPTIONS": f"-c statement_timeout={SECONDS_TO_ANSWER}s", "LOG_LEVEL": "CRITICAL"}
+    limits = {"PGOPTIONS": f"-c statement_timeout={SECONDS_TO_ANSWER}s"}
     with _served(CONTENDERS[contender], **({} if contender == OURS else limits)) as (port, process):
         yield Served(contender, facts, known, port, process, database)
 

@@ -24,7 +24,7 @@ WEAKENED = 3  # the place of the template whose proof is weakened; one copy in a
 SOURCES, CLAIMANTS, TOPICS, DAYS = 1000, 5000, 200, 9000
 WORDS = 1000  # each statement holds one of as many rare words
 SPAN = timedelta(days=730)  # between the first copy's publication and the last one's
-FIRST = 1_000_000  # key of the copy with number 0
+FIRST = 1000  # key of the copy with number 0; no more, since real numbers have no great gaps
 COMPARED = 100  # copies whose text is compared with what is put together from their rows
 MANY = 100_000  # copies from which on indexes are built anew
 TABLES = (

@@ -20,6 +20,8 @@ class EvidenceSerializer(serializers.ModelSerializer):
     snapshot = serializers.CharField(
         source="snapshot.public_id", default=None, allow_null=True, help_text="Id of the pinned snapshot."
     )
+    quote_state = serializers.CharField(help_text="present, moved, changed, missing, or empty: not looked for yet.")
+    drift = serializers.CharField(help_text="same, touched, rewritten, or empty: not compared yet.")
 
     class Meta:
         model = Evidence
@@ -99,6 +101,12 @@ class ClaimDetailSerializer(ClaimSerializer):
 
 class Reason(serializers.Serializer):
     reason = serializers.CharField(required=False, allow_blank=True, default="", help_text="Why.")
+
+
+class GivenReason(serializers.Serializer):
+    """For the steps that go back: their services ask for a reason, and say for what."""
+
+    reason = serializers.CharField(help_text="Why.")
 
 
 class NewEvidence(serializers.Serializer):

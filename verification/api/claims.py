@@ -25,6 +25,7 @@ from verification import services
 from verification.api.claim_filters import ClaimFilter
 from verification.api.claim_shapes import (
     ClaimDetailSerializer,
+    GivenReason,
     NewEvidence,
     NewNote,
     NewProposal,
@@ -100,17 +101,17 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceView
     def take_up(self, request: Request, public_id: str) -> Response:
         return self.step(services.take_up_claim)
 
-    @extend_schema(summary="Dismiss a claim", request=Reason, responses=ClaimDetailSerializer)
+    @extend_schema(summary="Dismiss a claim", request=GivenReason, responses=ClaimDetailSerializer)
     @action(detail=True, methods=["post"])
     def dismiss(self, request: Request, public_id: str) -> Response:
         return self.step(services.dismiss_claim)
 
-    @extend_schema(summary="Return a proposal", request=Reason, responses=ClaimDetailSerializer)
+    @extend_schema(summary="Return a proposal", request=GivenReason, responses=ClaimDetailSerializer)
     @action(detail=True, methods=["post"], url_path="return")
     def return_(self, request: Request, public_id: str) -> Response:
         return self.step(services.return_proposal)
 
-    @extend_schema(summary="Reopen a published claim", request=Reason, responses=ClaimDetailSerializer)
+    @extend_schema(summary="Reopen a published claim", request=GivenReason, responses=ClaimDetailSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, public_id: str) -> Response:
         return self.step(services.reopen_claim)

@@ -63,14 +63,14 @@ class FactFilter(django_filters.FilterSet):
         found = queryset.since(name, value.start) if value.start else queryset
         return found.up_to(name, value.stop) if value.stop else found
 
-    def with_topic(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
-        return queryset.filter(topics__contains=[value])
+    def with_topic(self, queryset: EditionQuerySet, name: str, value: str) -> QuerySet[Edition]:
+        return queryset.filter(topics__contains=[value]).scattered()
 
-    def in_article(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
-        return queryset.filter(articles__contains=[value[:13]])
+    def in_article(self, queryset: EditionQuerySet, name: str, value: str) -> QuerySet[Edition]:
+        return queryset.filter(articles__contains=[value[:13]]).scattered()
 
-    def on_domain(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
-        return queryset.filter(domains__contains=[value.strip().strip(".").lower()])
+    def on_domain(self, queryset: EditionQuerySet, name: str, value: str) -> QuerySet[Edition]:
+        return queryset.filter(domains__contains=[value.strip().strip(".").lower()]).scattered()
 
     def made_by(self, queryset: EditionQuerySet, name: str, value: str) -> QuerySet[Edition]:
         return queryset.exclude(made_on="").up_to("made_on", f"{value}~")
@@ -79,8 +79,8 @@ class FactFilter(django_filters.FilterSet):
         """The column knows the state of today: what stood at a moment is found by the page of that moment."""
         return queryset if self.data.get("as_of") else queryset.filter(proof=value)
 
-    def with_words(self, queryset: QuerySet[Edition], name: str, value: str) -> QuerySet[Edition]:
-        return queryset.filter(words(value))
+    def with_words(self, queryset: EditionQuerySet, name: str, value: str) -> QuerySet[Edition]:
+        return queryset.filter(words(value)).scattered()
 
 
 @cache

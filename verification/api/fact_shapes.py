@@ -92,7 +92,7 @@ class CorrectionSerializer(serializers.Serializer):
 
 
 class FactSerializer(serializers.Serializer):
-    """A verified fact with its proof."""
+    """A verified fact with its proof. All members are there, but for those that `fields` leaves out."""
 
     id = serializers.CharField(help_text="Opaque and stable id.")
     url = serializers.CharField(help_text="Address of the fact.")
@@ -129,6 +129,12 @@ class FactSerializer(serializers.Serializer):
         allow_null=True,
         help_text="With `as_of`: when we ceased to say so; null if we have not.",
     )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        for field in fields.values():
+            field.required = False
+        return fields
 
 
 @extend_schema_serializer(many=False)

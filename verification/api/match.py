@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from claims.finding import LIKELY
 from config.api import public
+from config.api.schema import either
 from config.api.viewsets import PublicView, checked
 from verification.publishing.matching import LONGEST_TEXT, MOST_FACTS, MOST_TEXTS, Asked, match_texts
 
@@ -54,6 +55,7 @@ class TextSerializer(serializers.Serializer):
     )
 
 
+@either("text", "texts")
 class Matching(serializers.Serializer):
     """One sentence as `text`, or up to 20 as `texts`."""
 

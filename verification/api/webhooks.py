@@ -66,7 +66,10 @@ class WebhookChanges(serializers.Serializer):
     name = serializers.CharField(max_length=200, required=False, help_text="What it is for, in a few words.")
     url = serializers.URLField(max_length=2048, required=False, help_text="The address that is posted to.")
     event_types = serializers.ListField(
-        child=serializers.ChoiceField(choices=EventKind.choices), required=False, help_text="What it wants to hear of."
+        child=serializers.ChoiceField(choices=EventKind.choices),
+        required=False,
+        min_length=1,
+        help_text="What it wants to hear of.",
     )
     topics = _texts(80, "Only facts with one of these topics.")
     ratings = serializers.ListField(
@@ -84,7 +87,9 @@ class NewWebhook(WebhookChanges):
     name = serializers.CharField(max_length=200, help_text="What it is for, in a few words.")
     url = serializers.URLField(max_length=2048, help_text="The address that is posted to.")
     event_types = serializers.ListField(
-        child=serializers.ChoiceField(choices=EventKind.choices), help_text="What it wants to hear of, at least one."
+        child=serializers.ChoiceField(choices=EventKind.choices),
+        min_length=1,
+        help_text="What it wants to hear of, at least one.",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -31,6 +31,19 @@ IN_FORCE = Q(in_force_until__isnull=True)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
+    is_scattered = False
+
+    def _clone(self) -> EditionQuerySet:
+        clone: EditionQuerySet = super()._clone()  # type: ignore[misc]
+        clone.is_scattered = self.is_scattered
+        return clone
+
+    def scattered(self) -> EditionQuerySet:
+        """The same, with a note that no index has them in order: lists look near their beginning first."""
+        clone = self.all()
+        clone.is_scattered = True
+        return clone
+
     def in_force(self) -> EditionQuerySet:
         """What the public may read now."""
         return self.filter(IN_FORCE)
@@ -104,6 +117,7 @@ class Edition(models.Model):
             models.Index(fields=["in_force_from", "number"], condition=IN_FORCE, name="edition_by_publication"),
             models.Index(fields=["changed_at", "number"], condition=IN_FORCE, name="edition_by_change"),
             *(models.Index(F("number") / STRETCH, F(name), name=f"edition_of_{name}") for name in COLUMNS),
+            BrinIndex(fields=["number"], name="edition_near_number", pages_per_range=32, autosummarize=True),
             GinIndex(fields=["topics"], name="edition_by_topic"),
             GinIndex(fields=["articles"], name="edition_by_article"),
             GinIndex(fields=["domains"], name="edition_by_domain"),

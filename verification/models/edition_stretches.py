@@ -6,8 +6,10 @@ whether anything in it is of the time that is asked for: a few steps in place of
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import BigIntegerField
 from django.db.models.expressions import RawSQL
 
@@ -27,6 +29,24 @@ _FIRST = """
             WHERE n < (SELECT max(number) / {length} FROM verification_edition) AND NOT {hit}
     ) SELECT max(n) * {length} FROM stretch)
 """
+
+
+_CHANGES = f"""
+    SELECT stretch.n * {STRETCH} / %s AS part, max(latest.changed_at)
+    FROM generate_series((SELECT min(number) / {STRETCH} FROM verification_edition),
+            (SELECT max(number) / {STRETCH} FROM verification_edition)) stretch(n),
+        LATERAL (SELECT e.changed_at FROM verification_edition e
+            WHERE e.number / {STRETCH} = stretch.n AND e.in_force_until IS NULL
+            ORDER BY e.changed_at DESC LIMIT 1) latest
+    GROUP BY part ORDER BY part
+"""
+
+
+def last_changes(numbers: int) -> list[tuple[int, datetime]]:
+    """When each part of as many numbers last changed, a multiple of a stretch; parts without facts are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, [numbers])
+        return cursor.fetchall()
 
 
 def first_number(column: str, value: Any) -> RawSQL:

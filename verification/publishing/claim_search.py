@@ -65,7 +65,7 @@ def _found(asked: Asked) -> QuerySet[Edition]:
         editions = editions.filter(Q(language__iexact=tag) | Q(language__istartswith=f"{tag}-"))
     if asked.max_age_days is not None:
         editions = editions.since("in_force_from", timezone.now() - timedelta(days=asked.max_age_days))
-    return editions.filter(words(asked.query)) if asked.query else editions
+    return editions.filter(words(asked.query)).scattered() if asked.query else editions
 
 
 class Parsed(SearchQuery):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,9 +14,10 @@ from django.utils import timezone
 from config.errors import Gone, Invalid
 from verification.models import Edition
 from verification.publishing.cursors import DEFAULT_ORDERING, Place, column_of, cut, parsed, sorted_by
-from verification.publishing.editions import built, compact
+from verification.publishing.editions import Built, built, compact
 from verification.publishing.past import facts_as_of
 from verification.publishing.record import digest
+from verification.publishing.windows import gathered
 
 EXPORTED_AT_ONCE = 500
 SAID_AT_ONCE = 100  # facts of a past moment that are put together at once
@@ -53,8 +55,9 @@ def page(
     Without bodies only those are put in that had to be put together anew.
     """
     column, place = column_of(ordering), parsed(ordering, cursor)
-    rows = sorted_by(editions, ordering, place)[: size + 1]
-    return paged(serve(rows, column=column, with_bodies=with_bodies), size=size, ordering=ordering, place=place)
+    read = partial(serve, column=column, with_bodies=with_bodies)
+    facts = gathered(editions, ordering=ordering, place=place, most=size + 1, read=read)
+    return paged(facts, size=size, ordering=ordering, place=place)
 
 
 def paged(facts: list[Served], *, size: int, ordering: str, place: Place | None) -> Page:
@@ -87,10 +90,11 @@ def page_of_records(
 ) -> tuple[list[Edition], str]:
     """Editions with their verdicts, newest first, and the cursor of the next page. A cursor makes offset void."""
     place = parsed(DEFAULT_ORDERING, cursor)
-    rows = sorted_by(editions, DEFAULT_ORDERING, place).select_related("verdict").defer("body", "search")
+    rows = editions.select_related("verdict").defer("body", "search")
     start = 0 if place else offset
-    found, following, _ = cut(DEFAULT_ORDERING, place, list(rows[start : start + size + 1]), size)
-    return found, following
+    found = gathered(rows, ordering=DEFAULT_ORDERING, place=place, most=start + size + 1, read=list)[start:]
+    shown, following, _ = cut(DEFAULT_ORDERING, place, found, size)
+    return shown, following
 
 
 def one(public_id: str, *, with_body: bool = True) -> Served:
@@ -129,16 +133,25 @@ def serve(editions: QuerySet[Edition], *, column: str = "number", with_bodies: b
 def served(rows: Sequence[Row]) -> list[Served]:
     """The same of rows that were read: key, number, place, digest, when built, whether stale, and perhaps the body."""
     fresh = built([row[0] for row in rows if row[5]])
+    corrected = _corrected([row[1] for row in rows if row[5] and row[0] not in fresh])
     now = timezone.now()
     facts = []
     for pk, number, key, sha256, built_at, is_stale, *body in rows:
         if not is_stale:
             facts.append(Served(number, key, body[0] if body else "", sha256, built_at))
-        elif made := fresh.get(pk):
+        elif made := fresh.get(pk) or corrected.get(number):
             facts.append(Served(number, key, made.body, made.sha256, built_at if made.sha256 == sha256 else now))
         else:
             facts.append(Served(number, key, "", "", now, is_gone=True))
     return facts
+
+
+def _corrected(numbers: Sequence[int]) -> dict[int, Built]:
+    """Facts by number whose edition ended while we read it, where another one took its place."""
+    if not numbers:
+        return {}
+    now = dict(Edition.objects.in_force().filter(number__in=numbers).values_list("pk", "number"))
+    return {now[pk]: made for pk, made in built(now).items()}
 
 
 def export(editions: QuerySet[Edition], *, after: int = 0) -> Iterator[list[Served]]:
@@ -150,8 +163,8 @@ def export(editions: QuerySet[Edition], *, after: int = 0) -> Iterator[list[Serv
 
 def number_of(public_id: str) -> int:
     """The place of a fact among all, also of one that was withdrawn. Raises `Invalid` where there never was one."""
-    number: int | None = Edition.objects.filter(public_id=public_id).values_list("number", flat=True).first()
-    if number is None:
+    known = Edition.objects.filter(public_id=public_id.replace("\0", "")).values_list("number", flat=True)
+    if (number := known.first()) is None or "\0" in public_id:
         raise Invalid("No fact ever had this id.", field="after")
     return number
 

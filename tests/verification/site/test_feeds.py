@@ -176,12 +176,16 @@ def test_an_empty_claim_review_feed_is_json(client: Client):
     assert json.loads(body(client.get("/feeds/claim-reviews.json")))["dataFeedElement"] == []
 
 
+KINDS_OF_AUTHOR = ("Organization", "Person")
+
+
 def faults(review: dict) -> list[str]:
     """What breaks the rules of Google's page on ClaimReview structured data, written down here in our own words.
 
-    Required of a ClaimReview: claimReviewed, reviewRating, url. Of a Rating: alternateName; a number only between its
-    worst and best. Recommended: author, itemReviewed. A Claim tells where it appeared (appearance, firstAppearance: an
-    address or a CreativeWork), who made it (author, with a name), and when (datePublished).
+    Required of a ClaimReview: claimReviewed, reviewRating, url, which is a page of the publisher's own host. Of a
+    Rating: alternateName; a number only between its worst and best. Recommended: author, an Organization or Person with
+    name and address; itemReviewed. A Claim tells where it appeared (appearance, firstAppearance: an address or a
+    CreativeWork), who made it (author: a name, and a type only where that is known), and when (datePublished).
     """
     found = [f"{name} is missing" for name in ("claimReviewed", "reviewRating", "url") if not review.get(name)]
     found += [] if review.get("@context") == "https://schema.org" else ["@context"]
@@ -194,13 +198,18 @@ def faults(review: dict) -> list[str]:
     if "ratingValue" in rating:
         in_order = rating["worstRating"] <= rating["ratingValue"] <= rating["bestRating"]
         found += [] if in_order and rating["worstRating"] < rating["bestRating"] else ["the number is off its scale"]
-    found += [] if review.get("author", {}).get("name") and review["author"].get("url") else ["author"]
+    author = review.get("author", {})
+    found += [] if author.get("@type") in KINDS_OF_AUTHOR else ["the author is neither Organization nor Person"]
+    found += [] if author.get("name") and urlsplit(author.get("url", "")).scheme else ["the author's name or address"]
+    found += [] if urlsplit(author.get("url", "")).hostname == url.hostname else ["url is on another host"]
     return found + _faults_of_claim(review.get("itemReviewed", {}))
 
 
 def _faults_of_claim(claim: dict) -> list[str]:
     found = [] if claim.get("@type") == "Claim" else ["itemReviewed is no Claim"]
-    found += [] if "author" not in claim or claim["author"].get("name") else ["the claim's author has no name"]
+    author = claim.get("author", {"name": "nobody is named"})
+    found += [] if author.get("name") else ["the claim's author has no name"]
+    found += [] if author.get("@type", "Person") in KINDS_OF_AUTHOR else ["the claim's author is of no such kind"]
     places = [*claim.get("appearance", []), *([claim["firstAppearance"]] if "firstAppearance" in claim else [])]
     found += [f"{place} is no work" for place in places if place.get("@type") != "CreativeWork"]
     dates = [place["datePublished"] for place in [claim, *places] if "datePublished" in place]
@@ -230,6 +239,10 @@ def test_the_rules_find_what_breaks_them():
     assert faults({**review, "claimReviewed": ""}) == ["claimReviewed is missing"]
     broken = {**review["reviewRating"], "ratingValue": 9}
     assert faults({**review, "reviewRating": broken}) == ["the number is off its scale"]
+    untyped = {name: value for name, value in review["author"].items() if name != "@type"}
+    assert faults({**review, "author": untyped}) == ["the author is neither Organization nor Person"]
+    elsewhere = {**review["author"], "url": "https://example.org"}
+    assert faults({**review, "author": elsewhere}) == ["url is on another host"]
 
 
 def test_the_map_names_parts_and_each_part_its_facts(client: Client, monkeypatch: pytest.MonkeyPatch):

@@ -64,7 +64,7 @@ class Finder(forms.Form):
         if given["rating"]:
             editions = editions.filter(rating__in=given["rating"])
         if given["topic"]:
-            editions = editions.filter(topics__contains=[given["topic"]])
+            editions = editions.filter(topics__contains=[given["topic"]]).scattered()
         if given["claimant"]:
             editions = editions.filter(claimant__iexact=given["claimant"])
         if given["proof"]:
@@ -74,7 +74,7 @@ class Finder(forms.Form):
         if given["published_until"]:
             end = _midnight(given["published_until"] + timedelta(days=1))
             editions = editions.up_to("in_force_from", end).filter(in_force_from__lt=end)
-        return editions.filter(words(given["q"])) if given["q"] else editions
+        return editions.filter(words(given["q"])).scattered() if given["q"] else editions
 
     def asked(self) -> list[tuple[str, str]]:
         """What was asked, as parameters of an address: always in the same order, and nothing empty."""

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from django.conf import settings
-from django.db.models import Count, F, IntegerField, Max, QuerySet
-from django.db.models.functions import Cast, Floor
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from config.api import public
 from verification.models import Edition
+from verification.models.edition_stretches import last_changes
 from verification.publishing.addresses import page_path
 from verification.publishing.site.shell import kept, reading, tag
 
-PART = 50_000  # facts, the most that sitemaps.org allows in a file
+PART = 50_000  # facts, the most that sitemaps.org allows in a file; a multiple of a stretch
 XML = "application/xml; charset=utf-8"
 _NS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -28,18 +28,10 @@ OPEN = (*PAGES, "/feeds/", "/sitemap.xml", "/sitemaps/", "/oembed", "/static/", 
 @reading
 def index(request: HttpRequest) -> HttpResponse:
     """The parts that there are, each with when anything in it was last changed."""
-    part = Cast(Floor(F("number") * 1.0 / PART), IntegerField())
-    parts = list(
-        Edition.objects.in_force()
-        .annotate(part=part)
-        .values_list("part")
-        .annotate(changed=Max("changed_at"), count=Count("pk"))
-        .order_by("part")
-    )
     rows = [f"<sitemap><loc>{settings.SITE_URL}/sitemaps/pages.xml</loc></sitemap>"] + [
         f"<sitemap><loc>{settings.SITE_URL}/sitemaps/facts-{number}.xml</loc>"
         f"<lastmod>{changed.isoformat()}</lastmod></sitemap>"
-        for number, changed, _count in parts
+        for number, changed in last_changes(PART)
     ]
     text = f"{_HEAD}<sitemapindex {_NS}>{''.join(rows)}</sitemapindex>\n"
     return kept(request, lambda: text, tag=tag(text), content_type=XML)
