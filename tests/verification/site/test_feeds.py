@@ -17,6 +17,7 @@ from tests import factories as make
 from tests.api.test_reading_facts import corrected, withdrawn
 from tests.verification.site.test_facts import HOSTILE, a_placed_fact
 from verification.models import Edition
+from verification.models.edition_stretches import STRETCH
 from verification.publishing.claim_review import claim_review
 from verification.publishing.facts import fact, published_facts
 from verification.services import publish_verdict
@@ -246,8 +247,10 @@ def test_the_rules_find_what_breaks_them():
 
 
 def test_the_map_names_parts_and_each_part_its_facts(client: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("verification.publishing.site.sitemap.PART", 2)
+    monkeypatch.setattr("verification.publishing.site.sitemap.PART", STRETCH)
     made = [a_placed_fact() for _ in range(5)]
+    for place, claim in enumerate(made):  # two in each part
+        Edition.objects.filter(claim=claim).update(number=place * STRETCH // 2)
     withdrawn(made.pop())
     root = ElementTree.fromstring(client.get("/sitemap.xml").content)
     parts = [urlsplit(str(node.text)).path for node in root.findall(f"{MAP}sitemap/{MAP}loc")]
