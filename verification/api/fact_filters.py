@@ -10,6 +10,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import exceptions
 from rest_framework.request import Request
 
@@ -24,6 +25,13 @@ from verification.publishing.proof import Proof
 FAR_OFF = "No clock is 16 hours or more away from UTC."
 PROOFS = [(proof.value, proof.value) for proof in Proof]
 
+MOMENT = {"type": "string", "format": "date-time"}
+
+
+def _shown(given: Any, **schema: str) -> Any:
+    """The filter, whose schema cannot be told from its method."""
+    return extend_schema_field({**schema, "description": given.label})(given)
+
 
 class FactFilter(django_filters.FilterSet):
     rating = django_filters.MultipleChoiceFilter(choices=Rating.choices, distinct=False, label="Rating")
@@ -32,17 +40,24 @@ class FactFilter(django_filters.FilterSet):
     claimant = django_filters.CharFilter(lookup_expr="iexact", label="Claimant")
     article = django_filters.CharFilter(method="in_article", label="Id of an article it was made in")
     language = django_filters.CharFilter(label="Language tag of the statement")
-    made_from = django_filters.CharFilter(
-        "made_on", method="since", label="Made on this day or later: 2014, 2014-09", validators=[partial_date]
+    made_from = _shown(
+        django_filters.CharFilter(
+            "made_on", method="since", label="Made on this day or later: 2014, 2014-09", validators=[partial_date]
+        ),
+        type="string",
     )
     made_until = django_filters.CharFilter(
         method="made_by", label="Made on this day or earlier, or in that month or year", validators=[partial_date]
     )
-    published = django_filters.IsoDateTimeFromToRangeFilter(
-        "in_force_from", method="published_within", label="Published, from and to"
+    published = _shown(
+        django_filters.IsoDateTimeFromToRangeFilter(
+            "in_force_from", method="published_within", label="Published, from and to"
+        ),
+        **MOMENT,
     )
-    updated_since = django_filters.IsoDateTimeFilter(
-        "changed_at", method="since", label="Says something else since then"
+    updated_since = _shown(
+        django_filters.IsoDateTimeFilter("changed_at", method="since", label="Says something else since then"),
+        **MOMENT,
     )
     source_domain = django_filters.CharFilter(method="on_domain", label="Domain of a source, or one above it")
     proof = django_filters.ChoiceFilter(

@@ -63,7 +63,7 @@ class Matching(serializers.Serializer):
     texts = serializers.ListField(
         child=TextSerializer(),
         required=False,
-        allow_empty=False,
+        min_length=1,
         max_length=MOST_TEXTS,
         help_text="Sentences, instead of `text`.",
     )
