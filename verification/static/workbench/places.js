@@ -78,8 +78,14 @@ const placesIn = (text) => {
     return true;
   }
 
+  // What is far from the window is not laid out, and has no words and lines for a selection to move by.
+  function layOut(line) {
+    for (const one of [line, line.nextElementSibling, line.previousElementSibling]) one?.style.setProperty("content-visibility", "visible");
+  }
+
   // The first word of a paragraph.
   function word(line) {
+    layOut(line);
     const selection = getSelection();
     selection.setPosition(line, 0);
     selection.modify("extend", "forward", "word");
@@ -102,6 +108,7 @@ const placesIn = (text) => {
   function arrow(key, extends_) {
     const selection = getSelection();
     const line = (selection.focusNode.parentElement || text).closest("p") || text;
+    if (line !== text) layOut(line);
     const onwards = getComputedStyle(line).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const way = LINES[key] || (key === onwards ? "forward" : "backward");
     const unit = LINES[key] ? "line" : "word";
@@ -162,6 +169,7 @@ const placesIn = (text) => {
       all = sentencesOf(line);
       at = by > 0 ? 0 : all.length - 1;
     }
+    layOut(line);
     select(all[at].start, all[at].end);
   }
 
