@@ -130,7 +130,7 @@ def split(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     """The claim in its parts, which are gone through like any other suggestion."""
     article = article_at(article_id)
     claim = claim_at(article, claim_id)
-    at = Triage(room_of(article), _sort(request), claim)
+    at = triage_of(room_of(article), _sort(request), claim)
     try:
         parts = split_claim(claim=Claim.objects.get(pk=claim.pk), revision=at.room.revision, by=acting_user(request))
     except Refused as why:
@@ -138,7 +138,7 @@ def split(request: Asked, article_id: str, claim_id: str) -> HttpResponse:
     messages.success(request, _("It is split into %(count)d claims.") % {"count": len(parts)})
     room = room_of(article)
     first = claim_at(article, parts[0].public_id)
-    return _moved(request, Triage(room, at.sort, first), claim, last=Claim.objects.get(pk=claim.pk), text=True)
+    return _moved(request, triage_of(room, at.sort, first), claim, last=Claim.objects.get(pk=claim.pk), text=True)
 
 
 @door("POST")
