@@ -185,3 +185,19 @@ def test_a_long_line_without_an_end_takes_bounded_time(unit: str):
     began = time.process_time()
     list(extract(unit * (100_000 // len(unit))))
     assert time.process_time() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("unit", "language"),
+    [
+        ("Según el presidente de la Junta dijo ", "es"), ("Aa Bb ", "fr"), ("hat wurde ", "de"),
+        ("Сказал Олег, ", "ru"),
+        ("قال وزير الخارجية ", "ar"), ("وزیر خارجہ شاہ نے بات ", "ur"), ("विदेश मंत्री ने बात ", "hi"),
+        ("发言人林涛表示因为", "zh"), ("A B: x\n", "en"), ("1 in 2 out of ", "en"), ("a half of ", "en"),
+    ],
+)  # fmt: skip
+def test_a_long_line_is_cut_into_pieces_in_every_language_and_nothing_is_lost(unit: str, language: str):
+    text = unit * (20_000 // len(unit))
+    wholes = [item for item in extract(text, language=language) if item.part_of is None]
+    assert max(len(item.exact) for item in wholes) <= 4_000
+    assert "".join("".join(item.exact.split()) for item in wholes) == "".join(text.split())
