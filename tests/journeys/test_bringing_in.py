@@ -75,7 +75,7 @@ def test_from_an_address_to_the_reading_room(
     page.get_by_role("link", name="Bring an article in").click()
     is_fit(page)
     page.get_by_label("Address of the page").fill(url)
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Bring it in", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("A worker is reading this page")
     is_fit(page)
 

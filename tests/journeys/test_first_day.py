@@ -118,7 +118,7 @@ def test_a_newcomer_brings_the_pipeline_claim_to_a_published_verdict(
     sign_in(page, live_server.url, "farid")
     page.get_by_role("link", name="Open the workbench").click()
     page.get_by_role("link", name="Islamabad looks north").click()
-    expect(page.get_by_text("Mark a passage with the mouse")).to_be_visible()
+    expect(page.get_by_text("Select a passage of the text")).to_be_visible()
     page.wait_for_load_state()
 
     select(page, PASSAGE)
@@ -166,7 +166,7 @@ def test_the_same_on_a_telephone(
     sign_in(page, live_server.url, "farid")
     page.goto(room(live_server, revision))
     fits(page)
-    page.get_by_role("link", name="To the claim in hand").tap()
+    page.get_by_role("link", name="To the claims").tap()
     expect(page.get_by_role("heading", name="Claims in this text")).to_be_in_viewport()
     select(page, PASSAGE)
     page.get_by_role("button", name="Make a claim").tap()

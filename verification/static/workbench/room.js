@@ -8,6 +8,7 @@
   const room = document.body.dataset.room;
   let byKeys = false;
   let wanted = panel.querySelector("#in-hand")?.dataset.claim || ""; // the claim that is in hand or on its way
+  let held = 0; // the timer that holds a passage in sight
   let opening = null; // how what is on its way is to be shown
 
   const marksOf = (claim) => text.querySelectorAll(`mark[data-claims~="${CSS.escape(claim)}"]`);
@@ -22,7 +23,20 @@
     if (!claim) return;
     const marks = marksOf(claim);
     for (const mark of marks) mark.classList.add("in-hand");
-    if (scroll && marks.length) marks[0].scrollIntoView({ block: "center" });
+    if (scroll && marks.length) bring(marks[0]);
+  }
+
+  // Brings a passage into the middle of the window. What is laid out on the way may push it out again: so it is held
+  // for half a second, or until somebody goes elsewhere.
+  function bring(mark) {
+    let rounds = 10;
+    clearInterval(held);
+    mark.scrollIntoView({ block: "center" });
+    held = setInterval(() => {
+      const { top, bottom } = mark.getBoundingClientRect();
+      if (bottom < 0 || top > innerHeight) mark.scrollIntoView({ block: "center" });
+      if (!--rounds) clearInterval(held);
+    }, 50);
   }
 
   // Shows an address of the room in the panel; the page's own address follows.
@@ -188,5 +202,8 @@
     if (![400, 403, 409].includes(detail.xhr.status)) said.textContent = said.dataset.failed;
   });
 
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(kind, () => clearInterval(held), { capture: true, passive: true });
+  }
   light({ scroll: true });
 })();
