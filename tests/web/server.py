@@ -68,6 +68,8 @@ class MisbehavingWeb:
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
+        self._talks: set[asyncio.Task[None]] = set()
+        self._writers: set[asyncio.StreamWriter] = set()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -92,15 +94,28 @@ class MisbehavingWeb:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        server = await asyncio.start_server(self._talk, self.host, 0, ssl=self.tls)
+        server = await asyncio.start_server(self._meet, self.host, 0, ssl=self.tls)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         await self._stop.wait()
+        # asyncio loses the connection of whoever is at the door when a server closes (Server._attach): no one comes in
+        # any more, who is at the door enters, all talks end, and only then is it closed.
+        self._loop.remove_reader(server.sockets[0].fileno())
+        await asyncio.sleep(0)
+        while rest := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in rest:
+                task.cancel()
+            await asyncio.gather(*rest, return_exceptions=True)
+        for writer in self._writers:  # a talk called off before it began closes nothing
+            writer.transport.abort()
         server.close()
-        rest = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in rest:
-            task.cancel()
-        await asyncio.gather(*rest, return_exceptions=True)
+        await asyncio.sleep(0)
+
+    def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
+        talk = self._loop.create_task(self._talk(reader, writer))
+        self._talks.add(talk)
+        talk.add_done_callback(self._talks.discard)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -121,6 +136,7 @@ class MisbehavingWeb:
                 writer.close()
                 with contextlib.suppress(OSError, ssl.SSLError):
                     await writer.wait_closed()
+                    self._writers.discard(writer)
 
 
 async def _missing(talk: Conversation) -> None:
