@@ -20,6 +20,7 @@ from claims.text.languages import UNKNOWN, guessed_language
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid
 from config.history import act
+from config.identifiers import new_public_id
 from config.languages import lowered
 from config.permissions import require
 from config.quoting.passages import Passage, passage
@@ -39,11 +40,12 @@ def add_article(
     published_on: date | None = None,
     language: str = "en",
     article: Article | None = None,
+    public_id: str = "",
 ) -> ArticleRevision:
     """Brings a text in as a new article, or as the next revision of `article`, else of the one with the same URL.
 
-    The claims of the revision before are carried over. Raises `Conflict` when the same text is already here, naming
-    where.
+    The claims of the revision before are carried over. `public_id` is that of a new article that has one elsewhere.
+    Raises `Conflict` when the same text is already here, naming where.
     """
     require(by, "claims.add_article", _("add articles"))
     if not text.strip():
@@ -65,6 +67,7 @@ def add_article(
             published_on=published_on,
             language=language,
             added_by=by,
+            public_id=public_id or new_public_id(),
         )
         validated(article).save()
     number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
