@@ -11,6 +11,7 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from claims.models import Article, Claim
+from claims.services import place_claim
 from config.errors import Invalid
 from sources.models import Source
 from tests import factories as make
@@ -20,6 +21,7 @@ from verification.dossier.exporter import export_dossier
 from verification.dossier.ids import IDS
 from verification.dossier.importer import import_dossier
 from verification.models import DossierKey, Evidence
+from verification.services import accept_claim, take_up_claim
 
 pytestmark = pytest.mark.django_db
 FIELDS = {"article": "article.txt", "about": "article.json", "claims": "claims.json", "sources": "sources.json"}
@@ -28,8 +30,8 @@ FIELDS = {"article": "article.txt", "about": "article.json", "claims": "claims.j
 def a_fact() -> Claim:
     """A published claim that stands in an article."""
     claim = make.a_claim(revision=make.an_article(url="https://paper.example/deal"))
-    make.accept_claim(claim=claim, by=make.a_fact_checker())
-    make.take_up_claim(claim=claim, by=make.a_fact_checker())
+    accept_claim(claim=claim, by=make.a_fact_checker())
+    take_up_claim(claim=claim, by=make.a_fact_checker())
     return make.a_published_claim(claim=claim)
 
 
@@ -74,8 +76,9 @@ def test_a_fact_that_is_brought_into_an_empty_house_is_published_there_under_its
     make.checked(claim.evidence.get().source)
     make.a_verdict(proposal=claim.proposals.get())
     said = client.get(address).json()
-    assert (said["id"], said["evidence"][0]["id"]) == (fact.public_id, *ids[3])
-    assert (said["appearances"][0]["article"]["id"], said["evidence"][0]["source"]["id"]) == (*ids[0], *ids[2])
+    (piece,) = said["evidence"]
+    assert (said["id"], {piece["id"]}, {piece["source"]["id"]}) == (fact.public_id, ids[3], ids[2])
+    assert {said["appearances"][0]["article"]["id"]} == ids[0]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -113,8 +116,8 @@ def test_a_claim_that_changed_here_since_it_went_out_is_refused_by_name():
 def test_an_id_that_something_else_has_here_is_one_clear_refusal():
     files = exported(a_fact())
     empty_tables()
-    other = a_fact()
-    (article, claim, source, evidence) = (*Article.objects.all(), other, *Source.objects.all(), *Evidence.objects.all())
+    claim, article, source = a_fact(), Article.objects.get(), Source.objects.get()
+    evidence = claim.evidence.get()
     Article.objects.update(url="https://paper.example/another")
     taken = with_ids(
         files,
@@ -178,7 +181,7 @@ def test_what_is_wrong_with_ids_is_said_by_field(changed: dict[str, Any], field:
 
 def test_an_id_is_given_once():
     fact = a_fact()
-    make.place_claim(
+    place_claim(
         claim=make.a_claim(), revision=fact.appearances.get().revision, start=0, end=9, by=make.a_fact_checker()
     )
     said = refusal(with_ids(exported(fact), claims={"c01": "0" * 12, "c02": "0" * 12}))

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from claims.models import Appearance, Article, ArticleRevision, Claim, Status
+from claims.models import Appearance, Article, ArticleRevision, Claim, ClaimantKind, Status
 from claims.text.intake import first_line
 from sources.models import Source
 from verification.dossier.format import (
@@ -142,6 +142,8 @@ def claim_record(held: Contents, pk: int) -> Record:
         **_judgement(claim),
         "sources": [_reference(row, held.source_keys) for row in held.of_claim[pk]],
     }
+    if claim.claimant_kind != ClaimantKind.UNKNOWN:
+        record["claimant_kind"] = claim.claimant_kind
     if claim.topics:
         record["topics"] = claim.topics
     if claim.language != held.article.language:

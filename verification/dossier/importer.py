@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 
 from claims.checked_before import look_up_later
 from claims.models import Article, ArticleRevision, Claim
-from claims.services import add_article, claimant_named, make_claim, place_claim
+from claims.services import add_article, make_claim, place_claim
 from claims.text.intake import first_line
 from config.history import act
 from config.identifiers import new_public_id
@@ -138,7 +138,8 @@ def _add_claim(record: Record, revision: ArticleRevision, sources: Mapping[str, 
     claim = make_claim(
         statement=record["statement"],
         kind=record["kind"],
-        claimant=None if record["claimant"] == AUTHOR else claimant_named(record["claimant"]),
+        claimant="" if record["claimant"] == AUTHOR else record["claimant"],
+        claimant_kind=record.get("claimant_kind", ""),
         made_on=record["claim_date"] or "",
         language=record.get("language", revision.article.language),
         checkable=record["checkable"],
