@@ -125,7 +125,7 @@ def bytes_of(evidence: Evidence) -> Path:
 
 
 def the_snapshot(evidence: Evidence) -> Snapshot:
-    return Snapshot.objects.get(pk=evidence.snapshot_id)
+    return Snapshot.objects.get(evidence=evidence)
 
 
 def looked_at(evidence: Evidence, commits: Any) -> str:
