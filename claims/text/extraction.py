@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.text.attribution import Attribution, attributions
@@ -13,7 +13,7 @@ from claims.text.clauses import split_clauses
 from claims.text.dates import Mention, find_dates
 from claims.text.kinds import Seen, is_byline, is_opinion, kind_of, reasons_for, signs_of
 from claims.text.languages import code_of, guessed_language, is_known
-from claims.text.names import Name, find_names, words_in_lower_case
+from claims.text.names import Name, find_names, told_kinds, words_in_lower_case
 from claims.text.quantities import Quantity, find_quantities
 from claims.text.sentences import Sentence, split_sentences
 
@@ -27,6 +27,7 @@ UNCHECKABLE = ("opinion", "prediction")
 class Suggestion:
     """A claim that a text seems to make. Offsets are code points of the text, end exclusive.
 
+    `claimant_kind` is person or body, and empty where the text does not show it.
     `part_of` is the place of the sentence that a part of a compound sentence was taken from; None for a whole one.
     """
 
@@ -35,6 +36,7 @@ class Suggestion:
     exact: str
     kind: str
     claimant: str
+    claimant_kind: str
     checkworthiness: float
     reasons: tuple[str, ...]
     dates: tuple[Mention, ...]
@@ -64,6 +66,7 @@ def extract(
     published_on = published_on or dateline(sentences)
     used = _used_amid(sentences, named)
     heard = attributions(sentences, named, language=language)
+    kinds = told_kinds(name for names in named for name in names)
     for sentence, names, attribution in zip(sentences, named, heard, strict=True):
         if not any(character.isalnum() for character in sentence.text):
             continue
@@ -76,7 +79,8 @@ def extract(
             _sure(names, used),
             attribution,
         )
-        yield from _suggestions(sentence, whole, byline or AUTHOR, scorer, language)
+        for suggestion in _suggestions(sentence, whole, byline or AUTHOR, scorer, language):
+            yield replace(suggestion, claimant_kind=kinds.get(suggestion.claimant, ""))
 
 
 _DATELINE = re.compile(r"\A[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{2,40}(?:,[^—–]{1,40})?[—–(-]")
@@ -139,6 +143,7 @@ def _suggestion(
         exact=sentence.text[place[0] : place[1]],
         kind=kind,
         claimant=seen.attribution.claimant if seen.attribution else author,
+        claimant_kind="",
         checkworthiness=scorer.of_claim(
             seen.text, kind=BYLINE if is_byline(seen, signs) else weighed, language=language
         ),

@@ -32,13 +32,17 @@ _TITLE_BEFORE = re.compile(rf"(?:{_TITLE_RUN})\.?\s+\Z", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name and its place. `kind` is person, place, body or other; `bare` is the name without its title."""
+    """A name and its place. `kind` is person, place, body or other; `bare` is the name without its title.
+
+    `is_told` says that a word tells the kind: a title, a word in the names of bodies. Else it is by the looks of it.
+    """
 
     start: int
     end: int
     text: str
     kind: str
     bare: str
+    is_told: bool = False
 
 
 def words_in_lower_case(text: str) -> frozenset[str]:
@@ -77,10 +81,11 @@ def _name(text: str, start: int, end: int, small: frozenset[str]) -> Name | None
     if not bare or there.casefold() in TITLES:
         return None
     before = _TITLE_BEFORE.search(text, max(0, start - 30), start)
-    kind = _kind(bare, titled=bool(titled or before))
+    by_title = bool(titled or before)
+    kind = _kind(bare, titled=by_title)
     if kind == "person":  # “the UN Munir Akram”, where a comma was forgotten
         bare = re.sub(r"\A[A-Z]{2,5}\s(?=\S+\s\S)", "", bare)
-    return Name(start, start + len(there), there, kind, bare)
+    return Name(start, start + len(there), there, kind, bare, kind == "body" or (kind == "person" and by_title))
 
 
 def _title(there: str) -> int:
@@ -163,6 +168,22 @@ def full_names(names: Iterable[Name]) -> dict[str, str]:
         if name.kind == "person" and len(parts) > 1:
             longer.setdefault(parts[-1], set()).add(name.bare)
     return {short: max(full, key=len) for short, full in longer.items() if _one(full)}
+
+
+def told_kinds(names: Iterable[Name]) -> dict[str, str]:
+    """Which names a text shows to be a person or a body: by a word in them or before them, or, of people, by a last
+    word that stands alone elsewhere. What it shows to be both is left out.
+    """
+    found = list(names)
+    full, alone = full_names(found), {name.bare for name in found}
+    kinds: dict[str, set[str]] = {}
+    for name in found:
+        if name.is_told:
+            kinds.setdefault(name.bare, set()).add(name.kind)
+    for short, whole in full.items():
+        if short in alone or kinds.get(short) == {"person"}:
+            kinds.setdefault(whole, set()).add("person")
+    return {name: kind for name, (kind, *others) in kinds.items() if not others}
 
 
 def _one(full: set[str]) -> bool:

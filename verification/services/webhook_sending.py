@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from config.sealing import Unreadable
 from sources.checking.posting import Posted
 from verification.models import Edition, FactEvent, WebhookAttempt, WebhookDelivery, WebhookState, WebhookSubscription
 from verification.publishing.changes import event_told
@@ -21,6 +22,7 @@ from verification.services.sending import Letter, hold, is_last, note, signed_po
 
 PLANNED_AT_ONCE = 1_000  # events that one transaction looks at
 GONE = 410
+UNREADABLE = "Its secret was sealed with another SECRET_KEY. Give it a new secret, or that key to SECRET_KEY_FALLBACKS."
 
 
 def plan_deliveries() -> int:
@@ -149,13 +151,13 @@ def payload_of(event: FactEvent) -> dict[str, Any]:
 
 
 def _letter(row: WebhookDelivery, subscription: WebhookSubscription, now: datetime) -> Letter:
-    send = signed_post(
-        subscription.url,
-        message_id=row.public_id,
-        payload=payload_of(row.event),
-        secrets=subscription.secrets_at(now),
-        at=now,
-    )
+    """A secret that cannot be read is a failed try like any other: the owner hears of it, and nothing is lost."""
+    try:
+        secrets = subscription.secrets_at(now)
+    except Unreadable:
+        return Letter(row, lambda: Posted(error=UNREADABLE))
+    payload = payload_of(row.event)
+    send = signed_post(subscription.url, message_id=row.public_id, payload=payload, secrets=secrets, at=now)
     return Letter(row, send)
 
 
