@@ -81,7 +81,7 @@ def test_the_day_of_the_text_can_be_given(tmp_path: Path):
     [
         (b"", "There is no text in it."),
         (b"\x00\x01\x02", "not a text but a binary file"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b"\xff\xff", "not UTF-8"),
         (b"PK\x03\x04nonsense", "not a Word document"),
         (b"%PDF-1.7 nonsense", "This PDF cannot be opened"),
         (b"a" * 20_000_001, "the most that can be taken in is 20,000,000"),
