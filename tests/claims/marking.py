@@ -19,7 +19,7 @@ from pathlib import Path
 from claims.text.extraction import AUTHOR, Suggestion, extract
 from claims.text.sentences import split_sentences
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "marked"
 KINDS = {
     "e": "event",
     "n": "quantity",
@@ -208,7 +208,7 @@ def _nested(one: str, other: str) -> bool:
 
 
 def main(arguments: list[str]) -> None:
-    """`python -m tests.claims.marked mended fresh`: the figures, and with `-v ASPECT` what went wrong."""
+    """`python -m tests.claims.marking mended fresh`: the figures, and with `-v ASPECT` what went wrong."""
     shown = arguments.pop() if "-v" in arguments else None
     for where in [one for one in arguments if one != "-v"]:
         group, _, pattern = where.partition(":")
