@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 
 from claims.text.extraction import AUTHOR, Suggestion, extract
+from claims.text.name_words import DEMONYMS
 from claims.text.sentences import split_sentences
 
 HERE = Path(__file__).parent / "marked"
@@ -166,13 +167,20 @@ def _sentence(sentence: Marked, item: Suggestion) -> Iterator[tuple[str, Tally]]
         wrong = [] if fits else [f"{item.claimant!r} not {sentence.claimants}: {sentence.exact}"]
         yield "claimant", Tally(fits and said and there, said and (there or not fits), there, wrong)
     if sentence.days is not None:
-        found = [one.value for one in item.dates]
+        found = [one.value for one in item.dates if one.value]
         yield "dates", _many(found, sentence.days, lambda one, other: one == other, sentence.exact)
     if sentence.amounts is not None:
-        amounts = [(float(one.value), one.unit) for one in item.quantities]
+        amounts = [(float(end), one.unit) for one in item.quantities for end in (one.value, one.value_to) if end]
         yield "amounts", _many(amounts, sentence.amounts, _same_amount, sentence.exact)
     if sentence.names is not None:
-        yield "names", _many([one.bare for one in item.names], sentence.names, _nested, sentence.exact)
+        yield "names", _many(_names(sentence, item), sentence.names, _nested, sentence.exact)
+
+
+def _names(sentence: Marked, item: Suggestion) -> list[str]:
+    """Those found; “Russian” names nobody, and the label of a turn was marked as its speaker."""
+    found = [one.bare for one in item.names if one.bare.casefold() not in DEMONYMS]
+    labels = [one for one in sentence.claimants if one not in (sentence.names or ())]
+    return [one for one in found if one in (sentence.names or ()) or not any(_nested(one, label) for label in labels)]
 
 
 def _coarse(kind: str) -> str:
