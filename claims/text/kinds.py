@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.text.attribution import TURN, Attribution
+from claims.text.attribution import Attribution
 from claims.text.dates import Mention
 from claims.text.languages import ENGLISH, is_known, language_of
 from claims.text.names import Name
 from claims.text.quantities import Quantity
 from claims.text.signs import SIGNS
+from claims.text.turns import TURN
 
 LONGEST = 1_000  # code points of a sentence in which signs are looked for
 

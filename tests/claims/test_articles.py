@@ -16,7 +16,7 @@ PRINTED = date(2023, 10, 26)  # a Thursday
 Marked = tuple[str, str, str, list[str], list[tuple[float, str]]]
 MARKED: dict[str, list[Marked]] = {
     "news": [
-        ("HARROWGATE, March 3", "quantity", AUTHOR, ["2023-03-03"], [(6, "weeks"), (14, "people")]),
+        ("HARROWGATE, March 3", "quote", "inspection records", ["2023-03-03"], [(6, "weeks"), (14, "people")]),
         ("Inspectors from the Water", "quote", "Water Safety Authority", ["2023-01-12"], [(2, ""), (5, "pumps")]),
         ("The report was sent", "event", AUTHOR, [], []),
         ('"We were never told,"', "quote", "Ellen Frost", ["2023-10-24"], []),
