@@ -31,7 +31,9 @@ _PHRASE = re.compile(
 _SPEAKING = re.compile(
     rf"{_BEGIN}(?P<who>(?:(?:{_DETERMINERS}|\w{{3,}}['’]s)\s+)(?:{_PLAIN}\s+){{0,4}}{_PLAIN}){_AT}", re.IGNORECASE
 )
-_MANY = re.compile(rf"\A\W*(?P<who>(?:{_PLAIN}\s+){{0,3}}(?!this|thus|perhaps|always|besides)[^\W\d]{{4,}}(?<!s)s){_AT}", re.I)
+_MANY = re.compile(
+    rf"\A\W*(?P<who>(?:{_PLAIN}\s+){{0,3}}(?!this|thus|perhaps|always|besides)[^\W\d]{{4,}}(?<!s)s){_AT}", re.I
+)
 _SPOKE_AFTER = re.compile(rf"(?:{_DETERMINERS})\s+(?:{_PLAIN}\s+){{0,4}}?{_PLAIN}(?=\s*(?:[,.;:]|\Z))", re.IGNORECASE)
 _SOURCE = re.compile(
     r"(?P<who>[^\W\d][\w’'&-]*(?:\s(?!(?:seen|released|published|obtained|reviewed|compiled|issued|conducted|by|that|"
@@ -41,7 +43,9 @@ _ARTICLE = re.compile(r"\A(?:the|an?|its|our|my|his|her|their)\s+", re.IGNORECAS
 _HEARD = re.compile(
     r"(?P<who>(?:[A-Z]\w+\s)*(?:court|jury|inquest|inquiry|tribunal|hearing|magistrates))\s(?:was|were)\stold\b"
 )
-_ROLE = re.compile(rf"\A\W*(?P<who>(?:the|a|an|his|her|my|our)\s(?:{_WORD}\s){{0,2}}(?:{_ONE}))(?=\s(?!of\b)\w)", re.IGNORECASE)
+_ROLE = re.compile(
+    rf"\A\W*(?P<who>(?:the|a|an|his|her|my|our)\s(?:{_WORD}\s){{0,2}}(?:{_ONE}))(?=\s(?!of\b)\w)", re.IGNORECASE
+)
 _HE, _SHE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Herr|Don)\.?\s\Z"), re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Frau)\.?\s\Z")  # fmt: skip
 
 

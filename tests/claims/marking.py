@@ -223,7 +223,9 @@ def main(arguments: list[str]) -> None:
         some = [one for one in articles(group) if not pattern or re.search(pattern, one.name)]
         print(where, len(some), "articles", sum(len(one.sentences) for one in some), "sentences")
         for aspect, tally in agreement(some).items():
-            print(f"  {aspect:12} P {tally.precision:.3f}  R {tally.recall:.3f}  ({tally.right}/{tally.found}/{tally.there})")
+            print(
+                f"  {aspect:12} P {tally.precision:.3f}  R {tally.recall:.3f}  ({tally.right}/{tally.found}/{tally.there})"
+            )
             if shown in (aspect, "all"):
                 print(*("     " + one for one in tally.wrong), sep="\n")
 
