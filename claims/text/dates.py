@@ -79,10 +79,11 @@ def find_dates(text: str, *, reference: date | None = None, language: str = ENGL
 
 
 _AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|would|due|set to|expected|scheduled|plans? to|planned|going to|until|till|by|from|"
+    r"\b(?:will|won['’]t|shall|would|due|set to|expected|scheduled|plans? to|planned|going to|"
     r"starts?|begins?|opens|ends|expires|takes effect|comes into force)\b|['’]ll\b",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\b(?:until|till|by)\s+(?:early |late |mid-)?\Z", re.IGNORECASE)
 _BACK = re.compile(r"\b(?:said|told|was|were|had|announced|warned)\b", re.IGNORECASE)
 
 
@@ -94,14 +95,11 @@ def _looks_ahead(text: str, language: str) -> Callable[[re.Match[str]], bool]:
         return lambda _match: future
 
     def ahead(match: re.Match[str]) -> bool:
-        cues = list(
-            _AHEAD.finditer(
-                text,
-                max(0, match.start() - 80),
-                match.start("month") if "month" in match.re.groupindex else match.start(),
-            )
-        )
-        return bool(cues) and _BACK.search(text, cues[-1].end(), match.start()) is None
+        start = match.end("lead") if match.groupdict().get("lead") else match.start()
+        if _UNTIL.search(text, max(0, start - 20), start):
+            return True
+        cues = list(_AHEAD.finditer(text, max(0, start - 80), start))
+        return bool(cues) and _BACK.search(text, cues[-1].end(), start) is None
 
     return ahead
 

@@ -32,7 +32,7 @@ _SPEAKING = re.compile(
     rf"{_BEGIN}(?P<who>(?:(?:{_DETERMINERS}|\w{{3,}}['’]s)\s+)(?:{_PLAIN}\s+){{0,4}}{_PLAIN}){_AT}", re.IGNORECASE
 )
 _MANY = re.compile(
-    rf"\A\W*(?P<who>(?:{_PLAIN}\s+){{0,3}}(?!this|thus|perhaps|always|besides)[^\W\d]{{4,}}(?<!s)s){_AT}", re.I
+    rf"\A\W*(?P<who>(?:{_PLAIN}\s+){{0,3}}(?!this|thus|perhaps|always|besides)[^\W\d]{{4,}}(?<!s)s){_AT}", re.IGNORECASE
 )
 _SPOKE_AFTER = re.compile(rf"(?:{_DETERMINERS})\s+(?:{_PLAIN}\s+){{0,4}}?{_PLAIN}(?=\s*(?:[,.;:]|\Z))", re.IGNORECASE)
 _SOURCE = re.compile(
