@@ -38,7 +38,10 @@ _ASIDE = re.compile(r"(?:,[^,;()]{1,120},|\s\([^()]{1,80}\),?)\s*\Z")
 _INTRODUCED = re.compile(r":\s+(?=[“\"«])")  # “Carla Dessi: “A fair compromise.””
 _HANDLE = re.compile(r"\A\W*@(?P<who>\w+)\Z")
 _AFTER_A_SPEAKER = re.compile(r"\s*(?:[,.;:)]|\Z|(?:who|of|in|at|from|on|as|after|when|during|to|and)\b)")
-_HELPER = re.compile(r"\s(?:had|has|have|also)\Z")  # “Pompeo had, particularly, thanked”
+_HELPER = re.compile(
+    r"(?:\s(?:had|has|have|also)|,?\s(?:QC|KC|MPs?|MEP|MBE|OBE|CBE|Jr\.?))+\Z"
+)  # “Pompeo had, particularly, thanked”
+_WHAT_WAS_SAID = re.compile(r"\s*(?:that\b|[,.:;“\"«]|\Z)|\s(?:in|on|at|during)\s")
 _MEANT_TO = re.compile(r"\s+to\s(?:be|have)\b")  # “a man said to be armed”
 _SPEAKER = re.compile(r"\A(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{1,40}|Q|A):\s+(?=\S)")
 _OPEN, _CLOSE = re.compile(r"[“«„「]|(?<!\w)\"(?=\w)"), re.compile(r"[”»」]|(?<=[\w.,!?…])\"(?!\w)")
@@ -196,7 +199,7 @@ class Listener:
                 return self._full(name)
             if (who := phrase(lead)) and _ends_at(names, len(before)) is None:
                 return who
-        name = _ends_at(names, len(before))
+        name = _ends_at(names, len(before)) or _ends_at(names, len(_HELPER.sub("", before)))
         return self._full(name) if name is not None else phrase(before)
 
     def _antecedent(self, pronoun: str, names: Sequence[Name], before: int) -> str:
@@ -276,6 +279,8 @@ def _reports(sentence: str, match: re.Match[str]) -> bool:
     passive = re.search(r"\b(?:was|is|were|are|been|be|being|to)\s", gap) is not None
     ends = match.end() >= len(sentence) - 1  # “We lost,” she said; “We lost, officials say”
     told = _CLOSE.search(sentence, 0, match.start()) or _TOLD_BEFORE.search(sentence, 0, match.start())
+    if match["verb"].casefold() in {"added", "adds"} and not _WHAT_WAS_SAID.match(sentence, match.end()):
+        return False  # “the economy added jobs”
     meant = _MEANT_TO.match(sentence, match.end()) is not None
     return not passive and not meant and (not ends or told is not None)
 

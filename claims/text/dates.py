@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bare month", rf"(?<!\w)(?:(?P<lead>(?:in|since|until|till|by|from|during|before|after|early in|late in|{_IN_ABROAD})\s+(?:early |late |mid-)?)|(?P<which>this|last|next)\s+|(?:early|late|mid)[ -])(?P<month>{_MONTH}){_NO_LETTER}(?!\.?\s*\d|\s(?:this|last|next)\s)"),
         ("known", r"(?<![\w/])9/11(?![\w/])"),
         ("decade", r"\b(?:the\s+)?(?P<decade>(?:1[5-9]|20)\d0)s\b"),
-        ("year", rf"(?<![\w.,/$£€₹-])(?:(?P<lead>in|since|by|during|until|till|from|to|of|before|after|year|early|late|en|im|seit|в|с|до)\s+)?{_YEAR}(?![\w%/])"),
+        ("year", rf"(?<![\w.,/$£€₹-])(?:(?P<lead>in|since|by|during|until|till|from|to|of|before|after|year|early|late|en|im|seit|в|с|до)\s+)?(?:(?:mid|late|early)-)?{_YEAR}(?![\w%/])"),
         ("relative", r"\b(?P<which>this|last|next)\s+(?P<unit>year|month|week)\b|\b(?P<word>yesterday|today|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b"),
         ("weekday", rf"\b(?:(?P<which>last|next|this)\s+)?(?:on\s+)?(?P<weekday>{'|'.join(WEEKDAYS)})\b"),
     )
@@ -80,11 +80,11 @@ def find_dates(text: str, *, reference: date | None = None, language: str = ENGL
 
 _AHEAD = re.compile(
     r"\b(?:will|won['’]t|shall|would|due|set to|expected|scheduled|plans? to|planned|going to|"
-    r"starts?|begins?|opens|ends|expires|takes effect|comes into force)\b|['’]ll\b",
+    r"expects?|forecasts|hopes?|aims?|intends?|wants?|starts?|begins?|opens|ends|expires|takes effect|comes into force)\b|['’]ll\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|by)\s+(?:early |late |mid-)?\Z", re.IGNORECASE)
-_BACK = re.compile(r"\b(?:said|told|was|were|had|announced|warned)\b", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:said|told|was|were|had|announced|warned|showed|reported|wrote)\b", re.IGNORECASE)
 
 
 def _looks_ahead(text: str, language: str) -> Callable[[re.Match[str]], bool]:

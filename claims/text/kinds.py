@@ -63,7 +63,7 @@ def is_opinion(seen: Seen, signs: dict[str, int]) -> bool:
     judged = sum(weight * signs.get(sign, 0) for sign, weight in JUDGING.items())
     judged -= TOLD_FIRST_HAND * _told_first_hand(seen, signs)
     judged += 3 * is_question(seen.text)
-    judged += NO_VERB * (not {"verb", "act"} & set(signs) and not _SUBJECT.search(seen.text))  # a headline
+    judged += NO_VERB * (not {"verb", "act"} & set(signs) and _is_headline(seen.text))
     solid = 2 * _counted(seen) + 2 * len(seen.dates) + 0.34 * min(3, len(seen.names))
     solid += sum(weight * signs.get(sign, 0) for sign, weight in SOLID.items())
     return judged > solid + DOUBT
@@ -74,14 +74,17 @@ SOLID = {"act": 1.2, "document": 0.5}
 NO_VERB, DOUBT = 1.2, 0.6
 TOLD_FIRST_HAND = 1.7  # of the 2 that “I” weighs, where it tells what was done and not what is thought
 
-_DONE = re.compile(r"\b(?:has|have) (?:\w+ly |just |already |never |not )?\w{2,}(?:ed|en|ung|one)\b")
+_DONE = re.compile(
+    r"\b(?:has|have) (?:\w+ly |just |already |never |not )?\w{2,}(?:ed|en|ung|one)\b|\b(?:was|were) (?:\w+ly |never |not )?\w{3,}ed\b"
+)
 _SUBJECT = re.compile(r"\b(?:I|you|he|she|it|we|they|there)\s+[a-z]{3,}", re.IGNORECASE)
 _THOUGHT = re.compile(
     r"\b(?:I|we)\s+(?:\w+\s+)?(?:think|believe|feel|hope|guess|wish|doubt|wonder|love|like|hate|want|suspect|fear|trust|bet|"
-    r"mean|suppose|prefer|agree|disagree|care|know|thought|would|could|am|can|need)\b|(?<!when )\bI['’](?:m|d|ll)\b|"
+    r"mean|suppose|prefer|agree|disagree|care|know|thought|would|could|am|can|need)\b|(?<!when )\bI['’](?:m|d)\b|"
     r"\b(?:imo|imho|in my (?:view|opinion))\b",
     re.IGNORECASE,
 )
+_FULL_STOP = re.compile(r"[.۔।。][\"'”’)\]]*\s*\Z")
 _TAG = re.compile(r",\s+(?:okay|ok|right|all right|you know|huh|folks|no|yes|\w+n['’]t \w+)\?\W*\Z", re.IGNORECASE)
 
 
@@ -89,6 +92,12 @@ def _told_first_hand(seen: Seen, signs: dict[str, int]) -> int:
     """How many of the signs of the speaker only say who did it: “I signed the law”, “since I was elected”."""
     own, thought = signs.get("self", 0), len(_THOUGHT.findall(seen.text[:LONGEST]))
     return max(0, own - 2 * thought) if thought else own
+
+
+def _is_headline(text: str) -> bool:
+    """Whether it may be without a verb: short, or without a full stop."""
+    plain = _FULL_STOP.search(text[-10:]) is None or len(text[:200].split()) < 6
+    return plain and _SUBJECT.search(text[:LONGEST]) is None
 
 
 def is_question(text: str) -> bool:

@@ -98,7 +98,7 @@ GENERIC = _lines(
     internet, budget, members, member, chamber, commission, association, administration, federation"""
 )
 NO_NAMES = _lines(
-    """phd, mp, mps, mep, meps, hg, co2, icu, dna, hiv, ai, usd, eur, gbp, chf, pkr, inr, cny, rmb, jpy, q&a, faq, pdf,
+    """phd, rt, hon, rt hon, nt, mp, mps, mep, meps, hg, co2, icu, dna, hiv, ai, usd, eur, gbp, chf, pkr, inr, cny, rmb, jpy, q&a, faq, pdf,
     id, ceos, ngo, ngos, nhs trust, con, lab, ind, dem, rep, r, d, covid, covid-19"""
 )
 OFFICES = _lines(

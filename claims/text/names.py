@@ -14,13 +14,15 @@ from claims.text.abbreviations import BEGINNERS
 from claims.text.name_words import BODIES, DEMONYMS, GENERIC, LANDSCAPE, NO_NAMES, OFFICES, PLACES, TIMES, TITLES
 from claims.text.number_words import WORDS
 
-_JOINERS = r"(?:of(?:\sthe)?|for(?:\sthe)?|and(?:\sthe)?|&|de|del|della|da|dos|du|van|von|der|den|bin|ibn|al|el|la|le)"
+_JOINERS = (
+    r"(?:of(?:\sthe)?|for(?:\sthe)?|and(?:\sthe)?|&|y|de|del|della|da|dos|du|van|von|der|den|bin|ibn|al|el|la|le)"
+)
 _WORD = (
     r"(?:[A-ZÀ-ÖØ-ÞА-ЯЁ]\.(?:-?[A-ZÀ-ÖØ-ÞА-ЯЁ]\.)*(?=\s?[A-ZÀ-ÖØ-ÞА-ЯЁ])|(?:St|Mt|Ft|Ste)\.(?=\s[A-Z])|"
     r"(?:al-|el-|Mc|Mac|O['’]|d['’])?[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\w*(?:[-.&][A-ZÀ-ÖØ-Þ0-9]\w*)*(?:['’][A-Za-z]{2,}|(?<=s)['’](?=\s[A-Z]))?"
     r"|[A-ZÀ-ÖØ-Þ]\.)"
 )
-_NAME = re.compile(rf"(?<![\w@#-]){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
+_NAME = re.compile(rf"(?<![\w@#-])(?!US\$){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
 _AND = re.compile(r"\sand\s(?:the\s)?")
 _FIRST = re.compile(r"\S+")
 _BEGINNING = re.compile(r"(?:[.!?:;…\"“‘'«(—–-]\s*|^\s*)\Z")
@@ -31,6 +33,7 @@ _AT_A_BODY = re.compile(
     r"Center|Court|Commission|Council|Association|Federation|Chamber)\b)"
 )
 _INSIDE = re.compile(r"\b(?:in|near|outside)\s\Z")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LINKING = re.compile(r"\s*(?:\s(?:of|the|for|on|and)\b)*\s*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿа-яё]\w{2,}")
@@ -59,11 +62,18 @@ def find_names(text: str, *, small: Iterable[str] = ()) -> list[Name]:
     """The names in a sentence, in order. `small` are words the whole text also writes in lower case."""
     known_small = small if isinstance(small, frozenset) else frozenset(small)
     found = []
+    shouted = _is_shouted(text)
     for match in _NAME.finditer(text):
         for start, end in _parts(text, match.start(), match.end()):
-            if (name := _name(text, start, end, known_small)) is not None:
+            if (name := _name(text, start, end, known_small)) is not None and (not shouted or name.kind == "place"):
                 found.append(name)
     return found
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a post is all in capitals, so that they tell nothing."""
+    words = _LETTERS.findall(text[:1_000])
+    return len(words) > 3 and sum(word.isupper() for word in words) > 0.7 * len(words)
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -126,7 +136,11 @@ def _without_beginner(text: str, start: int, end: int, small: frozenset[str]) ->
     while start < end:
         first = _FIRST.match(text, start, end)
         word = first.group().rstrip(".,") if first else ""
-        begins = start == 0 or _BEGINNING.search(text[max(0, start - 4) : start]) is not None
+        begins = (
+            start == 0
+            or text[:start].strip().casefold() in {"a", "an", "the"}
+            or _BEGINNING.search(text[max(0, start - 4) : start]) is not None
+        )
         if word.casefold() not in BEGINNERS and not (begins and _is_word(word, small)):
             return start
         rest = _LINKING.match(text, start + len(word), end)

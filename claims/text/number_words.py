@@ -25,7 +25,7 @@ SCALES = {
 
 CURRENCY_SIGNS = {
     "us$": "USD", "$": "USD", "usd": "USD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "nz$": "NZD",
-    "hk$": "HKD", "s$": "SGD", "r$": "BRL", "£": "GBP", "gbp": "GBP", "€": "EUR", "eur": "EUR", "¥": "JPY",
+    "hk$": "HKD", "nt$": "TWD", "s$": "SGD", "r$": "BRL", "£": "GBP", "gbp": "GBP", "€": "EUR", "eur": "EUR", "¥": "JPY",
     "cn¥": "CNY", "rmb": "CNY", "cny": "CNY", "₹": "INR", "inr": "INR", "₨": "PKR", "rs.": "PKR", "rs": "PKR",
     "pkr": "PKR", "₽": "RUB", "rub": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH", "₦": "NGN", "₱": "PHP", "₪": "ILS",
     "chf": "CHF", "aed": "AED", "sar": "SAR", "tk": "BDT", "৳": "BDT", "zł": "PLN", "kr": "SEK",
@@ -37,7 +37,7 @@ CURRENCY_WORDS = {
     "pakistani rupees": "PKR", "indian rupees": "INR", "rupees": "PKR", "rupee": "PKR", "yuan": "CNY", "renminbi": "CNY",
     "yen": "JPY", "won": "KRW", "rubles": "RUB", "roubles": "RUB", "ruble": "RUB", "rouble": "RUB", "руб": "RUB",
     "рублей": "RUB", "долларов": "USD", "евро": "EUR", "riyals": "SAR", "dirhams": "AED", "taka": "BDT", "lira": "TRY",
-    "liras": "TRY", "pesos": "MXN", "reais": "BRL", "rand": "ZAR", "naira": "NGN", "shekels": "ILS", "zloty": "PLN",
+    "liras": "TRY", "pesos": "MXN", "reais": "BRL", "rand": "ZAR", "naira": "NGN", "cedis": "GHS", "cedi": "GHS", "shillings": "KES", "shekels": "ILS", "zloty": "PLN",
     "kronor": "SEK", "swiss francs": "CHF", "francs": "CHF", "hryvnias": "UAH", "روپے": "PKR", "रुपये": "INR",
     "рублях": "RUB", "рубля": "RUB", "доллара": "USD", "доллар": "USD", "dólares": "USD", "dólar": "USD", "$": "USD",
     "pesetas": "ESP", "libras": "GBP", "livres": "GBP", "pfund": "GBP", "franken": "CHF", "rubel": "RUB",

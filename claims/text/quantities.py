@@ -50,12 +50,12 @@ _QUANTITY = re.compile(
     rf"(?:\s?(?:-|–|—|to|bis)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
     rf"(?:[\s-]?(?P<scale>{_SCALE}))?"
     rf"(?:[\s-]?(?P<points>{_POINTS})|\s?(?P<percent>{_PERCENT})|[\s-]?(?:(?:de\s|d['’]))?(?P<money>{_MONEY_WORD}))?"
-    rf"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?!(?![\u3040-\u30ff\u4e00-\u9fff])[^\W\d_])|(?={_UNITS}\b))",
+    rf"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?!(?![\u3040-\u30ff\u4e00-\u9fff])[^\W\d_])|(?=(?:{_UNITS}|p)\b))",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\s+(?P<noun>(?:(?!of\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police|"
-    r"staff|personnel|crew|cattle|aircraft)\b"
+    r"\s+(?P<noun>(?:(?!(?:of|and|or|in|to|at|from|for|with|a|the|by|on)\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police|"
+    r"staff|personnel|crew|cattle|aircraft)\b(?!:)"
 )
 # What is written with digits and counts nothing: hours of the day, and the numbers of clauses, pages and flights.
 _CLOCK = re.compile(
@@ -69,6 +69,8 @@ _NUMBERED = re.compile(
     r"№|Nr\.?|Art\.|§)\s?\d[\d/.-]*\b|(?<=\()(?-i:[A-Z]{2,6}:\s?[A-Z0-9]{1,6})(?=\))",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+|\S+@\S+\.\w+")
+_PENCE = re.compile(r"p(?![\w.])")
 _HYPHENATED = re.compile(
     r"-(?P<unit>(?!(?:fold|way|time|star|strong|plus|odd|long|based|high|deep|wide|piece|part|sided|halves|thirds?|quarters?|fifths?|tenths?|year-on)\b)[a-z]{3,}?)s?"
     r"(?P<old>-olds?)?(?![\w-])"
@@ -82,7 +84,7 @@ _IN_ALL = re.compile(
 )
 _FRACTION = re.compile(
     rf"\b(?:(?P<part>an?|{_SMALL})[\s-])?(?P<whole>half|halves|thirds?|quarters?|fifths?|tenths?)"
-    r"(?=\sof\b(?!\s(?:19|20)\d\d)|\sthe\b|\sits\b|\smajority\b)",
+    r"(?=\sof\b(?!\s(?:(?:19|20)\d\d|a\s(?:percentage\s)?point))|\sthe\b|\sits\b|\smajority\b)",
     re.IGNORECASE,
 )
 _ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s")
@@ -124,7 +126,7 @@ def find_quantities(text: str, *, language: str = "en", taken: Iterable[tuple[in
     spans += [(one.start, one.end) for one in shares]
     if numbered := _ITEM_NUMBER.match(text):
         spans.append(numbered.span())
-    spans += [match.span() for pattern in (_CLOCK, _NUMBERED) for match in pattern.finditer(text)]
+    spans += [match.span() for pattern in (_CLOCK, _NUMBERED, _ADDRESS) for match in pattern.finditer(text)]
     place = 0
     while match := _QUANTITY.search(text, place):
         if any(start < match.end("first") and match.start("first") < end for start, end in spans):
@@ -183,6 +185,8 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
         kind, unit, first_scale = "count", "m", 1
     if kind == "number" and (measure := _MEASURE.match(text, end)):
         kind, unit, end = "count", _short(measure["unit"]), measure.end()
+    if kind == "number" and language == ENGLISH and _PENCE.match(text, end):
+        kind, unit, first, end = "money", "GBP", first / 100, end + 1
     if kind == "number" and (measure := _HYPHENATED.match(text, end)):
         kind, unit, end = "count", measure["unit"] + "s", measure.end()
     if kind == "number" and (noun := _counted(text, end, language)):

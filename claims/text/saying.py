@@ -16,13 +16,13 @@ SAYING_THAT = (
     r"conceded|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|underlined|reiterated|reaffirmed|recalled|predicted|"
     r"predicts|estimated|estimates|reported|reports|complained|concluded|concludes|found|finds|believes|believed|"
     r"commented|comments|emails|posted|expects?|recalls?|heard that|asked (?:whether|if|why|how|when)|"
-    r"agree[ds]? (?:with [^,;]{1,40}? )?that|promised (?:that|to)|vowed (?:that|to)|"
+    r"puts? it|assure[ds]|agree[ds]? (?:with [^,;]{1,40}? )?that|promised (?:that|to)|vowed (?:that|to)|"
     r"declare[ds] (?!an?\s|war\b|bankruptcy\b|independence\b)"
 )
 
 # Only somebody who speaks does it, so that whatever stands before it is who spoke: “a neighbour said”.
 SPEAKING = re.compile(
-    r"(?:said|says?|told|tells|added|adds|warn(?:ed|s)?|insist(?:ed|s)?|claim(?:ed|s)?|complain(?:ed|s)?|admit(?:ted|s)?|"
+    r"(?:said|says?|told|tells|warn(?:ed|s)?|insist(?:ed|s)?|claim(?:ed|s)?|complain(?:ed|s)?|admit(?:ted|s)?|"
     r"replie[ds]|explain(?:ed|s)?|argue[ds]?|recalls?|recalled|agree[ds]?|denie[ds]|commented|comments|heard|asked)\b",
     re.IGNORECASE,
 )
@@ -31,7 +31,7 @@ SPEAKING = re.compile(
 SAYING_WHAT = (
     r"termed|terms|called|calls|described|describes|praised|praises|criticised|criticized|criticises|criticizes|"
     r"condemned|condemns|accused|accuses|blamed|blames|denounced|denounces|thanked|hailed|lauded|appreciated|rejected|"
-    r"dismissed|briefed|urged|congratulated"
+    r"rated|dubbed|labelled|labeled|branded|likened|dismissed|briefed|urged|congratulated"
 )
 
 # Words in front of a colon that name no speaker: “JUST IN:”, “UPDATE 2:”, “THE TRUTH IS:”.

@@ -18,7 +18,9 @@ _BREAK = re.compile(r"(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])(?:[^\S\n\r]*(?:\r\
 _CLOSERS = "\"'”’»›」』】）)\\]}″"
 _OPENERS = "\"'“‘«‹„‚「『【（(\\[{¿¡—–\\-"
 # The end of a sentence: a run of end marks with what closes behind it. East Asian ones need no space after them.
-_END = re.compile(rf"[。！？｡]+[{_CLOSERS}]*|(?:\.(?: \.){{1,5}}|[.!?…؟۔।॥։።]{{1,9}})[{_CLOSERS}]{{0,4}}(?=\s|[^\W\d_])")
+_END = re.compile(
+    rf"[。！？｡]+[{_CLOSERS}]*|(?:\.(?: \.){{1,5}}|[.!?…؟۔।॥։።]{{1,9}})[{_CLOSERS}]{{0,4}}(?=\s|[^\W\d_])"
+)
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»()\[\]{}—–]{1,20}\Z")
 _NEXT_WORD = re.compile(rf"[{_OPENERS}\s]{{0,8}}(?P<word>\w+)?")
 _ITEM = re.compile(r"\s*(?:[-*•‣◦▪–—·●]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s)")

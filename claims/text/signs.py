@@ -38,14 +38,14 @@ SIGNS: dict[str, re.Pattern[str]] = {
     ),
     "past": re.compile(r"\b(?:was|were|had|did|\w{3,}ed)\b", re.IGNORECASE),
     "will": _words(
-        "will|won['’]t|shall|going to|gonna|is expected to|are expected to|is set to|are set to|is likely to|"
+        "(?:i|you|he|she|it|we|they|who|that|there)['’]ll|will|won['’]t|shall|going to|gonna|is expected to|are expected to|is set to|are set to|is likely to|"
         "are likely to|(?:is|are) due to (?:report|be|begin|start|open|close|meet|take|arrive|leave|finish|end|expire|appear|"
-        "face|go|come|publish|vote|speak|return|visit|launch|run|hold|sign|decide|stand|join|become|retire)|is about to|is poised to|['’]ll|would soon|is bound to|wird|werden|va a|sera|будет|будут|گا|گے|گی|होगा"
+        "face|go|come|publish|vote|speak|return|visit|launch|run|hold|sign|decide|stand|join|become|retire)|is about to|is poised to|would soon|is bound to|wird|werden|va a|sera|будет|будут|گا|گے|گی|होगा"
     ),
     "cause": _words(
         "because|because of|due to(?! (?:report|be|begin|start|open|close|meet|take|arrive|leave|finish|end|expire|appear|face|"
         "go|come|publish|vote|speak|return|visit|launch|run|hold|sign|decide|stand|join|become|retire)\b)|owing to|thanks to|as a result|resulted? in|resulted into|resulting in|led to|"
-        "leads to|(?<!the )(?<!a )causes?|caused|causing|triggered|prompted|responsible for|contributed to|stems? from|so that|therefore"
+        "leads to|(?<!the )(?<!a )(?<!other )causes?|caused|causing|triggered|prompted|responsible for|contributed to|stems? from|so that|therefore"
     ),
     "relation": _words(
         "relations?|relationship|ties|all(?:y|ies)|alliances?|partners?|partnership|members?|membership|belongs? to|"
@@ -92,7 +92,7 @@ SIGNS: dict[str, re.Pattern[str]] = {
         "insult|scandalous|disgusting|vile|toxic|divisive|inspirational|stunning|lovely|ugly|boring|fascinating|genuine|"
         "honest|dishonest|sincere|insincere|arbitrary|draconian|hollow|empty|desperate|naked|blatant|sheer|utter|mere|"
         "boldest|riskiest|finest|wisest|bravest|ugliest|noblest|darkest|saddest|craziest|silliest|greatest|meanest|cruellest|"
-        "monster|fiasco|gimmick|stunt|mockery|charade|fantasy|illusion|circus|killjoys?|"
+        "monster|fiasco|gimmick|stunt|mockery|charade|fantasy|illusion|circus|killjoys?|misleading|dubious|implausible|"
         "merely|simply|truly|really|indeed|frankly|ironically|surprisingly|understandably|rightly|wrongly|needless"
     ),
     "vague": _words(
@@ -109,7 +109,7 @@ SIGNS: dict[str, re.Pattern[str]] = {
         "foot the bill|writing on the wall|house of cards|elephant in the room|last straw|days are numbered|in danger|"
         "bright future|better tomorrow|stands? as a|speaks volumes|long overdue|leaves much to be desired|all but|"
         "milestone|new chapter|turning point|has become a|have become a|in the name of|hearts and minds|walk the talk|lip service|a far cry|"
-        "here is a fact|in truth|the truth is|you (?:do not|don['’]t) need|make no mistake|believe me|needless to say|god help|"
+        "here is a fact|in truth|the truth is|you (?:do not|don['’]t) need|make no mistake|believe me|to be welcomed|needless to say|god help|"
         "can['’]t wait|so (?:tired|proud|happy|excited|sad|angry|sick)|happy birthday|congrats|good (?:morning|night)"
     ),
     "abstract": re.compile(

@@ -178,7 +178,7 @@ def _sentence(sentence: Marked, item: Suggestion) -> Iterator[tuple[str, Tally]]
 
 def _names(sentence: Marked, item: Suggestion) -> list[str]:
     """Those found; “Russian” names nobody, and the label of a turn was marked as its speaker."""
-    found = [one.bare for one in item.names if one.bare.casefold() not in DEMONYMS]
+    found = [one.bare for one in item.names if one.bare.casefold().removesuffix("s") not in DEMONYMS]
     labels = [one for one in sentence.claimants if one not in (sentence.names or ())]
     return [one for one in found if one in (sentence.names or ()) or not any(_nested(one, label) for label in labels)]
 
