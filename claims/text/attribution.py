@@ -34,7 +34,8 @@ _HABIT = r"(?:(?:likes?|loves?|used|tends?|went on|goes on|continue[ds]?)\s+to|(
 _SAID = re.compile(rf"(?:{_HABIT})?(?P<gap>{_ADVERB})\b{_SAYS}\b", re.IGNORECASE)
 _SAID_BEFORE = re.compile(rf"[\"”’»,]\s*(?P<verb>{SAYING_THAT})\s+(?:the\s+)?", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:^|[\s,;“\"])(?P<who>he|she|they|who|which|it)\s*\Z", re.IGNORECASE)
-_ASIDE = re.compile(r"(?:,[^,;()]{1,120},|\s\([^()]{1,80}\),?)\s*\Z")
+_ASIDE = re.compile(r"(?:,(?:[^,;()]|(?<=\d),(?=\d)){1,120},|\s\([^()]{1,80}\),?)\s*\Z")
+_RELATIVE = re.compile(r",\s(?:who|which|whose|by|in|at|of|from|with|on|\w+ed|\w+ing|\d+)\b")  # names nobody who speaks
 _INTRODUCED = re.compile(r":\s+(?=[“\"«])")  # “Carla Dessi: “A fair compromise.””
 _HANDLE = re.compile(r"\A\W*@(?P<who>\w+)\Z")
 _AFTER_A_SPEAKER = re.compile(r"\s*(?:[,.;:)]|\Z|(?:who|of|in|at|from|on|as|after|when|during|to|and)\b)")
@@ -42,6 +43,7 @@ _HELPER = re.compile(
     r"(?:\s(?:had|has|have|also)|,?\s(?:QC|KC|MPs?|MEP|MBE|OBE|CBE|Jr\.?))+\Z"
 )  # “Pompeo had, particularly, thanked”
 _WHAT_WAS_SAID = re.compile(r"\s*(?:that\b|[,.:;“\"«]|\Z)|\s(?:in|on|at|during)\s")
+_IN = re.compile(r"\b(?:in|from|at|near|of)\s(?:the\s)?\Z")  # “critics in Yerevan”
 _MEANT_TO = re.compile(r"\s+to\s(?:be|have)\b")  # “a man said to be armed”
 _SPEAKER = re.compile(r"\A(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{1,40}|Q|A):\s+(?=\S)")
 _OPEN, _CLOSE = re.compile(r"[“«„「]|(?<!\w)\"(?=\w)"), re.compile(r"[”»」]|(?<=[\w.,!?…])\"(?!\w)")
@@ -49,6 +51,7 @@ _OPEN, _CLOSE = re.compile(r"[“«„「]|(?<!\w)\"(?=\w)"), re.compile(r"[”�
 
 _TOLD_BEFORE = re.compile(r"(?:\S+\s+){3}\S+,\s")  # enough to be what was said
 LONGEST = 1_000  # code points of a sentence in which a speaker is looked for
+MOST_ASIDES = 3  # between a speaker and the verb
 MOST_PEOPLE = 12  # of whom “he” or “she” may be one
 
 
@@ -141,7 +144,7 @@ class Listener:
     def _by_source(self, sentence: str, names: Sequence[Name]) -> Attribution | None:
         """“According to X, …”, and the courts: “magistrates were told”."""
         if after := _ACCORDING.search(sentence):
-            name = _begins_at(names, after.end(), within=24)
+            name = _owned(sentence, names, _begins_at(names, after.end(), within=24))
             if who := self._full(name) if name else source_behind(sentence, after.end()):
                 return Attribution(who, 0, "according to")
         court = told_to(sentence)
@@ -163,7 +166,8 @@ class Listener:
         name = _begins_at(names, said.end(), within=1 if unquoted else 40)
         if name is not None:
             return self._full(name) if not unquoted or _AFTER_A_SPEAKER.match(sentence, name.end) else ""
-        return "" if unquoted else phrase_after(sentence, said.start(1) + len(said["verb"]) + 1)
+        who = phrase_after(sentence, said.end("verb") + 1)
+        return who if not unquoted or sentence.startswith(("a ", "an ", "one "), said.end("verb") + 1) else ""
 
     def _by_colon(self, sentence: str, names: Sequence[Name]) -> Attribution | None:
         """Who is named in front of a colon and a quotation."""
@@ -172,8 +176,9 @@ class Listener:
         before = sentence[: colon.start()]
         if handle := _HANDLE.match(before):
             return Attribution(handle["who"], colon.end(), "said")
-        aside = _ASIDE.search(before)
-        name = _ends_at(names, aside.start() if aside else len(before))
+        name = _ends_at(names, len(before))
+        if name is None and (aside := _ASIDE.search(before) or _ASIDE.search(before + ",")):
+            name = _ends_at(names, aside.start())
         who = self._full(name) if name is not None and name.kind != "place" else phrase_behind(before)
         return Attribution(who, colon.end(), "said") if who else None
 
@@ -193,13 +198,27 @@ class Listener:
         if pronoun := _PRONOUN.search(before):
             return self._antecedent(pronoun["who"].casefold(), names, pronoun.start("who"))
         phrase = speaking_phrase if SPEAKING.match(said["verb"]) else phrase_behind
-        if aside := _ASIDE.search(sentence, 0, end):
-            lead = _HELPER.sub("", sentence[: aside.start()])
+        apposed = _ends_at(names, len(before))
+        lead = _HELPER.sub("", before)
+        for _ in range(MOST_ASIDES):
+            if (aside := _ASIDE.search(lead)) is None:
+                break
+            lead = _HELPER.sub("", lead[: aside.start()])
+            if lead.endswith(")"):
+                continue
             if (name := _ends_at(names, len(lead))) is not None:
                 return self._full(name)
-            if (who := phrase(lead)) and _ends_at(names, len(before)) is None:
+            if (who := phrase(lead)) and (apposed is None or _RELATIVE.match(aside.group())):
                 return who
-        name = _ends_at(names, len(before)) or _ends_at(names, len(_HELPER.sub("", before)))
+            lead += ","
+        name = apposed or _ends_at(names, len(_HELPER.sub("", before)))
+        if (
+            name is not None
+            and name.kind == "place"
+            and _IN.search(sentence, 0, name.start)
+            and (who := phrase(before))
+        ):
+            return who
         return self._full(name) if name is not None else phrase(before)
 
     def _antecedent(self, pronoun: str, names: Sequence[Name], before: int) -> str:
@@ -267,6 +286,12 @@ def _begins_at(names: Sequence[Name], place: int, *, within: int) -> Name | None
     return next(
         (name for name in names if place <= name.start <= place + within or name.start < place < name.end), None
     )
+
+
+def _owned(sentence: str, names: Sequence[Name], owner: Name | None) -> Name | None:
+    """“Azerbaijan's State Customs Committee” is the committee."""
+    place = owner.end + 3 if owner and sentence[owner.end : owner.end + 3] in ("'s ", "’s ") else -1
+    return next((name for name in names if name.start == place), owner)
 
 
 def _ends_at(names: Sequence[Name], place: int) -> Name | None:

@@ -84,7 +84,7 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _UNTIL = re.compile(r"\b(?:until|till|by)\s+(?:early |late |mid-)?\Z", re.IGNORECASE)
-_BACK = re.compile(r"\b(?:said|told|was|were|had|announced|warned|showed|reported|wrote)\b", re.IGNORECASE)
+_BACK = re.compile(r"\b(?:after|said|told|was|were|had|announced|warned|showed|reported|wrote)\b", re.IGNORECASE)
 
 
 def _looks_ahead(text: str, language: str) -> Callable[[re.Match[str]], bool]:
@@ -118,6 +118,7 @@ def _mention(written: str, match: re.Match[str], value: str, missing: str) -> Me
     return Mention(start, start + len(there), there, value, missing)
 
 
+_ON = re.compile(r"\b(?:on|until|since|by)\s\Z", re.IGNORECASE)
 _ALSO_WORDS = {"may", "mar", "march", "august", "mai", "set"}  # “it may 5 times” names no month
 Resolved = tuple[str, str] | None
 Resolver = Callable[[re.Match[str], Printed], Resolved]
@@ -129,7 +130,7 @@ def _iso(match: re.Match[str], _printed: Printed) -> Resolved:
 
 
 def _full(match: re.Match[str], printed: Printed) -> Resolved:
-    if (match["month"] or match["month2"]) in _ALSO_WORDS:
+    if (match["month"] or match["month2"]) in _ALSO_WORDS and not _ON.search(match.string, 0, match.start()):
         return None
     month = MONTHS[(match["month"] or match["month2"]).casefold()]
     day, today = int(match["day"] or match["day2"]), printed.day

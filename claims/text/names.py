@@ -32,7 +32,7 @@ _AT_A_BODY = re.compile(
     r"\s(?:of|for|at)\s(?:the\s)?(?=(?:University|Institute|Ministry|School|College|Hospital|Bank|Office|Department|Centre|"
     r"Center|Court|Commission|Council|Association|Federation|Chamber)\b)"
 )
-_INSIDE = re.compile(r"\b(?:in|near|outside)\s\Z")
+_INSIDE = re.compile(r"\b(?:in|near|outside)\s\Z|\([A-Z][\w-]{0,5}\.?,\s\Z")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LINKING = re.compile(r"\s*(?:\s(?:of|the|for|on|and)\b)*\s*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
@@ -109,7 +109,9 @@ def _name(text: str, start: int, end: int, small: frozenset[str]) -> Name | None
     if not bare or there.casefold() in TITLES:
         return None
     before = _TITLE_BEFORE.search(text, max(0, start - 30), start)
-    kind = _kind(bare, titled=bool(titled or before), inside=_INSIDE.search(text, max(0, start - 9), start) is not None)
+    kind = _kind(
+        bare, titled=bool(titled or before), inside=_INSIDE.search(text, max(0, start - 10), start) is not None
+    )
     if kind == "person":  # “the UN Munir Akram”, where a comma was forgotten
         bare = re.sub(r"\A[A-Z]{2,5}\s(?=\S+\s\S)", "", bare)
     return Name(start, start + len(there), there, kind, bare)

@@ -41,11 +41,11 @@ _PERCENT = (
 _POINTS = r"(?:percentage|basis)[ -]points?\b"
 _UNITS = (
     r"[kMGT]Wh?|(?:kilo|mega|giga|tera)watts?(?:-hours?)?|[kmc]?m[²³]|mm|"
-    r"(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|kph|mph|km|kg|cm|ft|lbs?|oz|tonnes?|hectares?|°[CF]"
+    r"(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|kph|mph|km|kg|cm|ft|lbs?|oz|hrs?|mins?|yrs?|tonnes?|hectares?|°[CF]"
 )
 _QUANTITY = re.compile(
     rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之)?(?P<sign>(?:{_SIGN})\s?)?"
-    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\ban?(?=\s(?:{_SCALE}))))"
+    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\b(?:half\s)?an?(?=\s(?:{_SCALE}))))"
     rf"(?P<half>[\s-]and[\s-]a[\s-]half\b)?(?:\s?(?P<first_scale>{_SCALE}))?"
     rf"(?:\s?(?:-|–|—|to|bis)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
     rf"(?:[\s-]?(?P<scale>{_SCALE}))?"
@@ -54,7 +54,7 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\s+(?P<noun>(?:(?!(?:of|and|or|in|to|at|from|for|with|a|the|by|on)\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police|"
+    r"\s+(?P<noun>(?:seconds|minutes|hours|days|weeks|months|years)\b|(?:(?!(?:of|and|or|in|to|at|from|for|with|a|the|by|on)\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police|"
     r"staff|personnel|crew|cattle|aircraft)\b(?!:)"
 )
 # What is written with digits and counts nothing: hours of the day, and the numbers of clauses, pages and flights.
@@ -65,7 +65,7 @@ _CLOCK = re.compile(
 )
 _NUMBERED = re.compile(
     r"\b(?:no\.|(?-i:Nos?\.?)|clauses?|tables?|figures?|fig\.|pages?|pp?\.|sections?|articles?|chapters?|rooms?|flights?|routes?|"
-    r"paragraphs?|resolutions?|appendix|annex|volumes?|vol\.|phases?|rules?|channel|district|ward|question|item|number|"
+    r"paragraphs?|resolutions?|appendix|annex|volumes?|vol\.|phases?|channel|district|ward|number|"
     r"№|Nr\.?|Art\.|§)\s?\d[\d/.-]*\b|(?<=\()(?-i:[A-Z]{2,6}:\s?[A-Z0-9]{1,6})(?=\))",
     re.IGNORECASE,
 )
@@ -264,8 +264,8 @@ def _unit(match: re.Match[str], language: str) -> tuple[str, str]:
 
 def _number(written: str, language: str) -> Decimal | None:
     written = written.strip().replace("−", "-")
-    if written.casefold() in {"a", "an"}:
-        return Decimal(1)
+    if written.casefold() in _LONE_WORDS:
+        return _LONE_WORDS[written.casefold()]
     if not any(character.isdigit() for character in written):
         return _from_words(written)
     plain = re.sub(r"[ \u00a0\u202f٬]", "", written).replace("٫", ".")
@@ -280,6 +280,9 @@ def _number(written: str, language: str) -> Decimal | None:
         return Decimal(plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain)
     except ArithmeticError:
         return None  # “1.2.3” is a version, not a number
+
+
+_LONE_WORDS = {"a": Decimal(1), "an": Decimal(1), "half a": Decimal("0.5"), "half an": Decimal("0.5")}
 
 
 def _from_words(written: str) -> Decimal | None:

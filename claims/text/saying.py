@@ -12,11 +12,11 @@ SAYING_THAT = (
     r"warned|warns|insisted|insists|noted|notes|admitted|admits|acknowledged|acknowledges|denied|"
     r"denies|alleged|alleges|asserted|asserts|confirmed|confirms|explained|explains|tweeted|wrote|writes|maintained|"
     r"maintains|observed|remarked|replied|responded|revealed|reveals|suggested|suggests|testified|contended|contends|"
-    r"warn|argue|insist|estimate|predict|allege|believe|claim that|report that|show|shows|showed|testifies|"
+    r"warn|argue|insist|estimate|predict|allege|believe|claim that|report that|show|shows|showed|shown|testifies|"
     r"conceded|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|underlined|reiterated|reaffirmed|recalled|predicted|"
     r"predicts|estimated|estimates|reported|reports|complained|concluded|concludes|found|finds|believes|believed|"
     r"commented|comments|emails|posted|expects?|recalls?|heard that|asked (?:whether|if|why|how|when)|"
-    r"puts? it|assure[ds]|agree[ds]? (?:with [^,;]{1,40}? )?that|promised (?:that|to)|vowed (?:that|to)|"
+    r"puts? it|(?:fears?|feared|hopes?|hoped|thinks?|thought|worr(?:y|ies|ied)) that|assure[ds]|agree[ds]? (?:with [^,;]{1,40}? )?that|promised (?:that|to)|vowed (?:that|to)|"
     r"declare[ds] (?!an?\s|war\b|bankruptcy\b|independence\b)"
 )
 

@@ -126,6 +126,8 @@ def _ends(text: str, first: int, found: re.Match[str], end: int) -> bool:
     word = (following and following["word"]) or ""
     if not spaced:  # “war.After” where a space was lost; “example.com” is none
         return mark in ".?!" and word in _GLUED and text[found.start() - 2 : found.start()].islower()
+    if mark in _DOUBLED:  # “why are u lying?? you said”
+        return True
     if word[:1].islower() or (text[found.start() - 1] == "[" and mark.endswith("]")):
         return False
     if mark[0] != "." or len(mark.rstrip(_CLOSERS)) > 1:
@@ -133,6 +135,7 @@ def _ends(text: str, first: int, found: re.Match[str], end: int) -> bool:
     return _stop_ends(text, first, found.start(), word, closed=len(mark) > 1)
 
 
+_DOUBLED = frozenset(["??", "???", "????", "!!", "!!!", "!!!!"])
 _GLUED = frozenset(word.capitalize() for word in BEGINNERS if len(word) > 1)
 
 

@@ -92,7 +92,7 @@ SIGNS: dict[str, re.Pattern[str]] = {
         "insult|scandalous|disgusting|vile|toxic|divisive|inspirational|stunning|lovely|ugly|boring|fascinating|genuine|"
         "honest|dishonest|sincere|insincere|arbitrary|draconian|hollow|empty|desperate|naked|blatant|sheer|utter|mere|"
         "boldest|riskiest|finest|wisest|bravest|ugliest|noblest|darkest|saddest|craziest|silliest|greatest|meanest|cruellest|"
-        "monster|fiasco|gimmick|stunt|mockery|charade|fantasy|illusion|circus|killjoys?|misleading|dubious|implausible|"
+        "monster|fiasco|gimmick|stunt|mockery|charade|fantasy|illusion|circus|killjoys?|misleading|dubious|implausible|understandable|lifeline|"
         "merely|simply|truly|really|indeed|frankly|ironically|surprisingly|understandably|rightly|wrongly|needless"
     ),
     "vague": _words(

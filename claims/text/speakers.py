@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from claims.text.names import Name
 
 _WORD = r"[\w’'-]+"
-_PLAIN = rf"(?!(?:who|which|that|was|were|is|are|has|had|have|as|when|if|because|and|but|to)\b){_WORD}"  # in one phrase
+_PLAIN = rf"(?!(?:who|which|that|was|were|is|are|has|had|have|will|would|can|could|may|might|must|should|as|when|if|because|and|but|to)\b){_WORD}"  # in one phrase
 _ONE = (
     r"minister|president|secretary|ambassador|senator|governor|mayor|author|writer|judge|economist|expert|scientist|"
     r"doctor|chair\w*|director|chief|king|queen|pope|chancellor|spokes\w+|commissioner|premier|professor|officer|owner"
 )
 _HEADS = (
     r"officials?|police|experts?|scientists?|researchers?|doctors?|witnesses|ministers?|ministry|government|statement|"
-    r"report|study|trial|survey|poll|census|review|audit|inquiry|inquest|court|authorities|authority|sources?|critics|"
+    r"report|study|research|team|trial|survey|poll|census|review|audit|inquiry|inquest|court|authorities|authority|sources?|critics|"
     r"analysts?|economists?|residents|activists?|lawyers?|prosecutors?|company|department|agency|army|military|"
     r"opposition|commission|committee|council|union|inspectors?|investigators?|auditors?|regulators?|campaigners?|"
     r"watchdog|jury|bank|firm|farmers|families|teachers|workers|unions|documents?|records|logs|data|figures|statistics|"
@@ -34,7 +34,10 @@ _SPEAKING = re.compile(
 _MANY = re.compile(
     rf"\A\W*(?P<who>(?:{_PLAIN}\s+){{0,3}}(?!this|thus|perhaps|always|besides)[^\W\d]{{4,}}(?<!s)s){_AT}", re.IGNORECASE
 )
-_SPOKE_AFTER = re.compile(rf"(?:{_DETERMINERS})\s+(?:{_PLAIN}\s+){{0,4}}?{_PLAIN}(?=\s*(?:[,.;:]|\Z))", re.IGNORECASE)
+_SPOKE_AFTER = re.compile(
+    rf"(?:{_DETERMINERS})\s+(?:{_PLAIN}\s+){{0,4}}?{_PLAIN}(?=\s*(?:[,.;:!?]|\Z|(?:from|at|in|of|who)\b))",
+    re.IGNORECASE,
+)
 _SOURCE = re.compile(
     r"(?P<who>[^\W\d][\w’'&-]*(?:\s(?!(?:seen|released|published|obtained|reviewed|compiled|issued|conducted|by|that|"
     r"which|who|in|on|from|to|is|was|are|were|has|have|and|of(?!\s(?:the\s)?[A-Z]))\b)[\w’'&-]+){0,5})"

@@ -170,7 +170,9 @@ def _sentence(sentence: Marked, item: Suggestion) -> Iterator[tuple[str, Tally]]
         found = [one.value for one in item.dates if one.value]
         yield "dates", _many(found, sentence.days, lambda one, other: one == other, sentence.exact)
     if sentence.amounts is not None:
-        amounts = [(float(end), one.unit) for one in item.quantities for end in (one.value, one.value_to) if end]
+        amounts = [
+            (float(end), one.unit) for one in item.quantities for end in (one.value, one.value_to) if end is not None
+        ]
         yield "amounts", _many(amounts, sentence.amounts, _same_amount, sentence.exact)
     if sentence.names is not None:
         yield "names", _many(_names(sentence, item), sentence.names, _nested, sentence.exact)
