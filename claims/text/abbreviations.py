@@ -9,6 +9,7 @@ NEVER_LAST = frozenset(
     amb sec vs v viz cf al approx ca no nos vol vols fig figs eq ch pp p art par para ed eds trans ref resp dept univ
     mt ft ave blvd rd tel ext e.g i.e eg ie op cit mme mlle mm mgr me ee pág págs núm dra sra srta srs sres ud uds dna
     hr fr. frl nr str bzw z.b d.h u.a ggf evtl vgl sog inkl zzgl abs bd hrsg geb gest
+    डॉ श्री प्रो पं श्रीमती सुश्री मो د أ doç av yrd sn dña
     им ул д акад проф гр г-н г-жа тов стр рис табл ср см т.е т.н напр пл просп
     """.split()
 )

@@ -25,6 +25,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("iso", r"(?<![\w-])(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"),
         ("east", r"(?<!\d)(?P<year>1[5-9]\d\d|20\d\d)\s?年(?:\s?(?P<month>1[0-2]|0?[1-9])\s?月(?:\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?[日号])?)?"),
+        ("east day", r"(?<![\d年月])(?:(?P<month>1[0-2]|[1-9])\s?月)?(?P<day>3[01]|[12]\d|[1-9])\s?[日号](?!元)"),
         ("full", rf"(?<![\w.]){_FULL}{_TAIL}"),
         ("numeric", r"(?<![\w./])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\w/])"),
         ("month", rf"(?<!\w)(?P<month>{_MONTH}){_NO_LETTER}\.?,?{_OF}\s+(?:{_YEAR}|{_THIS})"),
@@ -38,7 +39,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
-_WITH_DIGITS = frozenset({"iso", "east", "full", "numeric", "known", "decade", "year"})
+_WITH_DIGITS = frozenset({"iso", "east", "east day", "full", "numeric", "known", "decade", "year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Mention:
 def find_dates(text: str, *, reference: date | None = None, language: str = ENGLISH) -> list[Mention]:
     """The dates that a sentence names, in order. `reference` is the day the text was published, if it is known."""
     found: list[Mention] = []
-    written, text = text, text.translate(EASTERN_DIGITS)
+    written, text = text, text.translate(EASTERN_DIGITS).replace("یکم", "  1")  # Urdu for the first of a month
     counted = any(character.isdigit() for character in text)
     printed = Printed(reference, _looks_ahead(text, language))
     for name, pattern in (*_PATTERNS, *_local_patterns(language)):
@@ -119,6 +120,7 @@ def _mention(written: str, match: re.Match[str], value: str, missing: str) -> Me
 
 
 _ON = re.compile(r"\b(?:on|until|since|by)\s\Z", re.IGNORECASE)
+_APART = re.compile(r"\s?[(–—]|\.-")  # “ALMARZA, 18 may (EFN)”
 _ALSO_WORDS = {"may", "mar", "march", "august", "mai", "set"}  # “it may 5 times” names no month
 Resolved = tuple[str, str] | None
 Resolver = Callable[[re.Match[str], Printed], Resolved]
@@ -130,7 +132,8 @@ def _iso(match: re.Match[str], _printed: Printed) -> Resolved:
 
 
 def _full(match: re.Match[str], printed: Printed) -> Resolved:
-    if (match["month"] or match["month2"]) in _ALSO_WORDS and not _ON.search(match.string, 0, match.start()):
+    doubtful = (match["month"] or match["month2"]) in _ALSO_WORDS
+    if doubtful and not (_ON.search(match.string, 0, match.start()) or _APART.match(match.string, match.end())):
         return None
     month = MONTHS[(match["month"] or match["month2"]).casefold()]
     day, today = int(match["day"] or match["day2"]), printed.day
@@ -140,16 +143,31 @@ def _full(match: re.Match[str], printed: Printed) -> Resolved:
         return "", NO_DAY
     if match["which"]:
         return _checked(today.year + _STEP[match["which"].casefold()], month, day)
+    return _checked(_nearest_year(today, month, day, ahead=printed.ahead(match)), month, day)
+
+
+def _nearest_year(today: date, month: int, day: int, *, ahead: bool) -> int:
     if (month, day) < (today.month, today.day):
-        return _checked(today.year + printed.ahead(match), month, day)
-    past = month - today.month > 6 and not printed.ahead(match)  # “on 27 December”, printed in January
-    return _checked(today.year - past, month, day)
+        return today.year + ahead
+    return today.year - (month - today.month > 6 and not ahead)  # “on 27 December”, printed in January
 
 
 def _east(match: re.Match[str], _printed: Printed) -> Resolved:
     if match["day"]:
         return _checked(int(match["year"]), int(match["month"]), int(match["day"]))
     return match["year"] + (f"-{int(match['month']):02}" if match["month"] else ""), ""
+
+
+def _east_day(match: re.Match[str], printed: Printed) -> Resolved:
+    """“7月14日”; “14日” is of the month in which it was printed, or of the one before."""
+    today, day = printed.day, int(match["day"])
+    if today is None:
+        return "", NO_DAY
+    if match["month"]:
+        month = int(match["month"])
+        return _checked(_nearest_year(today, month, day, ahead=printed.ahead(match)), month, day)
+    months = today.year * 12 + today.month - 1 - (day > today.day and not printed.ahead(match))
+    return _checked(months // 12, months % 12 + 1, day)
 
 
 def _local_day(step: int) -> Resolver:
@@ -268,6 +286,7 @@ def _checked(year: int, month: int, day: int) -> Resolved:
 
 _RESOLVE: dict[str, Resolver] = {
     "east": _east,
+    "east day": _east_day,
     "local today": _local_day(0),
     "local yesterday": _local_day(-1),
     "local tomorrow": _local_day(1),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claims.text.abbreviations import BEGINNERS
+from claims.text.capitals import UPPER
 from claims.text.name_words import BODIES, DEMONYMS, GENERIC, LANDSCAPE, NO_NAMES, OFFICES, PLACES, TIMES, TITLES
 from claims.text.number_words import WORDS
 
@@ -18,9 +19,9 @@ _JOINERS = (
     r"(?:of(?:\sthe)?|for(?:\sthe)?|and(?:\sthe)?|&|y|de|del|della|da|dos|du|van|von|der|den|bin|ibn|al|el|la|le)"
 )
 _WORD = (
-    r"(?:[A-ZÀ-ÖØ-ÞА-ЯЁ]\.(?:-?[A-ZÀ-ÖØ-ÞА-ЯЁ]\.)*(?=\s?[A-ZÀ-ÖØ-ÞА-ЯЁ])|(?:St|Mt|Ft|Ste)\.(?=\s[A-Z])|"
-    r"(?:al-|el-|Mc|Mac|O['’]|d['’])?[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\w*(?:[-.&][A-ZÀ-ÖØ-Þ0-9]\w*)*(?:['’][A-Za-z]{2,}|(?<=s)['’](?=\s[A-Z]))?"
-    r"|[A-ZÀ-ÖØ-Þ]\.)"
+    rf"(?:[{UPPER}]\.(?:-?[{UPPER}]\.)*(?=\s?[{UPPER}])|(?:St|Mt|Ft|Ste)\.(?=\s[A-Z])|"
+    rf"(?:al-|el-|Mc|Mac|O['’]|d['’])?[{UPPER}]\w*(?:[-.&][{UPPER}0-9]\w*)*(?:['’][A-Za-z]{{2,}}|(?<=s)['’](?=\s[A-Z]))?"
+    rf"|[{UPPER}]\.)"
 )
 _NAME = re.compile(rf"(?<![\w@#-])(?!US\$){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
 _AND = re.compile(r"\sand\s(?:the\s)?")

@@ -44,7 +44,7 @@ _UNITS = (
     r"(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|kph|mph|km|kg|cm|ft|lbs?|oz|hrs?|mins?|yrs?|tonnes?|hectares?|°[CF]"
 )
 _QUANTITY = re.compile(
-    rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之)?(?P<sign>(?:{_SIGN})\s?)?"
+    rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之|yüzde\s|%(?=\d))?(?P<sign>(?:{_SIGN})\s?)?"
     rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\b(?:half\s)?an?(?=\s(?:{_SCALE}))))"
     rf"(?P<half>[\s-]and[\s-]a[\s-]half\b)?(?:\s?(?P<first_scale>{_SCALE}))?"
     rf"(?:\s?(?:-|–|—|to|bis)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
@@ -91,7 +91,7 @@ _ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s")
 MOST_IN_ALL = 1_000  # “one in 2,014” is hardly a share
 FRACTIONS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _COUNTED_ABROAD = re.compile(
-    r"(?P<measured>[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}))"
+    r"(?P<measured>人次|小时|分钟|毫米|厘米|公里|平方公里|公斤|[米吨天度岁倍层项例张]|[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}|طن\b))"
 )
 _ABOUT = re.compile(
     r"\b(about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to|fewer than|less than|"

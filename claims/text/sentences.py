@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claims.text.abbreviations import BEGINNERS, MAYBE_LAST, MONTHS_AFTER_A_STOP, NEVER_LAST
+from claims.text.capitals import UPPER
 
 LONGEST = 4_000  # code points; what goes on without an end is cut at a space near here
 
@@ -30,6 +31,9 @@ _CAPTION = re.compile(
     r"(?:\d{1,3}|[IVX]{1,5})[a-z]?\Z",
     re.IGNORECASE,
 )
+# “AHRENFELD. Nach dem …”, “КЕДРОВСК, 14 июня. — Суд …”: where a dispatch comes from.
+_DATELINE = re.compile(rf"\s*[{UPPER}]{{5,}}(?:[ -][{UPPER}]{{2,}}){{0,2}}(?P<day>,[^.]{{1,30}})?\Z")
+_DASHED = re.compile(r"\.?\s*[—–-]\s")
 # What ends a post: tags, links and pictograms behind its last sentence.
 _TAIL = re.compile(r"(?:\s*(?:[#@]\w+|https?://\S+|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+))+\s*\Z")
 LONGEST_TAIL = 300  # code points
@@ -144,6 +148,9 @@ def _stop_ends(text: str, first: int, stop: int, word: str, *, closed: bool) -> 
     if before is None:
         return True
     last_word = before.group().casefold()
+    if stop - first <= 60 and (place := _DATELINE.match(text[first:stop])) and _begins_block(text, first):
+        if not place["day"] or _DASHED.match(text, stop):
+            return False
     if stop - first <= 20 and _CAPTION.match(text[first:stop]):
         return False
     if stop - first <= 8 and _NUMBER_OF_ITEM.match(text[first : stop + 1]):
@@ -156,6 +163,10 @@ def _stop_ends(text: str, first: int, stop: int, word: str, *, closed: bool) -> 
     if _INITIAL.match(last_word) and (before.group()[0].isupper() or len(word) == 1):
         return begins
     return not (last_word.isdigit() and word.casefold() in MONTHS_AFTER_A_STOP)
+
+
+def _begins_block(text: str, first: int) -> bool:
+    return first == 0 or _BREAK.match(text, first - 1) is not None or text[first - 1] == "\n"
 
 
 def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,11 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from claims.text.capitals import UPPER
 from claims.text.languages import Language
 
+_STOP_WITHIN = (
+    r"(?<=\b[A-ZÀ-ÞА-Я])\.|(?<=\b(?:Dr|Sr|Mr|Hr|St|Fr))\.|(?<=\b(?:Sra|Mme|Dña|Dra))\.|(?<=\bProf)\."  # “M. Delmas”
+)
 _BEGIN = r"(?:\A|[,;:.—–»”“\"]\s*|(?<=[»”“\"])\s)(?:[-—–]\s*)?"
 _WHO = r"(?P<who>(?:[\w’'.&-]+\s+){0,8}?[\w’'.&-]+)"
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'.-]*"
+_CAPITAL = rf"[{UPPER}][\w’'.-]*"
 _JOIN = r"(?:\s+(?:de la|de las|de los|de|del|du|des|d['’]|la|le|y|e|et|und|für|von der|von|van|der|al|el|bin|и|по))?"
 _RUN = re.compile(rf"{_CAPITAL}(?:{_JOIN}\s*{_CAPITAL})*")
 _ARTICLE = re.compile(
@@ -45,15 +49,17 @@ class _Pattern:
 @cache
 def _patterns(language: Language) -> tuple[_Pattern, ...]:
     said, that = rf"(?P<verb>{language.said})", language.that
-    ended = rf"(?P<who>[^,.;:«»“”\"!?]{{2,{LONGEST_NAME}}}(?:,\s+(?-i:{_CAPITAL})[^,.;:]{{1,40}})?)"
-    plain = rf"(?P<who>[^,.;:«»“”\"!?]{{2,{LONGEST_NAME}}})"
+    letters = rf"(?:[^,.;:«»“”\"!?]|(?-i:{_STOP_WITHIN})){{2,{LONGEST_NAME}}}"
+    ended = rf"(?P<who>{letters}(?:,\s+(?-i:{_CAPITAL})(?:[^,.;:]|(?-i:{_STOP_WITHIN})){{1,40}})?)"
+    plain = rf"(?P<who>{letters})"
     words = rf"\s*(?:(?:,\s*)?(?:{that})(?=\W)|:|(?=[«„“\"]))"  # where what was said begins
     told = (
-        (rf"{_BEGIN}{_WHO}\s*,?\s+{_ALSO}{said}\b(?:\s+[^\s,:;.]+){{0,6}}?{words}", False, True),
+        (rf"{_BEGIN}{_WHO}(?:\s*\([^()]{{1,40}}\))?\s*,?\s+{_ALSO}{said}\b(?:\s+[^\s,:;.]+){{0,6}}?{words}", False, True),
         (rf"(?:{_QUOTE_BEFORE}){said}\s+{ended}", True, False),
         (rf"(?:{_QUOTE_BEFORE}){_WHO}\s+{said}\s*(?:[.,]|\Z)", False, False),
         (rf"(?<!\w)(?P<verb>{language.according})\s+{plain}", True, False),
         (rf"\A{_WHO}\s+(?P<verb>zufolge)\b", False, False),
+        (language.apart or "(?!)", True, False),
     )  # fmt: skip
     return tuple(_Pattern(re.compile(text, re.IGNORECASE), first, after) for text, first, after in told)
 
@@ -76,9 +82,9 @@ def _in_pattern(sentence: str, language: Language, last_person: Callable[[], str
     speech = language.speech
     for match in speech.finditer(sentence) if speech else ():
         found = match.groupdict()
-        which = "" if found.get("who") else "2"
-        who, verb = (found.get("who" + which) or "").strip(), found.get("verb" + which) or ""
-        if language.pronouns.match(who):
+        which = next(end for end in ("", "2", "3", "4") if found.get("verb" + end))
+        who, verb = (found.get("who" + which) or "").strip(), found["verb" + which] or ""
+        if not who or language.pronouns.match(who):
             who = last_person()
         if who := _untitled(who, language):
             return who, match.end() if not which else 0, verb
