@@ -62,7 +62,7 @@ def is_opinion(seen: Seen, signs: dict[str, int]) -> bool:
     """Whether judgement outweighs what evidence could decide."""
     judged = sum(weight * signs.get(sign, 0) for sign, weight in JUDGING.items())
     judged -= TOLD_FIRST_HAND * _told_first_hand(seen, signs)
-    judged += 3 * is_question(seen.text)
+    judged += 3 * is_question(seen.text) + EXCLAIMED * seen.text.rstrip("\"'”’)»").endswith(("!", "！"))
     judged += NO_VERB * (not {"verb", "act"} & set(signs) and _is_headline(seen.text))
     solid = 2 * _counted(seen) + 2 * len(seen.dates) + 0.34 * min(3, len(seen.names))
     solid += sum(weight * signs.get(sign, 0) for sign, weight in SOLID.items())
@@ -71,7 +71,7 @@ def is_opinion(seen: Seen, signs: dict[str, int]) -> bool:
 
 JUDGING = {"self": 2, "should": 2, "judgement": 1.5, "vague": 1, "idiom": 2, "abstract": 1, "joke": 2, "hedge": 0.5}
 SOLID = {"act": 1.2, "document": 0.5}
-NO_VERB, DOUBT = 1.2, 0.6
+NO_VERB, EXCLAIMED, DOUBT = 1.2, 0.7, 0.6
 TOLD_FIRST_HAND = 1.7  # of the 2 that “I” weighs, where it tells what was done and not what is thought
 
 _DONE = re.compile(
@@ -86,12 +86,15 @@ _THOUGHT = re.compile(
     r"\b(?:imo|imho|in my (?:view|opinion))\b",
     re.IGNORECASE,
 )
+_I = re.compile(r"\b(?:I|[Mm]y|me|mine|myself)\b")  # other languages have signs of their own
 _FULL_STOP = re.compile(r"[.۔।。][\"'”’)\]]*\s*\Z")
 _TAG = re.compile(r",\s+(?:okay|ok|right|all right|you know|huh|folks|no|yes|\w+n['’]t \w+)\?\W*\Z", re.IGNORECASE)
 
 
 def _told_first_hand(seen: Seen, signs: dict[str, int]) -> int:
     """How many of the signs of the speaker only say who did it: “I signed the law”, “since I was elected”."""
+    if not _I.search(seen.text[:LONGEST]):
+        return 0
     own, thought = signs.get("self", 0), len(_THOUGHT.findall(seen.text[:LONGEST]))
     return max(0, own - 2 * thought) if thought else own
 

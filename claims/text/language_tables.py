@@ -12,7 +12,9 @@ TABLES: dict[str, dict[str, str]] = {
         "common": "el la los las de del que en y un una por con para se no es su al lo más como según fue",
         "said": r"dijo|dijeron|dice|afirm(?:ó|a|aron)|asegur(?:ó|a|aron)|declar(?:ó|a|aron)|señal(?:ó|a)|indic(?:ó|a)|"
         r"explic(?:ó|a)|anunci(?:ó|a)|inform(?:ó|a)|advirtió|advierte|denunci(?:ó|a)|reconoció|admitió|insistió|"
-        r"añadió|sostuvo|sostiene|manifestó|confirmó|h(?:a|an) (?:dicho|afirmado|asegurado|declarado|anunciado)",
+        r"añadió|sostuvo|sostiene|manifestó|admit(?:e|ieron)|neg(?:ó|aron)|niega|reconoce|insiste|apunt(?:a|ó)|"
+        r"subray(?:a|ó)|recalc(?:a|ó)|lament(?:a|ó)|critic(?:a|ó)|coment(?:a|ó)|relat(?:a|ó)|concluy(?:e|ó)|destac(?:a|ó)|"
+        r"estim(?:a|ó)|exig(?:e|ió)|confirmó|h(?:a|an) (?:dicho|afirmado|asegurado|declarado|anunciado)",
         "that": "que", "according": "según|de acuerdo con|a juicio de", "he": "él|ella|este|esta",
         "titles": r"president[ea]|ministr[oa]|portavoz|director[a]?|alcald(?:e|esa)|señora?|sr|sra|don|doña",
         "will": r"\w{2,}(?:ará|erá|irá|arán|erán|irán)|va a|van a|prevé|podría",
@@ -36,7 +38,8 @@ TABLES: dict[str, dict[str, str]] = {
         "common": "le la les des de du et en un une est que qui dans pour par sur au avec ne pas il elle ce plus a été",
         "said": r"dit|disent|déclar(?:e|é)|affirm(?:e|é)|assur(?:e|é)|indiqu(?:e|é)|annonc(?:e|é)|expliqu(?:e|é)|"
         r"estim(?:e|é)|soulign(?:e|é)|précis(?:e|é)|reconn(?:u|aît)|admis|ajout(?:e|é)|rappel(?:le|é)|dénonc(?:e|é)|"
-        r"averti|confirm(?:e|é)|soutient|soutenu|(?:a|ont|avait) (?:dit|déclaré|affirmé|assuré|indiqué|annoncé|expliqué|"
+        r"averti|s['’]indigne|s['’]inquiète|se félicite|regrett(?:e|é)|martèle|lance|résume|raconte|confie|promet|"
+        r"critique|plaide|insiste|répond|tranche|déplore|poursuit|conclut|juge|confirm(?:e|é)|soutient|soutenu|(?:a|ont|avait) (?:dit|déclaré|affirmé|assuré|indiqué|annoncé|expliqué|"
         r"estimé|souligné|précisé|reconnu|admis|ajouté|rappelé|dénoncé|averti|confirmé|soutenu|promis)",
         "that": "que|qu['’]", "according": "selon|d['’]après", "he": "il|elle|celui-ci|celle-ci",
         "titles": r"président|présidente|ministre|premier ministre|porte-parole|directeur|directrice|maire|m|mme|"
@@ -142,14 +145,14 @@ TABLES: dict[str, dict[str, str]] = {
         r"(?:^|[۔،,]\s*)(?P<who2>[^۔،,:“”\"]{2,60}?)\s+(?P<verb2>کے مطابق|کا کہنا ہے|کا کہنا تھا|کا دعویٰ ہے)",
         "he": "انہوں|اس|وہ|ان",
         "titles": r"وزیر اعظم|وزیراعظم|وزیر خارجہ|وزیر خزانہ|صدر مملکت|صدر|وزیر|ترجمان|جنرل|گورنر",
-        "will": r"\w+(?:ے|یں|ا) (?:گا|گے|گی)|(?:گا|گے|گی)(?=\s*[۔،]|\Z)|متوقع",
+        "will": r"\w+(?:ے|یں|ا) (?:گا|گے|گی)|(?:گا|گے|گی)(?=\s*[۔،]|\Z)|(?:ہو|کرے|جائے|آئے)(?:گا|گی)|متوقع",
         "cause": r"کی وجہ سے|کیونکہ|کے باعث|کے نتیجے میں|کی بدولت",
         "should": r"چاہیے|چاہئے|ضروری ہے|لازم ہے",
         "judgement": r"شرمناک|افسوس\w*|بہترین|بدترین|شاندار|ظالمانہ|ناقابل قبول|ناکام|ناکامی|تباہ کن|مضحکہ خیز|منافقت|غداری|"
         r"اہم|تاریخی|خوبصورت|بہادر",
         "self": r"میں سمجھتا|میں سمجھتی|میرے خیال|میری رائے|میرا خیال|ہمارے|ہماری",
         "act": r"دستخط کیے|دستخط ہوئے|خرید\w*|فروخت کی\w*|ہلاک|جاں بحق|گرفتار|منظور کی\w*|اضافہ ہوا|کمی ہوئی|افتتاح کیا|دورہ کیا|"
-        r"جیت\w*|ملاقات کی|کیا گیا|کی گئی|کیے گئے|تعمیر کی\w*|فراہم کی\w*",
+        r"جیت\w*|ملاقات کی|کیا گیا|کی گئی|کیے گئے|ہوا|ہوئی|ہوئے|تعمیر کی\w*|فراہم کی\w*",
         "relation": r"رکن|اتحادی|اتحاد|شراکت دار|تعلقات|بھائی|بہن|اہلیہ",
         "document": r"معاہد[ہے]\w*|قانون|بل|رپورٹ|بجٹ|سروے|تحقیق|اعداد و شمار|قرارداد",
         "today": "آج", "yesterday": "گزشتہ روز", "tomorrow": "آئندہ روز",
@@ -168,10 +171,10 @@ TABLES: dict[str, dict[str, str]] = {
         "cause": r"के कारण|क्योंकि|की वजह से|के चलते|के परिणामस्वरूप|की बदौलत",
         "should": r"चाहिए|ज़रूरी है|जरूरी है|होना ही चाहिए",
         "judgement": r"शर्मनाक|दुर्भाग्यपूर्ण|अफसोस|अफ़सोस|शानदार|सबसे बुरा|सबसे अच्छा|बेहतरीन|अस्वीकार्य|विफल|विफलता|भयानक|"
-        r"हास्यास्पद|पाखंड|विश्वासघात|महत्वपूर्ण|ऐतिहासिक|सुंदर|अन्यायपूर्ण",
+        r"हास्यास्पद|गलत|ग़लत|पाखंड|विश्वासघात|महत्वपूर्ण|ऐतिहासिक|सुंदर|अन्यायपूर्ण",
         "self": r"मैं|मेरे|मेरी|मेरा|मुझे|हमारे|हमारी",
         "act": r"हस्ताक्षर किए|हस्ताक्षर हुए|खरीद\S*|ख़रीद\S*|बेच\S*|मारे गए|मौत हो गई|गिरफ्तार|गिरफ़्तार|पारित|वृद्धि हुई|गिरावट आई|"
-        r"उद्घाटन किया|दौरा किया|जीत\S*|मुलाकात की|किया गया|की गई|किए गए|बनाया|बढ़\S*|घट\S*",
+        r"हुआ|हुई|हुए|उद्घाटन किया|दौरा किया|जीत\S*|मुलाकात की|किया गया|की गई|किए गए|बनाया|बढ़\S*|घट\S*",
         "relation": r"सदस्य|सहयोगी|गठबंधन|साझेदार|संबंध|भाई|बहन|पत्नी",
         "document": r"समझौत[ाे]\S*|कानून|क़ानून|विधेयक|रिपोर्ट|बजट|सर्वेक्षण|अध्ययन|आंकड़े|संधि",
         "today": "आज", "yesterday": "बीते दिन", "tomorrow": "आगामी दिन",
@@ -186,8 +189,9 @@ TABLES: dict[str, dict[str, str]] = {
         r"据(?P<who2>[^，。；：“”\s]{2,24}?)(?P<verb2>报道|介绍|透露|统计|通报|消息|称|的数据|数据|的报告)|"
         r"根据(?P<who3>[^，。；：“”\s]{2,24}?)(?P<verb3>的报告|的数据|的统计|报告|数据|统计)",
         "he": "他|她|他们|她们",
-        "titles": r"总统|总理|主席|部长|发言人|市长|省长|将军",
-        "will": r"将(?!军|领|士)|将会|预计|有望|计划于",
+        "titles": r"总统|总理|主席|部长|发言人|市长|省长|将军|局长|处长|院长|校长|主任|书记|董事长|总裁|经理|教授|专家|"
+        r"负责人|代表|律师|医生|县长|镇长|村民|市民|居民",
+        "will": r"将(?!军|领|士)|将会|预计|有望|计划于|可能会|可能还会|还会",
         "cause": r"因为|由于|导致|造成|因此|归因于",
         "should": r"应该|应当|必须|不应|需要",
         "judgement": r"可耻|可怕|糟糕|优秀|最好|最坏|失败|灾难|荒谬|可笑|遗憾|失望|草率|荒唐|不公|背叛|虚伪|不可接受|重要|伟大|勇敢|美丽",

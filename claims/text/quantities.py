@@ -47,7 +47,7 @@ _QUANTITY = re.compile(
     rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之|yüzde\s|%(?=\d))?(?P<sign>(?:{_SIGN})\s?)?"
     rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\b(?:half\s)?an?(?=\s(?:{_SCALE}))))"
     rf"(?P<half>[\s-]and[\s-]a[\s-]half\b)?(?:\s?(?P<first_scale>{_SCALE}))?"
-    rf"(?:\s?(?:-|–|—|to|bis)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
+    rf"(?:\s?(?:-|–|—|to\b|(?:bis|auf|до|hasta|à)\b)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
     rf"(?:[\s-]?(?P<scale>{_SCALE}))?"
     rf"(?:[\s-]?(?P<points>{_POINTS})|\s?(?P<percent>{_PERCENT})|[\s-]?(?:(?:de\s|d['’]))?(?P<money>{_MONEY_WORD}))?"
     rf"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?!(?![\u3040-\u30ff\u4e00-\u9fff])[^\W\d_])|(?=(?:{_UNITS}|p)\b))",
@@ -91,7 +91,7 @@ _ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s")
 MOST_IN_ALL = 1_000  # “one in 2,014” is hardly a share
 FRACTIONS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _COUNTED_ABROAD = re.compile(
-    r"(?P<measured>人次|小时|分钟|毫米|厘米|公里|平方公里|公斤|[米吨天度岁倍层项例张]|[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}|طن\b))"
+    r"(?P<measured>人次|小时|分钟|毫米|厘米|公里|平方公里|公斤|[米吨天度岁倍层项例张]|[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}|طن\b|ٹن\b))"
 )
 _ABOUT = re.compile(
     r"\b(about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to|fewer than|less than|"
@@ -229,6 +229,8 @@ def _counted(text: str, end: int, language: str) -> str:
     if found and found["measured"]:
         return found["measured"]
     noun = found["noun"].casefold() if found else ""
+    if found and spoken.code == "de" and found["noun"].islower():
+        return ""  # nouns have a capital there
     return noun if noun not in spoken.common else ""
 
 

@@ -20,7 +20,7 @@ _CLOSERS = "\"'”’»›」』】）)\\]}″"
 _OPENERS = "\"'“‘«‹„‚「『【（(\\[{¿¡—–\\-"
 # The end of a sentence: a run of end marks with what closes behind it. East Asian ones need no space after them.
 _END = re.compile(
-    rf"[。！？｡]+[{_CLOSERS}]*|(?:\.(?: \.){{1,5}}|[.!?…؟۔।॥։።]{{1,9}})[{_CLOSERS}]{{0,4}}(?=\s|[^\W\d_])"
+    rf"[。！？｡]+[{_CLOSERS}]*|(?:\.(?: \.){{1,5}}|[.!?…؟۔।॥։።]{{1,9}})(?:[“‘](?=\s)|[{_CLOSERS}]{{0,4}})(?=\s|[^\W\d_])"
 )
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»()\[\]{}—–]{1,20}\Z")
 _NEXT_WORD = re.compile(rf"[{_OPENERS}\s]{{0,8}}(?P<word>\w+)?")
@@ -37,7 +37,7 @@ _DASHED = re.compile(r"\.?\s*[—–-]\s")
 # What ends a post: tags, links and pictograms behind its last sentence.
 _TAIL = re.compile(r"(?:\s*(?:[#@]\w+|https?://\S+|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+))+\s*\Z")
 LONGEST_TAIL = 300  # code points
-_INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]\Z")
 _ENDS_A_LINE = re.compile(rf"[.!?…:;؟۔।॥。！？][{_CLOSERS}]*\s*\Z")
 _ASCII_END = frozenset(".!?…")
 WIDEST_WRAPPED = 120  # code points of a line in a text that was broken by a mail program or a typewriter
