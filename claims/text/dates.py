@@ -29,7 +29,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("full", rf"(?<![\w.]){_FULL}{_TAIL}"),
         ("numeric", r"(?<![\w./])(?P<one>\d{1,2})(?P<mark>[./])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d\d)(?![\w/])"),
         ("month", rf"(?<!\w)(?P<month>{_MONTH}){_NO_LETTER}\.?,?{_OF}\s+(?:{_YEAR}|{_THIS})"),
-        ("bare month", rf"(?<!\w)(?:(?P<lead>(?:in|since|until|till|by|from|during|before|after|early in|late in|{_IN_ABROAD})\s+(?:early |late |mid-)?)|(?P<which>this|last|next)\s+|(?:early|late|mid)[ -])(?P<month>{_MONTH}){_NO_LETTER}(?!\.?\s*\d|\s(?:this|last|next)\s)"),
+        ("bare month", rf"(?<!\w)(?:(?P<lead>(?:in|since|until|till|by|from|between|during|before|after|(?:week|end|beginning|start|middle|month) of|early in|late in|{_IN_ABROAD})\s+(?:early |late |mid-)?)|(?P<which>this|last|next)\s+|(?:early|late|mid)[ -])(?P<month>{_MONTH}){_NO_LETTER}(?!\.?\s*\d|\s(?:this|last|next)\s)"),
+        ("month after", rf"(?<=\band )(?P<month>{_MONTH}){_NO_LETTER}|(?<=\bto )(?P<month2>{_MONTH}){_NO_LETTER}"),
         ("known", r"(?<![\w/])9/11(?![\w/])"),
         ("decade", r"\b(?:the\s+)?(?P<decade>(?:1[5-9]|20)\d0)s\b"),
         ("year", rf"(?<![\w.,/$£€₹-])(?:(?P<lead>in|since|by|during|until|till|from|to|of|before|after|year|early|late|en|im|seit|в|с|до)\s+)?(?:(?:mid|late|early)-)?{_YEAR}(?![\w%/])"),
@@ -224,6 +225,20 @@ def _bare_month(match: re.Match[str], printed: Printed) -> Resolved:
     return f"{today.year - (month > today.month or (which == 'last' and month == today.month))}-{month:02}", ""
 
 
+_BETWEEN = re.compile(rf"\b(?:between|from)\s+(?:{_MONTH})(?:\s+\d{{4}})?\s+(?:and|to)\s\Z", re.IGNORECASE)
+
+
+def _month_after(match: re.Match[str], printed: Printed) -> Resolved:
+    """“between January and October”."""
+    if not _BETWEEN.search(match.string, max(0, match.start() - 40), match.start()):
+        return None
+    if printed.day is None:
+        return "", NO_DAY
+    month, ahead = MONTHS[(match["month"] or match["month2"]).casefold()], printed.ahead(match)
+    step = (month < printed.day.month) if ahead else -(month > printed.day.month)
+    return f"{printed.day.year + step}-{month:02}", ""
+
+
 def _decade(match: re.Match[str], _printed: Printed) -> Resolved:
     return "", f"a decade, beginning in {match['decade']}"
 
@@ -299,6 +314,7 @@ _RESOLVE: dict[str, Resolver] = {
     "numeric": _numeric,
     "month": _month,
     "bare month": _bare_month,
+    "month after": _month_after,
     "known": lambda match, printed: ("2001-09-11", ""),
     "decade": _decade,
     "year": _year,

@@ -98,11 +98,12 @@ def _used_amid(sentences: Sequence[Sentence], named: Sequence[Sequence[Name]]) -
         word
         for sentence, names in zip(sentences, named, strict=True)
         for name in names
-        if any(character.isalnum() for character in sentence.text[: name.start])
+        if not _BEGINS.search(sentence.text, max(0, name.start - 4), name.start)
         for word in name.bare.split()
     )
 
 
+_BEGINS = re.compile(r"(?:\A|[—–:“\"«]\s?)\W{0,3}\Z")
 _DOES_AS_A_NAME = re.compile(rf"['’]s\b|,\s(?:an?|the|who|whose|\d{{1,3}},)\s|\s{SPEAKING.pattern}", re.IGNORECASE)
 
 
@@ -113,7 +114,7 @@ def _sure(sentence: str, names: Sequence[Name], used: frozenset[str]) -> list[Na
         for name in names
         if name.kind != "other"
         or " " in name.bare
-        or name.start > 3
+        or not _BEGINS.search(sentence, max(0, name.start - 4), name.start)
         or name.bare in used
         or _DOES_AS_A_NAME.match(sentence, name.end)
     ]

@@ -1,7 +1,8 @@
 """The words by which texts in each language are read, one entry a language; `claims.text.languages` compiles them.
 
 All but `common` are patterns, with `|` between them. `said` are verbs of speech, `that` what follows them, `according`
-what stands before a source; `apart` are whole patterns for verbs in two parts. `speech` is for languages in which speakers are not told by capitals: whole patterns with
+what stands before a source; `announced` are those that need no more than an
+object; `apart` are whole patterns for verbs in two parts. `speech` is for languages in which speakers are not told by capitals: whole patterns with
 the groups `who` and `verb`, `who2` and `verb2` and so on; without a `who`, the last speaker goes on. The rest are signs, named as in `claims.text.signs`. English has its own modules.
 """
 
@@ -10,11 +11,12 @@ from __future__ import annotations
 TABLES: dict[str, dict[str, str]] = {
     "es": {
         "common": "el la los las de del que en y un una por con para se no es su al lo más como según fue",
-        "said": r"dijo|dijeron|dice|afirm(?:ó|a|aron)|asegur(?:ó|a|aron)|declar(?:ó|a|aron)|señal(?:ó|a)|indic(?:ó|a)|"
-        r"explic(?:ó|a)|anunci(?:ó|a)|inform(?:ó|a)|advirtió|advierte|denunci(?:ó|a)|reconoció|admitió|insistió|"
-        r"añadió|sostuvo|sostiene|manifestó|admit(?:e|ieron)|neg(?:ó|aron)|niega|reconoce|insiste|apunt(?:a|ó)|"
-        r"subray(?:a|ó)|recalc(?:a|ó)|lament(?:a|ó)|critic(?:a|ó)|coment(?:a|ó)|relat(?:a|ó)|concluy(?:e|ó)|destac(?:a|ó)|"
-        r"estim(?:a|ó)|exig(?:e|ió)|confirmó|h(?:a|an) (?:dicho|afirmado|asegurado|declarado|anunciado)",
+        "said": r"dijo|dijeron|dice|dicen|(?:afirm|asegur|declar|señal|indic|explic|anunci|inform|denunci|apunt|subray|recalc|"
+        r"lament|critic|coment|relat|destac|estim|calcul|confirm|manifest)(?:ó|a|an|aron)|advirt(?:ió|ieron)|advierten?|"
+        r"reconoc(?:ió|ieron|en?)|admit(?:ió|ieron|en?)|insist(?:ió|ieron|en?)|añad(?:ió|en?)|sostuv(?:o|ieron)|sostienen?|"
+        r"neg(?:ó|aron)|niegan?|concluy(?:ó|en?)|exig(?:ió|en?)|promet(?:ió|en?)|pid(?:ió|en?)|"
+        r"h(?:a|an) (?:dicho|afirmado|asegurado|declarado|anunciado)",
+        "announced": r"anunci(?:ó|a|aron|an)|promet(?:ió|en?)|denunci(?:ó|a|aron|an)|exig(?:ió|en?)",
         "that": "que", "according": "según|de acuerdo con|a juicio de", "he": "él|ella|este|esta",
         "titles": r"president[ea]|ministr[oa]|portavoz|director[a]?|alcald(?:e|esa)|señora?|sr|sra|don|doña",
         "will": r"\w{2,}(?:ará|erá|irá|arán|erán|irán)|va a|van a|prevé|podría",
@@ -38,10 +40,11 @@ TABLES: dict[str, dict[str, str]] = {
         "common": "le la les des de du et en un une est que qui dans pour par sur au avec ne pas il elle ce plus a été",
         "said": r"dit|disent|déclar(?:e|é)|affirm(?:e|é)|assur(?:e|é)|indiqu(?:e|é)|annonc(?:e|é)|expliqu(?:e|é)|"
         r"estim(?:e|é)|soulign(?:e|é)|précis(?:e|é)|reconn(?:u|aît)|admis|ajout(?:e|é)|rappel(?:le|é)|dénonc(?:e|é)|"
-        r"averti|s['’]indigne|s['’]inquiète|se félicite|regrett(?:e|é)|martèle|lance|résume|raconte|confie|promet|"
+        r"averti|s['’]indigne|s['’]inquiète|se félicite|regrett(?:e|é)|martèle|lance|lâche|soupire|ironise|résume|raconte|confie|promet|"
         r"critique|plaide|insiste|répond|tranche|déplore|poursuit|conclut|juge|confirm(?:e|é)|soutient|soutenu|(?:a|ont|avait) (?:dit|déclaré|affirmé|assuré|indiqué|annoncé|expliqué|"
         r"estimé|souligné|précisé|reconnu|admis|ajouté|rappelé|dénoncé|averti|confirmé|soutenu|promis)",
-        "that": "que|qu['’]", "according": "selon|d['’]après", "he": "il|elle|celui-ci|celle-ci",
+        "that": "que|qu['’]", "according": "selon|d['’]après", "he": "il|elle|lui|eux|celui-ci|celle-ci",
+        "announced": r"(?:a |ont )?annoncé|annoncent?|promet|(?:a |ont )?promis|dénoncent?|exigent?",
         "titles": r"président|présidente|ministre|premier ministre|porte-parole|directeur|directrice|maire|m|mme|"
         r"monsieur|madame|général|dr",
         "will": r"\w{2,}(?:era|eront|ira|iront|ra|ront)|va|vont|devrait|pourrait|\w{3,}(?<!\baur)(?<!\bser)(?:rait|raient)",
@@ -64,9 +67,12 @@ TABLES: dict[str, dict[str, str]] = {
         "said": r"sagten?|sagt|erklärten?|erklärt|betonten?|betont|behauptet(?:e|en)?|teilten? mit|teilt mit|"
         r"kündigten? an|kündigt an|warnten?|warnt|berichtet(?:e|en)?|räumten? ein|bestätigten?|bestätigt|forderten?|"
         r"versicherten?|schrieb|schreibt|meinten?|meint|fügten? hinzu|wies|wiesen|widersprach(?:en)?|begründeten?|begründet|kritisierten?|kritisiert|"
+        r"mitteilten?|meldeten?|meldet|"
         r"verkündeten?|gab an|gaben an|gab bekannt|sprach|hat gesagt|hat erklärt",
-        "that": "dass|daß|,", "according": "laut|nach Angaben (?:der|des|von)|nach Ansicht (?:der|des|von)|zufolge",
-        "apart": r"(?<!\w)(?P<verb>teilten?|teilt|gab(?:en)?|gibt|räumten?|kündigten?)\s+(?P<who>[^,.;:«»“”\"]{2,60}?)"
+        "that": "dass|daß|,", "according": "laut|nach Angaben (?:der|des|von)|nach Ansicht (?:der|des|von)",
+        "apart": r"[“«”\"]\s*,\s*(?P<verb>so)\s+(?P<who>[^,.;:]{2,60})"
+        "\n"
+        r"(?<!\w)(?P<verb>teilten?|teilt|gab(?:en)?|gibt|räumten?|kündigten?)\s+(?P<who>[^,.;:«»“”\"]{2,60}?)"
         r"(?:\s(?:am|im|in|auf|gegenüber|nach|heute|gestern)\b[^,.;:]{0,60}?)?\s+(?:mit|bekannt|an|ein)(?=\W|\Z)",
         "he": "er|sie|dieser|diese",
         "titles": r"\w*(?:minister|ministerin|präsident|präsidentin|kanzler|kanzlerin|sprecher|sprecherin|chef|chefin|"
@@ -92,17 +98,17 @@ TABLES: dict[str, dict[str, str]] = {
         "common": "и в не на что с по как это из за для от его но к до также был была было были он она",
         "said": r"сказал[аи]?|заявил[аи]?|сообщил[аи]?|отметил[аи]?|подчеркнул[аи]?|объявил[аи]?|добавил[аи]?|"
         r"рассказал[аи]?|пояснил[аи]?|признал[аи]?|предупредил[аи]?|утверждает|утверждал[аи]?|считает|говорит|"
-        r"подтвердил[аи]?|написал[аи]?|сообщает|заявляет",
+        r"уточнил[аи]?|возразил[аи]?|обещает|пообещал[аи]?|напомнил[аи]?|подтвердил[аи]?|написал[аи]?|сообщает|заявляет",
         "that": "что|,", "according": r"следует из|говорится в|по словам|по данным|по информации|как сообщил[аи]?|согласно", "he": "он|она|они",
         "titles": r"президент\w*|премьер-министр\w*|министр\w*|пресс-секретар\w*|глава|главы|директор\w*|мэр\w*|"
         r"губернатор\w*|генерал\w*|представител\w*",
         "will": r"будет|будут|(?:по|от|за|вы|при|про|до)\w{2,}(?:[оеё]т|ут|ют|ит|ят|[её]тся|ится|утся|ятся) (?=нов|в (?:следующ|будущ))|"
-        r"построят|откроют|откроется|откроются|появится|появятся|начн[её]тся|завершится|завершат|пройд[её]т|состоится|"
+        r"построят|откроют|откроется|откроются|появится|появятся|начн(?:[её]тся|утся)|завершится|завершат|пройд[её]т|состоится|"
         r"потребуется|планирует|планируют|собирается|\w{3,}(?:ится|ются) в (?:следующем|будущем)",
         "cause": r"потому что|из-за|благодаря|вследствие|привел[аои]?|привёл|вызвал[аи]?|поэтому",
         "should": r"должн[аоы]|должен|нужно|необходимо|следует|пора|нельзя|надо",
         "judgement": r"позор\w*|ужасн\w*|прекрасн\w*|отличн\w*|недопустим\w*|несправедлив\w*|абсурд\w*|лучш\w*|худш\w*|"
-        r"провал\w*|катастроф\w*|смешн\w*|безответственн\w*|к сожалению|к счастью|предательств\w*|лицемери\w*|важн\w*|"
+        r"провал\w*|катастроф\w*|смешн\w*|безответственн\w*|стыд\w*|к сожалению|к счастью|предательств\w*|лицемери\w*|важн\w*|"
         r"возмутительн\w*|опасн\w*|трус\w*|великолепн\w*",
         "self": r"я|мне|мой|моя|по-моему|на мой взгляд|думаю|надеюсь|наш\w*|неужели",
         "act": r"подписал[аи]?|принял[аи]?|купил[аи]?|продал[аи]?|погиб(?:ла|ли)?|умер(?:ла|ли)?|вырос(?:ла|ло|ли)?|"
@@ -142,7 +148,7 @@ TABLES: dict[str, dict[str, str]] = {
         "common": "کے کی کا ہے میں سے کو اور نے پر کہ یہ ہیں اس تھا ہو بھی وہ گیا",
         "speech": r"(?:^|[۔،,]\s*)(?P<who>[^۔،,:“”\"]{2,80}?)\s+نے\s+(?:[^۔،,:]{1,40}?\s)?(?P<verb>کہا|بتایا|اعلان کیا|دعویٰ کیا|"
         r"خبردار کیا|تسلیم کیا|اعتراف کیا|الزام لگایا|مطالبہ کیا|لکھا|واضح کیا)(?:\s+(?:ہے|تھا))?\s*(?:کہ\b|[:،]|(?=[۔“”\"]))|"
-        r"(?:^|[۔،,]\s*)(?P<who2>[^۔،,:“”\"]{2,60}?)\s+(?P<verb2>کے مطابق|کا کہنا ہے|کا کہنا تھا|کا دعویٰ ہے)",
+        r"(?:^|[۔،,]\s*)(?P<who2>[^۔،,:“”\"]{2,60}?)\s+(?P<verb2>کے مطابق|کا کہنا ہے|کا کہنا تھا|کا دعویٰ ہے|کا الزام ہے)",
         "he": "انہوں|اس|وہ|ان",
         "titles": r"وزیر اعظم|وزیراعظم|وزیر خارجہ|وزیر خزانہ|صدر مملکت|صدر|وزیر|ترجمان|جنرل|گورنر",
         "will": r"\w+(?:ے|یں|ا) (?:گا|گے|گی)|(?:گا|گے|گی)(?=\s*[۔،]|\Z)|(?:ہو|کرے|جائے|آئے)(?:گا|گی)|متوقع",
@@ -164,7 +170,7 @@ TABLES: dict[str, dict[str, str]] = {
         "speech": r"(?:^|[।,]\s*)(?P<who>[^।,:“”\"]{2,80}?)(?:\s+ने|(?<=उन्हों)ने|(?<=इन्हों)ने)\s+(?:[^।,:]{1,40}?\s)?(?P<verb>कहा|बताया|घोषणा की|दावा किया|"
         r"चेतावनी दी|स्वीकार किया|आरोप लगाया|मांग की|लिखा|माना)(?:\s+(?:है|था))?\s*(?:कि(?![\w\u0900-\u0963])|[:,])|"
         r"[”\"]\s*,?\s*(?P<who3>[^।,:“”\"]{2,60}?)\s+ने\s+(?P<verb3>कहा|बताया|लिखा)|"
-        r"(?:^|[।,]\s*)(?P<who2>[^।,:“”\"]{2,60}?)\s+(?P<verb2>के अनुसार|के मुताबिक|का कहना है|का दावा है)",
+        r"(?:^|[।,]\s*)(?P<who2>[^।,:“”\"]{2,60}?)\s+(?P<verb2>के अनुसार|के मुताबिक|का कहना है|का दावा है|का आरोप है|का मानना है)",
         "he": "उन्होंने|उन्हों|उस|वह|वे|उन",
         "titles": r"प्रधानमंत्री|राष्ट्रपति|मुख्यमंत्री|वित्त मंत्री|विदेश मंत्री|रक्षा मंत्री|गृह मंत्री|मंत्री|प्रवक्ता|जनरल|राज्यपाल",
         "will": r"(?:\S+(?:गा|गे|गी))(?=\s*(?:[।,]|है|\Z))|होगा|होगी|होंगे|करेगा|करेगी|करेंगे|संभावना है",
@@ -194,7 +200,7 @@ TABLES: dict[str, dict[str, str]] = {
         "will": r"将(?!军|领|士)|将会|预计|有望|计划于|可能会|可能还会|还会",
         "cause": r"因为|由于|导致|造成|因此|归因于",
         "should": r"应该|应当|必须|不应|需要",
-        "judgement": r"可耻|可怕|糟糕|优秀|最好|最坏|失败|灾难|荒谬|可笑|遗憾|失望|草率|荒唐|不公|背叛|虚伪|不可接受|重要|伟大|勇敢|美丽",
+        "judgement": r"可耻|可怕|糟糕|优秀|最好|最坏|失败|灾难|荒谬|可笑|遗憾|失望|震惊|愤怒|担忧|草率|荒唐|不公|背叛|虚伪|不可接受|重要|伟大|勇敢|美丽",
         "self": r"我认为|我觉得|我相信|我们的|我希望|在我看来",
         "act": r"签署|签订|通过了|购买|出售|死亡|逮捕|当选|赢得|上涨|下降|增长|增加|减少|访问|建成|达到|批准|成立|举行|发射",
         "relation": r"成员|盟友|联盟|伙伴|关系|隶属|兄弟|妻子",

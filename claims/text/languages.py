@@ -42,7 +42,8 @@ class Language:
     said: str
     that: str
     according: str
-    apart: str  # verbs in two parts, with the speaker between them
+    announced: str
+    apart: tuple[str, ...]  # whole patterns: verbs in two parts, with the speaker between them
     pronouns: re.Pattern[str]
     titles: re.Pattern[str]
     speech: re.Pattern[str] | None
@@ -70,7 +71,8 @@ def _compiled(code: str) -> Language | None:
         said=table.get("said", ""),
         that=table.get("that", ""),
         according=table.get("according", ""),
-        apart=table.get("apart", ""),
+        announced=table.get("announced", "(?!)"),
+        apart=tuple(table["apart"].split("\n")) if "apart" in table else (),
         pronouns=re.compile(rf"(?:{table.get('he') or '(?!)'})\Z", re.IGNORECASE),
         titles=re.compile(rf"(?:(?:{table['titles']})\.?{_end(code)}\s*)+", re.IGNORECASE),
         speech=re.compile(table["speech"]) if table.get("speech") else None,

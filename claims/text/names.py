@@ -103,6 +103,8 @@ def _name(text: str, start: int, end: int, small: frozenset[str]) -> Name | None
     plain = there.casefold()
     if len(there) < 2 or plain in TIMES or plain in NO_NAMES or plain in GENERIC or _CONTRACTED.search(there):
         return None
+    if there.isupper() and plain not in {"who", "it", "us"} and (plain in BEGINNERS or plain in EMPHASISED):
+        return None
     if (there.isupper() and there.isalpha() and len(there) > 12) or _is_office(plain):
         return None
     titled = _title(there)
@@ -157,6 +159,7 @@ def _is_word(word: str, small: frozenset[str]) -> bool:
     return not known and (plain in small or plain in COMMON or plain in WORDS or (word.isupper() and len(word) > 5))
 
 
+EMPHASISED = frozenset("not against more never must only all no very so too own your".split())  # “voted AGAINST”
 COMMON = frozenset(
     """notably nevertheless taking president people new many some critics experts scientists doctors researchers
     analysts investors voters women men children workers students teachers families companies thank thanks please let
