@@ -15,6 +15,7 @@ from claims.text.kinds import Seen, is_byline, is_opinion, kind_of, reasons_for,
 from claims.text.languages import code_of, guessed_language, is_known
 from claims.text.names import Name, find_names, told_kinds, words_in_lower_case
 from claims.text.quantities import Quantity, find_quantities
+from claims.text.saying import SPEAKING
 from claims.text.sentences import Sentence, split_sentences
 
 HEAD = 8  # sentences in which a dateline stands
@@ -76,7 +77,7 @@ def extract(
             sentence.text,
             dates,
             find_quantities(sentence.text, language=language, taken=taken),
-            _sure(names, used),
+            _sure(sentence.text, names, used),
             attribution,
         )
         for suggestion in _suggestions(sentence, whole, byline or AUTHOR, scorer, language):
@@ -101,14 +102,26 @@ def _used_amid(sentences: Sequence[Sentence], named: Sequence[Sequence[Name]]) -
         word
         for sentence, names in zip(sentences, named, strict=True)
         for name in names
-        if any(character.isalnum() for character in sentence.text[: name.start])
+        if not _BEGINS.search(sentence.text, max(0, name.start - 4), name.start)
         for word in name.bare.split()
     )
 
 
-def _sure(names: Sequence[Name], used: frozenset[str]) -> list[Name]:
+_BEGINS = re.compile(r"(?:\A|[—–:“\"«]\s?)\W{0,3}\Z")
+_DOES_AS_A_NAME = re.compile(rf"['’]s\b|,\s(?:an?|the|who|whose|\d{{1,3}},)\s|\s{SPEAKING.pattern}", re.IGNORECASE)
+
+
+def _sure(sentence: str, names: Sequence[Name], used: frozenset[str]) -> list[Name]:
     """Without single words that have a capital only where a sentence begins: “Revenue rose”."""
-    return [name for name in names if name.kind != "other" or " " in name.bare or name.start > 3 or name.bare in used]
+    return [
+        name
+        for name in names
+        if name.kind != "other"
+        or " " in name.bare
+        or not _BEGINS.search(sentence, max(0, name.start - 4), name.start)
+        or name.bare in used
+        or _DOES_AS_A_NAME.match(sentence, name.end)
+    ]
 
 
 def _names(sentence: str, small: frozenset[str], language: str) -> list[Name]:
