@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django import forms
@@ -28,11 +28,16 @@ class CursorPagination(pagination.CursorPagination):
     page_size_query_param = "page_size"
     ordering: str | list[str] = ["-created_at", "-id"]
 
-    def get_page_size(self, request: Request) -> int | None:
-        text = request.query_params.get(self.page_size_query_param, "1")
-        if not (text.isascii() and text.removeprefix("-").isdecimal()):
-            raise exceptions.ValidationError({self.page_size_query_param: "Give a whole number."})
-        return super().get_page_size(request)
+    def get_page_size(self, request: Request) -> int:
+        return page_size_asked(request)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The same, with the bounds of `page_size`."""
+        parameters = super().get_schema_operation_parameters(view)
+        for one in parameters:
+            if one["name"] == self.page_size_query_param:
+                one["schema"] = PAGE_SIZE
+        return parameters
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page, whose neighbours are named in a `Link` header (RFC 8288) too."""
@@ -41,6 +46,25 @@ class CursorPagination(pagination.CursorPagination):
         if linked := ", ".join(f'<{address}>; rel="{rel}"' for rel, address in near if address):
             response["Link"] = linked
         return response
+
+
+PAGE_SIZE: dict[str, Any] = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": CursorPagination.max_page_size,
+    "default": CursorPagination.page_size,
+}
+
+
+def page_size_asked(request: Request) -> int:
+    """How many rows a page is to hold. Raises a validation error that names the parameter."""
+    most = CursorPagination.max_page_size
+    text = request.query_params.get(CursorPagination.page_size_query_param, str(CursorPagination.page_size))
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= most):
+        raise exceptions.ValidationError(
+            {CursorPagination.page_size_query_param: f"Give a whole number from 1 to {most}."}
+        )
+    return int(text)
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -56,9 +80,25 @@ class StrictFilterBackend(DjangoFilterBackend):
             raise exceptions.ValidationError(
                 dict.fromkeys(unknown, f"is not a parameter of this list. Known parameters: {allowed}.")
             )
+        if refused := refuse_repeated(request, _repeatable(filterset_class) if filterset_class else ()):
+            raise exceptions.ValidationError(refused)
         if filterset_class and (empty := refuse_values(request, filterset_class)):
             raise exceptions.ValidationError(empty)
         return super().filter_queryset(request, queryset, view)
+
+
+def refuse_repeated(request: Request, repeatable: Collection[str] = ()) -> dict[str, str]:
+    """Parameters that are given more than once and are not `repeatable`: only one of the values would be heard."""
+    return {
+        name: "is given more than once; it takes one value."
+        for name, values in request.query_params.lists()
+        if len(values) > 1 and name not in repeatable
+    }
+
+
+def _repeatable(filterset_class: Any) -> list[str]:
+    fields = filterset_class().form.fields.items()
+    return [name for name, field in fields if isinstance(field, forms.MultipleChoiceField)]
 
 
 def refuse_values(request: Request, filterset_class: Any) -> dict[str, str]:

@@ -137,7 +137,9 @@ def replay_since(*, webhook: WebhookSubscription, since: datetime, by: User) -> 
 def remove_webhook(*, webhook: WebhookSubscription, by: User) -> None:
     """Takes a subscription away, with what waits for it and its log."""
     _may_manage(webhook, by)
-    webhook.delete()
+    held = WebhookSubscription.objects.select_for_update(of=("self",))  # before its deliveries, as a worker holds it
+    if (current := held.filter(pk=webhook.pk).first()) is not None:
+        current.delete()
 
 
 def _send_again(deliveries: QuerySet[WebhookDelivery]) -> None:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import Claim
+from claims.services import edit_claim
 from config.api import limits
 from config.errors import Conflict, Invalid, NotAllowed
 from tests import factories as make
@@ -23,7 +24,7 @@ from tests.verification.site.test_facts import HOSTILE
 from verification import roles
 from verification.models import CorrectionRequest, RequestContact
 from verification.models.correction import TEXT_LENGTH
-from verification.services import answer_correction_request, ask_for_correction
+from verification.services import answer_correction_request, ask_for_correction, reopen_claim
 from verification.services.answers import AnswerOutbox
 from verification.services.corrections import forget_readers
 from verification.services.sending import send_due
@@ -219,6 +220,20 @@ def test_whoever_left_an_address_is_sent_the_answer_once():
     assert letter.to == ["reader@example.org"]
     assert "You are right." in letter.body
     assert f"/corrections/requests/{row.token}/" in letter.body
+
+
+def test_the_answer_quotes_what_was_published_and_no_draft_of_what_comes_next():
+    row = a_request(email="reader@example.org")
+    claim = row.claim
+    published = claim.statement
+    reopen_claim(claim=claim, reason="A reader is right.", by=make.a_reviewer())
+    claim.refresh_from_db()
+    draft = {"statement": "A draft."}
+    edit_claim(claim=claim, changes=draft, expected_version=claim.version, by=make.a_fact_checker())
+    answered(row)
+    assert send_due([AnswerOutbox()]) == 1
+    assert f"“{published}”" in mail.outbox[0].body
+    assert "A draft." not in mail.outbox[0].body
 
 
 def test_a_mail_server_that_is_away_is_asked_again_and_given_up_in_the_end(monkeypatch: pytest.MonkeyPatch):
