@@ -26,18 +26,14 @@ class CursorPagination(pagination.CursorPagination):
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
+    page_size_query_description = f"Rows a page, {page_size} without; more than {max_page_size} are taken as that."
     ordering: str | list[str] = ["-created_at", "-id"]
 
-    def get_page_size(self, request: Request) -> int:
-        return page_size_asked(request)
-
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        """The same, with the bounds of `page_size`."""
-        parameters = super().get_schema_operation_parameters(view)
-        for one in parameters:
-            if one["name"] == self.page_size_query_param:
-                one["schema"] = PAGE_SIZE
-        return parameters
+    def get_page_size(self, request: Request) -> int | None:
+        text = request.query_params.get(self.page_size_query_param, "1")
+        if not (text.isascii() and text.removeprefix("-").isdecimal()):
+            raise exceptions.ValidationError({self.page_size_query_param: "Give a whole number."})
+        return super().get_page_size(request)
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page, whose neighbours are named in a `Link` header (RFC 8288) too."""
@@ -46,25 +42,6 @@ class CursorPagination(pagination.CursorPagination):
         if linked := ", ".join(f'<{address}>; rel="{rel}"' for rel, address in near if address):
             response["Link"] = linked
         return response
-
-
-PAGE_SIZE: dict[str, Any] = {
-    "type": "integer",
-    "minimum": 1,
-    "maximum": CursorPagination.max_page_size,
-    "default": CursorPagination.page_size,
-}
-
-
-def page_size_asked(request: Request) -> int:
-    """How many rows a page is to hold. Raises a validation error that names the parameter."""
-    most = CursorPagination.max_page_size
-    text = request.query_params.get(CursorPagination.page_size_query_param, str(CursorPagination.page_size))
-    if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= most):
-        raise exceptions.ValidationError(
-            {CursorPagination.page_size_query_param: f"Give a whole number from 1 to {most}."}
-        )
-    return int(text)
 
 
 class StrictFilterBackend(DjangoFilterBackend):

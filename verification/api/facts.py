@@ -17,7 +17,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from config.api import public
-from config.api.defaults import PAGE_SIZE, CursorPagination, page_size_asked
+from config.api.defaults import CursorPagination
 from config.api.schema import answers
 from config.api.viewsets import PublicView
 from config.errors import Invalid
@@ -50,7 +50,7 @@ LIST_PARAMETERS = [
     OpenApiParameter("cursor", str, description="Where to go on: from `next` or `previous`."),
     OpenApiParameter(
         "page_size",
-        PAGE_SIZE,
+        {"type": "integer", "minimum": 1, "maximum": CursorPagination.max_page_size, "default": 50},
         description=f"Facts a page, at most {CursorPagination.max_page_size}.",
     ),
     OpenApiParameter(
@@ -121,13 +121,13 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
                 raise Invalid(refusal, field=name)
         editions = self.filter_queryset(Edition.objects.as_of(moment))
         cursor, proof = request.query_params.get("cursor", ""), request.query_params.get("proof", "")
-        found = reading.page_as_of(editions, moment=moment, size=page_size_asked(request), cursor=cursor, proof=proof)
+        found = reading.page_as_of(editions, moment=moment, size=_page_size(request), cursor=cursor, proof=proof)
         return page_answer(request._request, lambda _: found, fields)
 
     def _list_now(self, request: Request, fields: tuple[str, ...]) -> HttpResponse:
         editions = self.filter_queryset(self.get_queryset())
         asked: dict[str, Any] = {
-            "size": page_size_asked(request),
+            "size": _page_size(request),
             "ordering": request.query_params.get("ordering", DEFAULT_ORDERING),
             "cursor": request.query_params.get("cursor", ""),
         }
@@ -239,6 +239,13 @@ def _past_moment(request: Request) -> datetime | None:
     if moment and moment > timezone.now():
         raise Invalid("This moment has not come yet.", field="as_of")
     return moment
+
+
+def _page_size(request: Request) -> int:
+    text, most = request.query_params.get("page_size", str(CursorPagination.page_size)), CursorPagination.max_page_size
+    if not (text.isascii() and text.isdecimal() and len(text) < 5 and 1 <= int(text) <= most):
+        raise Invalid(f"Give a whole number from 1 to {most}.", field="page_size")
+    return int(text)
 
 
 def _fields_given(request: Request) -> tuple[str, ...]:
