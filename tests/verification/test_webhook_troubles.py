@@ -26,7 +26,7 @@ from verification.models import WebhookAttempt, WebhookDelivery
 from verification.services import reopen_claim
 from verification.services.sending import send_due
 from verification.services.webhook_sending import WebhookOutbox, plan_deliveries
-from verification.services.webhooks import remove_webhook, subscribe
+from verification.services.webhooks import edit_webhook, remove_webhook, subscribe
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +81,22 @@ def test_what_is_refused_while_all_else_is_taken_keeps_its_pauses(receiver: Rece
     assert waiting.attempts == 3, "tried, tried by its pause or when others were taken, and then left to its pauses"
     assert waiting.next_attempt_at
     assert waiting.next_attempt_at > timezone.now() + timedelta(hours=1)
+
+
+def test_a_new_address_is_sent_at_once_what_the_old_one_did_not_take(receiver: Receiver):
+    webhook = subscribed(receiver)
+    make.a_published_claim()
+    receiver.status = 500
+    deliver()
+    webhook.refresh_from_db()
+    assert webhook.failing_since
+    with Receiver() as other:
+        edit_webhook(webhook=webhook, changes={"name": "Same"}, expected_version=webhook.version, by=webhook.owner)
+        assert deliver() == 0
+        webhook.refresh_from_db()
+        edit_webhook(webhook=webhook, changes={"url": other.url}, expected_version=webhook.version, by=webhook.owner)
+        assert deliver() == 1
+        assert types(other) == ["fact.published"]
 
 
 def test_a_hiccup_shorter_than_the_first_pause_calls_nothing_back(receiver: Receiver):

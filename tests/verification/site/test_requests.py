@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -97,11 +98,14 @@ def test_bad_input_is_named_and_nothing_is_kept(given: dict[str, str], said: str
 
 def test_only_what_is_published_can_be_asked_about(client: Client, django_assert_num_queries):
     hidden, gone = make.a_claim_under_research(), withdrawn(make.a_published_claim())
-    nothing = client.get(f"/facts/{'0' * 12}/correction/")
-    for claim in (hidden, gone):
-        with django_assert_num_queries(1):
-            assert client.get(door(claim)).content == nothing.content
-        assert asked(client, claim).status_code == nothing.status_code == 404
+    with CaptureQueriesContext(connection) as queries:
+        nothing = client.get(f"/facts/{'0' * 12}/correction/")
+    with django_assert_num_queries(len(queries)):
+        assert client.get(door(hidden)).content == nothing.content
+    assert asked(client, hidden).status_code == nothing.status_code == 404
+    for answer in (client.get(door(gone)), asked(client, gone)):
+        assert (answer.status_code, answer["Cache-Control"]) == (410, "private, no-store")
+        assert "The report was retracted." in answer.content.decode()
     assert not CorrectionRequest.objects.exists()
 
 
