@@ -62,9 +62,16 @@ def subscribe(*, name: str, url: str, event_types: list[str], by: User, **filter
 def edit_webhook(
     *, webhook: WebhookSubscription, changes: Mapping[str, Any], expected_version: int, by: User
 ) -> WebhookSubscription:
-    """Changes where it goes and what passes. Events that were planned already still go."""
+    """Changes where it goes and what passes. Events that were planned already still go, to another address at once."""
     _may_manage(webhook, by)
-    return apply_edit(webhook, changes=_cleaned(changes), expected_version=expected_version)
+    before = locked(webhook).url
+    current = apply_edit(webhook, changes=_cleaned(changes), expected_version=expected_version)
+    if current.url != before:
+        current.failing_since = current.warned_at = None
+        current.save(update_fields=["failing_since", "warned_at"])
+        waiting = WebhookDelivery.objects.filter(subscription=current).pending()
+        waiting.update(next_attempt_at=timezone.now(), attempts=0)
+    return current
 
 
 @act
@@ -145,7 +152,9 @@ def replay_since(*, webhook: WebhookSubscription, since: datetime, by: User) -> 
 def remove_webhook(*, webhook: WebhookSubscription, by: User) -> None:
     """Takes a subscription away, with what waits for it and its log."""
     _may_manage(webhook, by)
-    webhook.delete()
+    held = WebhookSubscription.objects.select_for_update(of=("self",))  # before its deliveries, as a worker holds it
+    if (current := held.filter(pk=webhook.pk).first()) is not None:
+        current.delete()
 
 
 def _send_again(deliveries: QuerySet[WebhookDelivery]) -> None:

@@ -17,7 +17,7 @@ from claims.models import Claim
 from claims.services import place_claim
 from tests import factories as make
 from tests.api.test_reading_facts import corrected, withdrawn
-from verification.models import Verdict
+from verification.models import Edition, Verdict
 from verification.publishing.addresses import page_path, slug
 from verification.publishing.editions import refresh_editions
 from verification.publishing.facts import fact, published_facts
@@ -160,6 +160,7 @@ def test_a_broken_proof_is_told_in_words_with_the_copy_to_read_instead(client: C
 def test_a_page_that_has_not_changed_is_not_sent_again(client: Client):
     claim = make.a_published_claim()
     refresh_editions()
+    Edition.objects.update(built_at=timezone.now() - timedelta(minutes=1))
     first = served(client, claim)
     assert "no-cache" in first["Cache-Control"]
     again = served(client, claim, if_none_match=first["ETag"])
