@@ -10,7 +10,7 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex, GinIndex
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -22,6 +22,7 @@ from config.triggers import never_truncated, refuse_change
 from sources.models import ArchivedCopy, Check, Custody, Source
 from verification.models import edition_sql
 from verification.models.alert import Alert
+from verification.models.edition_blocks import SCATTERED, block, in_blocks
 from verification.models.edition_stretches import COLUMNS, STRETCH, first_number, number_behind
 from verification.models.evidence import Evidence
 from verification.models.rating import Rating
@@ -43,6 +44,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         clone = self.all()
         clone.is_scattered = True
         return clone
+
+    def in_blocks(self, first: int, last: int) -> EditionQuerySet:
+        """Those whose numbers are in these blocks of `edition_blocks`, which an index finds together with words."""
+        return self.filter(in_blocks(first, last))
 
     def in_force(self) -> EditionQuerySet:
         """What the public may read now."""
@@ -117,11 +122,7 @@ class Edition(models.Model):
             models.Index(fields=["in_force_from", "number"], condition=IN_FORCE, name="edition_by_publication"),
             models.Index(fields=["changed_at", "number"], condition=IN_FORCE, name="edition_by_change"),
             *(models.Index(F("number") / STRETCH, F(name), name=f"edition_of_{name}") for name in COLUMNS),
-            BrinIndex(fields=["number"], name="edition_near_number", pages_per_range=32, autosummarize=True),
-            GinIndex(fields=["topics"], name="edition_by_topic"),
-            GinIndex(fields=["articles"], name="edition_by_article"),
-            GinIndex(fields=["domains"], name="edition_by_domain"),
-            GinIndex(fields=["search"], name="edition_by_words"),
+            GinIndex(block(), *map(F, SCATTERED), name="edition_by_block", fastupdate=False),
         ]
         triggers = [
             refuse_change("never_deleted", "What was published is not deleted.", operation=pgtrigger.Delete),

@@ -17,13 +17,14 @@ STALE = "EXISTS (SELECT 1 FROM verification_stalemark m WHERE m.edition_id = e.i
 SEEN = f"SELECT e.id, e.number, e.number, e.body_sha256, e.built_at, {STALE}"
 IN_FORCE = "FROM verification_edition e WHERE e.in_force_until IS NULL"
 ONE = {bodies: f"{SEEN}{', e.body' * bodies} {IN_FORCE} AND e.public_id = %s" for bodies in (False, True)}
-NEWEST = f"{SEEN}, e.body {IN_FORCE} AND e.number < %s ORDER BY e.number DESC LIMIT %s"
+# How many stands in the text: PostgreSQL takes a number that comes beside it for a great one, and plans anew each time.
+PAGE = "{columns} {in_force} AND e.number < %s ORDER BY e.number DESC LIMIT {most:d}"
 # The digests of a page as one text, and whether any of it has to be put together anew.
-DIGESTS = f"""
-    SELECT string_agg(sha256, ' ' ORDER BY number DESC), (array_agg(number ORDER BY number DESC))[%s], bool_or(stale)
-    FROM (SELECT e.number, e.body_sha256 AS sha256, {STALE} AS stale {IN_FORCE} AND e.number < %s
-        ORDER BY e.number DESC LIMIT %s) page
-"""  # noqa: S608 our own names
+DIGESTS = """
+    SELECT string_agg(sha256, ' ' ORDER BY number DESC), (array_agg(number ORDER BY number DESC))[{size:d}],
+        bool_or(stale)
+    FROM ({page}) page
+"""
 BEHIND_ALL = 2**63 - 1
 
 
@@ -35,7 +36,7 @@ def one_now(public_id: str, *, with_body: bool) -> Served | None:
 
 def page_now(*, size: int, place: Place | None) -> Page:
     """A page in the order of first publication, newest first, from behind a place on."""
-    found = served(_asked(NEWEST, [_before(place), size + 1]))
+    found = served(_asked(_page(f"{SEEN}, e.body", size), [_before(place)]))
     return paged(found, size=size, ordering=DEFAULT_ORDERING, place=place)
 
 
@@ -44,12 +45,17 @@ def digests_now(*, size: int, place: Place | None) -> tuple[list[str], str, str]
 
     None where something on it has moved: then only the page itself can tell. Fifty rows cost more than their text.
     """
-    ((digests, last, is_stale),) = _asked(DIGESTS, [size, _before(place), size + 1])
+    page = _page(f"SELECT e.number, e.body_sha256 AS sha256, {STALE} AS stale", size)
+    ((digests, last, is_stale),) = _asked(DIGESTS.format(size=size, page=page), [_before(place)])
     if is_stale or not digests:
         return None
     told = digests.split(" ")
     following = Place(DEFAULT_ORDERING, None, last).text if len(told) > size else ""
     return told[:size], following, place.turned().text if place else ""
+
+
+def _page(columns: str, size: int) -> str:
+    return PAGE.format(columns=columns, in_force=IN_FORCE, most=size + 1)
 
 
 def _before(place: Place | None) -> int:

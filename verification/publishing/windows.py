@@ -1,7 +1,7 @@
 """A list by number is looked through near its beginning first, where what it is narrowed by lies all over.
 
-PostgreSQL finds all facts with a word at once, but reads each to see which come first. With a bound it reads those
-of a stretch alone, and most pages are full after the first.
+PostgreSQL finds all facts with a word at once, but reads each to see which come first. Within some blocks of numbers
+it reads those alone, and most pages are full after the first blocks.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from verification.models import Edition
+from verification.models.edition_blocks import BLOCK
 from verification.publishing.cursors import Place, column_of, sorted_by
 
-WIDTH, GROWTH = 20_000, 8  # numbers of the first window, and how many times as many each next one has
+WIDTHS = (5, 40)  # blocks that are looked through together, one after another; then the rest at once
 ENDS = "SELECT min(number), max(number) FROM verification_edition"
 R = TypeVar("R")
 
@@ -38,18 +39,20 @@ def gathered(
 
 
 def _windows(editions: Any, ordering: str, place: Place | None) -> Iterator[QuerySet[Edition]]:
-    rows = sorted_by(editions, ordering, place)
+    rows: Any = sorted_by(editions, ordering, place)
     if not editions.is_scattered or column_of(ordering) != "number":
         yield rows
         return
     is_down = ordering.startswith("-") != (place is not None and place.is_back)
-    within, beyond, way = ("number__gte", "number__lt", -1) if is_down else ("number__lte", "number__gt", 1)
+    beyond, way = ("number__lt", -1) if is_down else ("number__gte", 1)
     start, end = _ends(is_down)
-    edge, width = start if place is None else place.number, WIDTH
-    while (edge := edge + way * width) * way < end * way:
-        yield rows.filter(**{within: edge})
-        rows, width = rows.filter(**{beyond: edge}), width * GROWTH
-    yield rows
+    block, last = (start if place is None else place.number) // BLOCK, end // BLOCK
+    for width in WIDTHS:
+        if (edge := block + way * width) * way > last * way:
+            break
+        yield rows.in_blocks(*sorted((block, edge - way)))
+        block = edge
+    yield rows.filter(**{beyond: (block + is_down) * BLOCK})
 
 
 def _ends(is_down: bool) -> tuple[int, int]:
