@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0005_claims_are_carried_over'),
-        ('verification', '0008_editions_near_their_numbers'),
+        ('claims', '0006_claimants_have_a_kind'),
+        ('verification', '0010_alerts_on_damaged_snapshots'),
     ]
 
     operations = [
