@@ -82,6 +82,7 @@ def hear(sentence: str, language: Language, last_person: Callable[[], str]) -> H
     return None
 
 
+_LEADING = re.compile(r"(?:este|esta|el|ce|am|le|\W*)\Z", re.IGNORECASE)
 _CHINESE_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日\Z")
 
 
@@ -89,7 +90,8 @@ def _without_day(who: str, language: Language) -> str:
     """“La direction mardi” is the management."""
     for name in ("weekdays", "today", "yesterday"):
         if (day := language.times[name].search(who)) is not None:
-            who = who[: day.start()]
+            before, after = who[: day.start()].strip(), who[day.end() :].strip()
+            who = after if _LEADING.match(before) else before  # “informó este miércoles la Junta”
     return _CHINESE_DAY.sub("", who).strip()
 
 
