@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from claims.text.names import Name
 
 _WORD = r"[\w’'-]+"
-_PARTS = "who|which|that|was|were|is|are|has|had|have|will|would|can|could|may|might|must|should|as|when|if|because|and|but|to"
+_PARTS = (
+    "who|which|that|was|were|is|are|has|had|have|will|would|can|could|may|might|must|should|as|when|if|because|and|"
+    "but|to"
+)
 _PLAIN = rf"(?!(?:{_PARTS})\b){_WORD}"  # a word that parts no phrase from the next
 _ONE = (
     r"minister|president|secretary|ambassador|senator|governor|mayor|author|writer|judge|economist|expert|scientist|"
