@@ -5,7 +5,8 @@ from __future__ import annotations
 # A name, number or further word must follow: the stop after these never ends a sentence.
 NEVER_LAST = frozenset(
     """
-    n° mr mrs ms mx messrs dr prof rev hon fr st sr jr gen maj col lt capt cpl sgt adm cmdr brig supt insp pres gov sen rep
+    n°
+    mr mrs ms mx messrs dr prof rev hon fr st sr jr gen maj col lt capt cpl sgt adm cmdr brig supt insp pres gov sen rep
     amb sec vs v viz cf al approx ca no nos vol vols fig figs eq ch pp p art par para ed eds trans ref resp dept univ
     mt ft ave blvd rd tel ext e.g i.e eg ie op cit mme mlle mm mgr me ee pág págs núm dra sra srta srs sres ud uds dna
     hr fr. frl nr str bzw z.b d.h u.a ggf evtl vgl sog inkl zzgl abs bd hrsg geb gest

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from claims.text.languages import ENGLISH, Language, is_known, language_of
 from claims.text.names import Name, full_names
+from claims.text.quotes import CLOSING, all_quoted, count_quotes, goes_on, still_open
 from claims.text.saying import ADVERBS, NO_LABELS, SAYING_THAT, SAYING_WHAT, SPEAKING
 from claims.text.sentences import Sentence
 from claims.text.speakers import (
@@ -39,16 +40,12 @@ _RELATIVE = re.compile(r",\s(?:who|which|whose|by|in|at|of|from|with|on|\w+ed|\w
 _INTRODUCED = re.compile(r":\s+(?=[“\"«])")  # “Carla Dessi: “A fair compromise.””
 _HANDLE = re.compile(r"\A\W*@(?P<who>\w+)\Z")
 _AFTER_A_SPEAKER = re.compile(r"\s*(?:[,.;:)]|\Z|(?:who|of|in|at|from|on|as|after|when|during|to|and)\b)")
-_HELPER = re.compile(
-    r"(?:\s(?:had|has|have|also)|,?\s(?:QC|KC|MPs?|MEP|MBE|OBE|CBE|Jr\.?))+\Z"
-)  # “Pompeo had, particularly, thanked”
+# “Pompeo had, particularly, thanked”, “Hilary Benstead MP said”
+_HELPER = re.compile(r"(?:\s(?:had|has|have|also)|,?\s(?:QC|KC|MPs?|MEP|MBE|OBE|CBE|Jr\.?))+\Z")
 _WHAT_WAS_SAID = re.compile(r"\s*(?:that\b|[,.:;“\"«]|\Z)|\s(?:in|on|at|during)\s")
 _IN = re.compile(r"\b(?:in|from|at|near|of)\s(?:the\s)?\Z")  # “critics in Yerevan”
 _MEANT_TO = re.compile(r"\s+to\s(?:be|have)\b")  # “a man said to be armed”
 _SPEAKER = re.compile(r"\A(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{1,40}|Q|A):\s+(?=\S)")
-_OPEN, _CLOSE = re.compile(r"[“«„「]|(?<!\w)\"(?=\w)"), re.compile(r"[”»」]|(?<=[\w.,!?…])\"(?!\w)")
-
-
 _TOLD_BEFORE = re.compile(r"(?:\S+\s+){3}\S+,\s")  # enough to be what was said
 LONGEST = 1_000  # code points of a sentence in which a speaker is looked for
 MOST_ASIDES = 3  # between a speaker and the verb
@@ -82,7 +79,7 @@ def attributions(
     for place in range(len(heard) - 2, -1, -1):  # “Nobody won. We lost,” she said: both are hers
         later = heard[place + 1]
         here, same = sentences[place].text, sentences[place].block == sentences[place + 1].block
-        if heard[place] is None and later and same and _still_open(here):
+        if heard[place] is None and later and same and still_open(here):
             heard[place] = Attribution(later.claimant, 0, "quoted")
     return heard
 
@@ -111,13 +108,13 @@ class Listener:
         if self.labels and (turn := self._turn(sentence)) is not None:
             return turn
         if block != self.block:
-            self.open_quote = self.open_quote and _goes_on(sentence)
+            self.open_quote = self.open_quote and goes_on(sentence)
             self.speaker, self.block = (self.speaker if self.open_quote else ""), block
         was_open, introduced = self.open_quote, self.introduced
         found = self._attributed(sentence, names)
-        if found is None and self.speaker and (was_open or _all_quoted(sentence)):
+        if found is None and self.speaker and (was_open or all_quoted(sentence)):
             found = Attribution(self.speaker, 0, "quoted")
-        if found is None and introduced and _all_quoted(sentence):
+        if found is None and introduced and all_quoted(sentence):
             found = Attribution(introduced, 0, "said")
         self._remember(sentence, names, found)
         return found
@@ -256,30 +253,8 @@ class Listener:
         self.introduced = people[-1] if people and sentence.endswith(":") else ""
         if found is not None:
             self.speaker = found.claimant
-        opened, closed = _quotes(sentence)
+        opened, closed = count_quotes(sentence)
         self.open_quote = (opened > closed) or (self.open_quote and closed <= opened and not closed)
-
-
-def _quotes(sentence: str) -> tuple[int, int]:
-    """How many quotations begin and end. “ ends one that „ began, as in German."""
-    if low := sentence.count("„"):
-        return low, sentence.count("“") + sentence.count("”")
-    return len(_OPEN.findall(sentence)), len(_CLOSE.findall(sentence))
-
-
-def _still_open(sentence: str) -> bool:
-    opened, closed = _quotes(sentence)
-    return opened > closed
-
-
-def _goes_on(sentence: str) -> bool:
-    """Whether a paragraph goes on with a quotation: it opens it again, or closes it before it opens another."""
-    opened, closed = _OPEN.search(sentence), _CLOSE.search(sentence)
-    return _all_quoted(sentence) or (closed is not None and (opened is None or closed.start() < opened.start()))
-
-
-def _all_quoted(sentence: str) -> bool:
-    return _OPEN.match(sentence) is not None
 
 
 def _begins_at(names: Sequence[Name], place: int, *, within: int) -> Name | None:
@@ -303,7 +278,7 @@ def _reports(sentence: str, match: re.Match[str]) -> bool:
     gap = match["gap"].casefold()
     passive = re.search(r"\b(?:was|is|were|are|been|be|being|to)\s", gap) is not None
     ends = match.end() >= len(sentence) - 1  # “We lost,” she said; “We lost, officials say”
-    told = _CLOSE.search(sentence, 0, match.start()) or _TOLD_BEFORE.search(sentence, 0, match.start())
+    told = CLOSING.search(sentence, 0, match.start()) or _TOLD_BEFORE.search(sentence, 0, match.start())
     if match["verb"].casefold() in {"added", "adds"} and not _WHAT_WAS_SAID.match(sentence, match.end()):
         return False  # “the economy added jobs”
     meant = _MEANT_TO.match(sentence, match.end()) is not None

@@ -10,6 +10,7 @@ from functools import cache
 
 from claims.text.calendar_words import EASTERN_DIGITS, MONTHS, WEEKDAYS
 from claims.text.languages import ENGLISH, language_of
+from claims.text.looking_ahead import Printed, looks_ahead
 
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _NO_LETTER = r"(?![\w\u0900-\u0963])"  # Python takes the vowels of Devanagari for no letters
@@ -44,14 +45,6 @@ _WITH_DIGITS = frozenset({"iso", "east", "east day", "full", "numeric", "known",
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """The day of a text, and whether the sentence speaks of what is to come, before a place or anywhere in it."""
-
-    day: date | None
-    ahead: Callable[[re.Match[str]], bool]
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """A date with its place. `value` is a partial ISO date, or empty with `missing` saying why it is unknown."""
 
@@ -67,7 +60,7 @@ def find_dates(text: str, *, reference: date | None = None, language: str = ENGL
     found: list[Mention] = []
     written, text = text, text.translate(EASTERN_DIGITS).replace("یکم", "  1")  # Urdu for the first of a month
     counted = any(character.isdigit() for character in text)
-    printed = Printed(reference, _looks_ahead(text, language))
+    printed = Printed(reference, looks_ahead(text, language))
     for name, pattern in (*_PATTERNS, *_local_patterns(language)):
         if not counted and name in _WITH_DIGITS:
             continue
@@ -78,32 +71,6 @@ def find_dates(text: str, *, reference: date | None = None, language: str = ENGL
             if resolved is not None:
                 found.append(_mention(written, match, *resolved))
     return sorted(found, key=lambda mention: mention.start)
-
-
-_AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|would|due|set to|expected|scheduled|plans? to|planned|going to|"
-    r"expects?|forecasts|hopes?|aims?|intends?|wants?|starts?|begins?|opens|ends|expires|takes effect|comes into force)\b|['’]ll\b",
-    re.IGNORECASE,
-)
-_UNTIL = re.compile(r"\b(?:until|till|by)\s+(?:early |late |mid-)?\Z", re.IGNORECASE)
-_BACK = re.compile(r"\b(?:after|said|told|was|were|had|announced|warned|showed|reported|wrote)\b", re.IGNORECASE)
-
-
-def _looks_ahead(text: str, language: str) -> Callable[[re.Match[str]], bool]:
-    """In English the words that stand before a date tell it; elsewhere the verb may come last."""
-    spoken = language_of(language)
-    if spoken is not None:
-        future = spoken.signs["will"].search(text) is not None
-        return lambda _match: future
-
-    def ahead(match: re.Match[str]) -> bool:
-        start = match.end("lead") if match.groupdict().get("lead") else match.start()
-        if _UNTIL.search(text, max(0, start - 20), start):
-            return True
-        cues = list(_AHEAD.finditer(text, max(0, start - 80), start))
-        return bool(cues) and _BACK.search(text, cues[-1].end(), start) is None
-
-    return ahead
 
 
 @cache
@@ -134,7 +101,9 @@ def _iso(match: re.Match[str], _printed: Printed) -> Resolved:
 
 def _full(match: re.Match[str], printed: Printed) -> Resolved:
     doubtful = (match["month"] or match["month2"]) in _ALSO_WORDS
-    if doubtful and not (_ON.search(match.string, 0, match.start()) or _APART.match(match.string, match.end())):
+    if doubtful and not (
+        _ON.search(match.string, max(0, match.start() - 8), match.start()) or _APART.match(match.string, match.end())
+    ):
         return None
     month = MONTHS[(match["month"] or match["month2"]).casefold()]
     day, today = int(match["day"] or match["day2"]), printed.day

@@ -75,8 +75,9 @@ NO_VERB, EXCLAIMED, DOUBT = 1.2, 0.7, 0.6
 TOLD_FIRST_HAND = 1.7  # of the 2 that “I” weighs, where it tells what was done and not what is thought
 
 _DONE = re.compile(
-    r"\b(?:has|have) (?:\w+ly |just |already |never |not )?\w{2,}(?:ed|en|ung|one)\b|\b(?:was|were) (?:\w+ly |never |not )?\w{3,}ed\b|"
-    r"\b(?:I|we|he|she|they|it) (?:\w+ly )?\w{3,}ed\b|\b(?:went|came|spoke|told|kept|stood|fought|taught|caught|chose|drew|"
+    r"\b(?:has|have) (?:\w+ly |just |already |never |not )?\w{2,}(?:ed|en|ung|one)\b|"
+    r"\b(?:was|were) (?:\w+ly |never |not )?\w{3,}ed\b|\b(?:I|we|he|she|they|it) (?:\w+ly )?\w{3,}ed\b|"
+    r"\b(?:went|came|spoke|told|kept|stood|fought|taught|caught|chose|drew|"
     r"drove|flew|hid|hit|led|sang|sat|saw|shot|sank|slept|threw|woke|became|brought|found|got|heard|lent|rode|sought|struck)\b"
 )
 _SUBJECT = re.compile(r"\b(?:I|you|he|she|it|we|they|there)\s+[a-z]{3,}", re.IGNORECASE)

@@ -36,7 +36,7 @@ CURRENCY_WORDS = {
     "euros": "EUR", "euro": "EUR", "eur": "EUR", "pounds": "GBP", "pounds sterling": "GBP", "gbp": "GBP", "€": "EUR",
     "pakistani rupees": "PKR", "indian rupees": "INR", "rupees": "PKR", "rupee": "PKR", "yuan": "CNY", "renminbi": "CNY",
     "yen": "JPY", "won": "KRW", "rubles": "RUB", "roubles": "RUB", "ruble": "RUB", "rouble": "RUB", "руб": "RUB",
-    "рублей": "RUB", "долларов": "USD", "евро": "EUR", "riyals": "SAR", "dirhams": "AED", "taka": "BDT", "lira": "TRY", "tl": "TRY", "liralık": "TRY",
+    "рублей": "RUB", "долларов": "USD", "евро": "EUR", "riyals": "SAR", "dirhams": "AED", "taka": "BDT", "lira": "TRY", "tl": "TRY", "liralık": "TRY", "liraya": "TRY", "lirayı": "TRY", "liradan": "TRY",
     "liras": "TRY", "pesos": "MXN", "reais": "BRL", "rand": "ZAR", "naira": "NGN", "cedis": "GHS", "cedi": "GHS", "shillings": "KES", "shekels": "ILS", "zloty": "PLN",
     "kronor": "SEK", "swiss francs": "CHF", "francs": "CHF", "hryvnias": "UAH", "روپے": "PKR", "रुपये": "INR",
     "рублях": "RUB", "рубля": "RUB", "доллара": "USD", "доллар": "USD", "dólares": "USD", "dólar": "USD", "$": "USD",

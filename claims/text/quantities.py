@@ -41,7 +41,8 @@ _PERCENT = (
 _POINTS = r"(?:percentage|basis)[ -]points?\b"
 _UNITS = (
     r"[kMGT]Wh?|(?:kilo|mega|giga|tera)watts?(?:-hours?)?|[kmc]?m[²³]|mm|"
-    r"(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|kph|mph|km|kg|cm|ft|lbs?|oz|hrs?|mins?|yrs?|tonnes?|hectares?|°[CF]"
+    r"(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|kph|mph|km|kg|cm|"
+    r"ft|lbs?|oz|hrs?|mins?|yrs?|tonnes?|hectares?|°[CF]"
 )
 _QUANTITY = re.compile(
     rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之|yüzde\s|%(?=\d))?(?P<sign>(?:{_SIGN})\s?)?"

@@ -16,7 +16,8 @@ SAYING_THAT = (
     r"conceded|stressed|stresses|emphasi[sz]ed|emphasi[sz]es|underlined|reiterated|reaffirmed|recalled|predicted|"
     r"predicts|estimated|estimates|reported|reports|complained|concluded|concludes|found|finds|believes|believed|"
     r"commented|comments|emails|posted|expects?|recalls?|heard that|asked (?:whether|if|why|how|when)|"
-    r"puts? it|(?:fears?|feared|hopes?|hoped|thinks?|thought|worr(?:y|ies|ied)) that|assure[ds]|agree[ds]? (?:with [^,;]{1,40}? )?that|promised (?:that|to)|vowed (?:that|to)|"
+    r"puts? it|(?:fears?|feared|hopes?|hoped|thinks?|thought|worr(?:y|ies|ied)) that|assure[ds]|"
+    r"agree[ds]? (?:with [^,;]{1,40}? )?that|promised (?:that|to)|vowed (?:that|to)|"
     r"declare[ds] (?!an?\s|war\b|bankruptcy\b|independence\b)"
 )
 

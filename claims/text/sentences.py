@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import statistics
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ _CLOSERS = "\"'”’»›」』】）)\\]}″"
 _OPENERS = "\"'“‘«‹„‚「『【（(\\[{¿¡—–\\-"
 # The end of a sentence: a run of end marks with what closes behind it. East Asian ones need no space after them.
 _END = re.compile(
-    rf"[。！？｡]+[{_CLOSERS}]*|(?:\.(?: \.){{1,5}}|[.!?…؟۔।॥։።]{{1,9}})(?:[“‘](?=\s)|[{_CLOSERS}]{{0,4}})(?=\s|[^\W\d_])"
+    rf"[。！？｡]+[{_CLOSERS}]*|"
+    rf"(?:\.(?: \.){{1,5}}|[.!?…؟۔।॥։።]{{1,9}})(?:[“‘](?=\s)|[{_CLOSERS}]{{0,4}})(?=\s|[^\W\d_])"
 )
 _WORD_BEFORE = re.compile(r"[^\s\"'“”‘’«»()\[\]{}—–]{1,20}\Z")
 _NEXT_WORD = re.compile(rf"[{_OPENERS}\s]{{0,8}}(?P<word>\w+)?")
@@ -33,6 +35,7 @@ _CAPTION = re.compile(
 )
 # “AHRENFELD. Nach dem …”, “КЕДРОВСК, 14 июня. — Суд …”: where a dispatch comes from.
 _DATELINE = re.compile(rf"\s*[{UPPER}]{{5,}}(?:[ -][{UPPER}]{{2,}}){{0,2}}(?P<day>,[^.]{{1,30}})?\Z")
+LONGEST_DATELINE = 60  # code points
 _DASHED = re.compile(r"\.?\s*[—–-]\s")
 # What ends a post: tags, links and pictograms behind its last sentence.
 _TAIL = re.compile(r"(?:\s*(?:[#@]\w+|https?://\S+|[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff]+))+\s*\Z")
@@ -147,10 +150,9 @@ def _stop_ends(text: str, first: int, stop: int, word: str, *, closed: bool) -> 
     before = _WORD_BEFORE.search(text, max(first, stop - 20), stop)
     if before is None:
         return True
-    last_word = before.group().casefold()
-    if stop - first <= 60 and (place := _DATELINE.match(text[first:stop])) and _begins_block(text, first):
-        if not place["day"] or _DASHED.match(text, stop):
-            return False
+    last_word = unicodedata.normalize("NFC", before.group()).casefold()  # “Dña” may come in four code points
+    if _is_dateline(text, first, stop):
+        return False
     if stop - first <= 20 and _CAPTION.match(text[first:stop]):
         return False
     if stop - first <= 8 and _NUMBER_OF_ITEM.match(text[first : stop + 1]):
@@ -165,7 +167,10 @@ def _stop_ends(text: str, first: int, stop: int, word: str, *, closed: bool) -> 
     return not (last_word.isdigit() and word.casefold() in MONTHS_AFTER_A_STOP)
 
 
-def _begins_block(text: str, first: int) -> bool:
+def _is_dateline(text: str, first: int, stop: int) -> bool:
+    place = _DATELINE.match(text[first:stop]) if stop - first <= LONGEST_DATELINE else None
+    if place is None or (place["day"] and not _DASHED.match(text, stop)):
+        return False
     return first == 0 or _BREAK.match(text, first - 1) is not None or text[first - 1] == "\n"
 
 

@@ -8,7 +8,11 @@ from collections.abc import Iterable
 from claims.text.names import Name
 
 _WORD = r"[\w’'-]+"
-_PLAIN = rf"(?!(?:who|which|that|was|were|is|are|has|had|have|will|would|can|could|may|might|must|should|as|when|if|because|and|but|to)\b){_WORD}"  # in one phrase
+_PARTS = (
+    "who|which|that|was|were|is|are|has|had|have|will|would|can|could|may|might|must|should|as|when|if|because|and|"
+    "but|to"
+)
+_PLAIN = rf"(?!(?:{_PARTS})\b){_WORD}"  # a word that parts no phrase from the next
 _ONE = (
     r"minister|president|secretary|ambassador|senator|governor|mayor|author|writer|judge|economist|expert|scientist|"
     r"doctor|chair\w*|director|chief|king|queen|pope|chancellor|spokes\w+|commissioner|premier|professor|officer|owner"
@@ -49,7 +53,8 @@ _HEARD = re.compile(
 _ROLE = re.compile(
     rf"\A\W*(?P<who>(?:the|a|an|his|her|my|our)\s(?:{_WORD}\s){{0,2}}(?:{_ONE}))(?=\s(?!of\b)\w)", re.IGNORECASE
 )
-_HE, _SHE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Herr|Don)\.?\s\Z"), re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Frau)\.?\s\Z")  # fmt: skip
+_HE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Herr|Don)\.?\s\Z")
+_SHE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Frau)\.?\s\Z")
 
 
 def phrase_behind(before: str) -> str:
@@ -95,6 +100,7 @@ def titled_pronouns(named: Iterable[tuple[str, Iterable[Name]]]) -> dict[str, st
     for sentence, names in named:
         for name in names:
             lead = sentence[max(0, name.start - 12) : name.start] + name.text[: len(name.text) - len(name.bare)]
-            if name.bare and (male := _HE.search(lead)) or _SHE.search(lead):
-                told.setdefault(name.bare.split()[-1], "he" if male else "she")
+            pronoun = "he" if _HE.search(lead) else "she" if _SHE.search(lead) else ""
+            if pronoun and name.bare.strip():
+                told.setdefault(name.bare.split()[-1], pronoun)
     return told

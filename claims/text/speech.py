@@ -28,6 +28,7 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"\b(?:de|del|de la|du|des|d['’]|der|von)\s*\Z", re.IGNORECASE)
+_BY = re.compile(r"\w\s+(?:par|por)\s*\Z", re.IGNORECASE)
 _ROLE = re.compile(r"\w{4,}")
 _QUOTE_BEFORE = r"[»”“\"]\s*,?\s*(?:[—–-]\s*)?|,\s*(?:[—–-]\s*)?"
 _ALSO = r"(?:(?:también|hoy|ayer|además|également|aussi|auch|zudem|gestern|heute|также|вчера|сегодня)\s+)?"
@@ -53,8 +54,9 @@ def _patterns(language: Language) -> tuple[_Pattern, ...]:
     ended = rf"(?P<who>{letters}(?:,\s+(?-i:{_CAPITAL})(?:[^,.;:]|(?-i:{_STOP_WITHIN})){{1,40}})?)"
     plain = rf"(?P<who>{letters})"
     words = rf"\s*(?:(?:,\s*)?(?:{that})(?=\W)|:|(?=[«„“\"]))"  # where what was said begins
+    aside = r"(?:\s*\([^()]{1,40}\))?"  # “Petra Kiel (CDU)”
     told = (
-        (rf"{_BEGIN}{_WHO}(?:\s*\([^()]{{1,40}}\))?\s*,?\s+{_ALSO}{said}\b(?:\s+[^\s,:;.]+){{0,6}}?{words}", False, True),
+        (rf"{_BEGIN}{_WHO}{aside}\s*,?\s+{_ALSO}{said}\b(?:\s+[^\s,:;.]+){{0,6}}?{words}", False, True),
         (rf"(?:{_QUOTE_BEFORE}){said}\s+{ended}", True, False),
         (rf"(?:{_QUOTE_BEFORE}){_WHO}\s+{said}\s*(?:[.,]|\Z)", False, False),
         (rf"(?<!\w)(?P<verb>{language.according})\s+{plain}", True, False),
@@ -82,6 +84,7 @@ def hear(sentence: str, language: Language, last_person: Callable[[], str]) -> H
     return None
 
 
+_LEADING = re.compile(r"(?:este|esta|el|ce|am|le|\W*)\Z", re.IGNORECASE)
 _CHINESE_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日\Z")
 
 
@@ -89,7 +92,8 @@ def _without_day(who: str, language: Language) -> str:
     """“La direction mardi” is the management."""
     for name in ("weekdays", "today", "yesterday"):
         if (day := language.times[name].search(who)) is not None:
-            who = who[: day.start()]
+            before, after = who[: day.start()].strip(), who[day.end() :].strip()
+            who = after if _LEADING.match(before) else before  # “informó este miércoles la Junta”
     return _CHINESE_DAY.sub("", who).strip()
 
 
@@ -126,6 +130,8 @@ def speaker_in(words: str, language: Language, *, first: bool = False) -> str:
     before = phrase[: run.start()]
     if first and len(before.split()) > 4:
         return ""
+    if _BY.search(before):
+        return before.split()[0]  # “le texte déposé par Mme Borel” speaks, and not she
     if _OF.search(before) and not before[:1].isupper():
         return phrase[: run.end()]  # “presidente de la Junta”
     return _person_in(run.group(), language)

@@ -41,9 +41,9 @@ def labels_of(sentences: Sequence[Sentence]) -> frozenset[str]:
 
 def _heads(sentences: Sequence[Sentence]) -> Iterator[re.Match[str]]:
     for place, one in enumerate(sentences):
-        if place == 0 or sentences[place - 1].block != one.block:
-            if label := speaker_label(one.text):
-                yield label
+        begins = place == 0 or sentences[place - 1].block != one.block
+        if begins and (label := speaker_label(one.text)):
+            yield label
 
 
 def who_answers(sentences: Sequence[Sentence], names: Iterable[Sequence[Name]]) -> str:

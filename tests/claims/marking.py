@@ -1,5 +1,8 @@
 """Articles that a reader marked before the program read them, and how far the two agree.
 
+They lie in `marked/`, in four folders. Each was written and marked before the program was mended by the one before it;
+`docs/decisions/check-worthiness.md` has what the program made of each when it first met it.
+
 The first line of a file says when its article was printed. After each sentence stands what the reader saw in it:
 `⟦kind|claimant|worth checking|days|amounts|names⟧`, the later fields left off where there is nothing to say. Kinds are
 told by a letter (`KINDS`; `.` is not judged), `/` parts answers that are both right, and `;` parts several.
@@ -54,13 +57,15 @@ class Marked:
 @dataclass(frozen=True)
 class MarkedArticle:
     name: str
+    language: str
     text: str
     printed: date | None
     sentences: list[Marked]
 
 
 def article_of(path: Path) -> MarkedArticle:
-    head, _, body = path.read_text().partition("\n")
+    head, _, body = path.read_text(encoding="utf-8").partition("\n")
+    language = path.stem[:2] if _ABROAD.match(path.stem) else "en"
     printed = head.removeprefix("@printed").strip()
     text, sentences, at = "", [], 0
     for mark in _MARK.finditer(body):
@@ -68,13 +73,15 @@ def article_of(path: Path) -> MarkedArticle:
         exact = before.strip()
         start = len(text) + len(before) - len(before.lstrip())
         text += before
-        sentences.append(_marked(start, exact, mark[1], judges_names=path.name[:3] not in ABROAD))
+        sentences.append(_marked(start, exact, mark[1], judges_names=language == "en"))
         at = mark.end()
     day = date.fromisoformat(printed) if printed else None
-    return MarkedArticle(f"{path.parent.name}/{path.stem}", text + body[at:], day, sentences)
+    return MarkedArticle(f"{path.parent.name}/{path.stem}", language, text + body[at:], day, sentences)
 
 
-ABROAD = ("ar-", "de-", "es-", "fr-", "hi-", "ru-", "tr-", "ur-", "zh-")  # names are marked in English only
+_ABROAD = re.compile(
+    r"[a-z]{2}-\d\Z"
+)  # “ur-1”; the names of English articles say their kind. Names are marked in these alone.
 
 
 def _marked(start: int, exact: str, mark: str, *, judges_names: bool) -> Marked:
@@ -217,19 +224,24 @@ def _nested(one: str, other: str) -> bool:
     return bool(words) and bool(others) and (words <= others or others <= words)
 
 
+def told(where: str, tallies: dict[str, Tally], shown: str = "") -> str:
+    """The figures as lines; with `shown`, also what went wrong in that aspect (`all` for every one)."""
+    lines = [where]
+    for aspect, tally in tallies.items():
+        counts = f"({tally.right}/{tally.found}/{tally.there})"
+        lines.append(f"  {aspect:12} P {tally.precision:.3f}  R {tally.recall:.3f}  {counts}")
+        lines += [f"     {one}" for one in tally.wrong if shown in (aspect, "all")]
+    return "\n".join(lines)
+
+
 def main(arguments: list[str]) -> None:
-    """`python -m tests.claims.marking mended fresh`: the figures, and with `-v ASPECT` what went wrong."""
-    shown = arguments.pop() if "-v" in arguments else None
+    """`python -m tests.claims.marking first second:en`; the word after `-v` is an aspect whose errors are shown."""
+    shown = arguments.pop() if "-v" in arguments else ""
     for where in [one for one in arguments if one != "-v"]:
-        group, _, pattern = where.partition(":")
-        some = [one for one in articles(group) if not pattern or re.search(pattern, one.name)]
-        print(where, len(some), "articles", sum(len(one.sentences) for one in some), "sentences")
-        for aspect, tally in agreement(some).items():
-            print(
-                f"  {aspect:12} P {tally.precision:.3f}  R {tally.recall:.3f}  ({tally.right}/{tally.found}/{tally.there})"
-            )
-            if shown in (aspect, "all"):
-                print(*("     " + one for one in tally.wrong), sep="\n")
+        folder, _, language = where.partition(":")
+        some = [one for one in articles(folder) if not language or one.language == language or language == "abroad"]
+        some = [one for one in some if language != "abroad" or one.language != "en"]
+        sys.stdout.write(told(where, agreement(some), shown) + "\n")
 
 
 if __name__ == "__main__":

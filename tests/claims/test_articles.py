@@ -80,7 +80,7 @@ MARKED: dict[str, list[Marked]] = {
         ("Chief financial officer", "quote", "Dana Whitlock", [], [(2.1, "USD")]),
         ('"Higher interest', "quote", "Dana Whitlock", [], [(31e6, "USD")]),
         ("The central bank", "quantity", AUTHOR, ["2023-07-26"], [(25, "basis points"), (5.25, "percent")]),
-        ("Net debt", "quantity", AUTHOR, [], [(3.4, "times")]),
+        ("Net debt", "quantity", AUTHOR, ["2023-09"], [(3.4, "times")]),
         ("Marlow will buy", "quote", "Marlow", ["2025"], [(500e6, "USD")]),
     ],
 }  # fmt: skip
