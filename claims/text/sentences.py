@@ -10,7 +10,7 @@ import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.text.abbreviations import BEGINNERS, MAYBE_LAST, MONTHS_AFTER_A_STOP, NEVER_LAST
+from claims.text.abbreviations import BEGINNERS, MAYBE_LAST, MONTHS_AFTER_A_STOP, NEVER_LAST, ORDINARY
 
 LONGEST = 4_000  # code points; what goes on without an end is cut at a space near here
 
@@ -129,6 +129,8 @@ def _stop_ends(text: str, first: int, stop: int, word: str, *, closed: bool) -> 
     last_word = before.group().casefold()
     if stop - first <= 8 and _NUMBER_OF_ITEM.match(text[first : stop + 1]):
         return False
+    if last_word in ORDINARY and not before.group().istitle():
+        return True
     begins = (word.casefold() in BEGINNERS and not word.isupper()) or word in {"A", "I"}
     if last_word in NEVER_LAST:
         return (last_word == "no" and not word[:1].isdigit()) or (closed and begins)
