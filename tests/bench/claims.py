@@ -62,7 +62,11 @@ def measure_quality(ways: Ways, texts: Sequence[str], relevant: Sequence[Sequenc
         answers: list[Any] = []
         took = milliseconds(texts, lambda text, ask=ask, answers=answers: answers.append(ask(text)))  # type: ignore[misc]
         row = figures(answers, relevant)
-        say(f"{name:38}" + "".join(f"{row[column]!s:>22}" for column in COLUMNS) + f"{np.median(took):>12.1f}{1000 / np.mean(took):>10.0f}")
+        say(
+            f"{name:38}"
+            + "".join(f"{row[column]!s:>22}" for column in COLUMNS)
+            + f"{np.median(took):>12.1f}{1000 / np.mean(took):>10.0f}"
+        )
 
 
 def measure_many(ways: Ways, texts: Sequence[str], relevant: Sequence[Sequence[str]], built: float) -> None:

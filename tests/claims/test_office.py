@@ -175,6 +175,16 @@ def test_entities_are_refused_unread(encoding: str):
     assert "entities" in str(refusal(packed.getvalue()))
 
 
+def test_a_pdf_with_too_many_words_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(office, "MOST_TEXT", 5)
+    assert refusal(pdf("Four helicopters were sold.")).code == "too_large"
+
+
+def test_a_pdf_that_is_not_read_in_its_time_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(office, "MOST_SECONDS", 0.0)
+    assert "takes longer than 0 seconds" in str(refusal(pdf("Four helicopters were sold.")))
+
+
 def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(office, "MOST_PAGES", 0)
     assert refusal(pdf("a")).code == "too_large"
