@@ -7,6 +7,7 @@ in eight bytes and JSON; behind a question stands the PDF. Without questions it 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import select
 import struct
@@ -50,13 +51,13 @@ def _page(document: Any, number: int, longest: int) -> str | None:
         return None
 
 
-def answer(questions: BinaryIO, answers: BinaryIO) -> bool:
+def answer(questions: int, answers: BinaryIO) -> bool:
     """Answers one question; False where there is none any more."""
-    head = questions.read(LENGTH.size)
+    head = _whole(questions, LENGTH.size)
     if len(head) < LENGTH.size:
         return False
-    question = json.loads(questions.read(*LENGTH.unpack(head)))
-    body = questions.read(question.pop("length"))
+    question = json.loads(_whole(questions, *LENGTH.unpack(head)))
+    body = _whole(questions, question.pop("length"))
     question["seconds"] += time.process_time()
     told = json.dumps(read(body, **question)).encode()
     answers.write(LENGTH.pack(len(told)) + told)
@@ -64,26 +65,21 @@ def answer(questions: BinaryIO, answers: BinaryIO) -> bool:
     return True
 
 
+def _whole(pipe: int, size: int) -> bytes:
+    """As many bytes as are asked for, or those up to the end."""
+    parts = []
+    while size and (part := os.read(pipe, min(size, 1 << 20))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
 def main() -> None:
     with suppress(ValueError, OSError):  # not every system has this limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    questions = sys.stdin.buffer.raw  # type: ignore[attr-defined]  # unbuffered, so that waiting sees what is there
-    while select.select([questions], [], [], PATIENCE)[0] and answer(_Whole(questions), sys.stdout.buffer):
+    questions = sys.stdin.fileno()
+    while select.select([questions], [], [], PATIENCE)[0] and answer(questions, sys.stdout.buffer):
         pass
-
-
-class _Whole:
-    """Reads as many bytes as are asked for, or up to the end."""
-
-    def __init__(self, raw: BinaryIO) -> None:
-        self.raw = raw
-
-    def read(self, size: int) -> bytes:
-        parts = []
-        while size and (part := self.raw.read(min(size, 1 << 20))):
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
 
 
 if __name__ == "__main__":
