@@ -44,12 +44,7 @@ def read_pdf(data: bytes) -> OfficeText:
     if len(pages) < found.count:
         raise UnreadableFile("too_large", f"Reading this PDF takes longer than {MOST_SECONDS:g} seconds.")
     return OfficeText(
-        "\n".join(map(_as_lines, pages)),
+        "\n".join(pages).replace("\r\n", "\n"),
         found.about.get("Title", "").strip(),
         found.about.get("Author", "").strip(),
     )
-
-
-def _as_lines(page: str) -> str:
-    """Words that were broken at the end of a line are put together."""
-    return page.replace("\r\n", "\n").replace("\ufffe\n", "").replace("\x02\n", "")

@@ -26,7 +26,7 @@ _NUMBER_OF_ITEM = re.compile(r"\s*\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\.\Z")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 _ENDS_A_LINE = re.compile(rf"[.!?…:;؟۔।॥。！？][{_CLOSERS}]*\s*\Z")
 _ASCII_END = frozenset(".!?…")
-WIDEST_WRAPPED = 120  # code points of a line in a text that was broken by a mail program or a typewriter
+WIDEST_WRAPPED = 150  # code points of a line in a text that was broken by a mail program or a page of small print
 
 
 @dataclass(frozen=True, slots=True)

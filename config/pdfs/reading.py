@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import select
 import struct
@@ -18,6 +19,7 @@ from typing import Any, BinaryIO
 
 MEMORY = 1_000_000_000  # bytes that may be taken; PDFium unpacks two kilobytes into more, where they are made for it
 PATIENCE = 60.0  # seconds without a question
+_DIVIDED = re.compile("\ufffe(?:\r?\n)?")
 LENGTH = struct.Struct(">Q")
 
 
@@ -46,9 +48,19 @@ def _page(document: Any, number: int, longest: int) -> str | None:
     try:
         page = document[number]
         text = page.get_textpage()
-        return str(text.get_text_range(0, min(text.count_chars(), longest)))
+        return _joined(str(text.get_text_range(0, min(text.count_chars(), longest))))
     except pypdfium2.PdfiumError:
         return None
+
+
+def _joined(text: str) -> str:
+    """Words that were divided at the end of a line, which PDFium marks, put together; “Mi-35” keeps its hyphen."""
+
+    def mended(found: re.Match[str]) -> str:
+        amid = text[found.start() - 1 : found.start()].islower() and text[found.end() : found.end() + 1].islower()
+        return "" if amid else "-"
+
+    return _DIVIDED.sub(mended, text)
 
 
 def answer(questions: int, answers: BinaryIO) -> bool:

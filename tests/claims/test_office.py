@@ -141,6 +141,11 @@ def test_a_pdf_is_its_lines_with_title_and_author():
     assert (found.title, found.byline) == ("Of the PDF", "B. Writer")
 
 
+def test_words_divided_at_the_end_of_a_line_are_put_together_and_names_keep_their_hyphen():
+    text = read_document(pdf("Four heli-", "copters were sold with Mi-", "35 parts."), max_bytes=ROOMY).text
+    assert text == "Four helicopters were sold with Mi-35 parts."
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(word_documents, "MOST_UNPACKED", 100_000)
     bomb = docx(paragraph("a" * 3_000_000))

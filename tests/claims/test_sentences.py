@@ -78,6 +78,12 @@ def test_headlines_lists_and_dialogue_end_with_their_lines():
     ]  # fmt: skip
 
 
+def test_the_long_lines_of_a_printed_page_are_broken_amid_sentences():
+    words = "the visit was the first by a minister in nine years and it was said to be about gas, steel and helicopters "
+    text = "\n".join([(words * 8)[at : at + 130].strip() for at in range(0, 780, 130)]) + "."
+    assert len(sentences(text)) == 1
+
+
 def test_lines_broken_by_a_mail_program_are_one_sentence():
     text = (
         "A headline\n\nThis is a text that is\nwrapped at a narrow width and goes\non for some lines. It has a second\n"
