@@ -27,6 +27,9 @@ MAYBE_LAST = frozenset(
     """.split()
 )
 
+# Ordinary words too, unless they are written as these abbreviations are, with one capital: “Me. Dupont”, “Mass.”
+ORDINARY = frozenset("art dna ill ind mass me miss sat sun wash".split())
+
 # English words that begin sentences far more often than they follow an abbreviation.
 BEGINNERS = frozenset(
     """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+
+from config import pdfs
 
 MOST_PAGES = 2_000
 MOST_TEXT = 20_000_000  # characters
+MOST_SECONDS = 30.0  # of the processor
 
 
 class UnreadableFile(ValueError):
@@ -28,32 +30,21 @@ class OfficeText:
 
 def read_pdf(data: bytes) -> OfficeText:
     """The text of a PDF, page by page; lines that were broken by the layout stay broken. Raises `UnreadableFile`."""
-    import pypdfium2 as pdfium
-
     try:
-        document = pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as wrong:
-        raise UnreadableFile("not_pdf", "This PDF cannot be opened: it is broken or locked with a password.") from wrong
-    try:
-        if len(document) > MOST_PAGES:
-            raise UnreadableFile("too_large", f"The PDF has {len(document):,} pages; the most is {MOST_PAGES:,}.")
-        text = "\n".join(_pages(document))
-        about = document.get_metadata_dict(skip_empty=True)
-    except pdfium.PdfiumError as wrong:
-        raise UnreadableFile("not_pdf", "A page of this PDF cannot be read.") from wrong
-    finally:
-        document.close()
-    return OfficeText(text, about.get("Title", "").strip(), about.get("Author", "").strip())
-
-
-def _pages(document: object) -> Iterator[str]:
-    length = 0
-    for page in document:  # type: ignore[attr-defined]  # pypdfium2 has no types
-        there = page.get_textpage()
-        text = there.get_text_bounded().replace("\r\n", "\n").replace("\ufffe\n", "").replace("\x02\n", "")
-        there.close()
-        page.close()
-        length += len(text)
-        if length > MOST_TEXT:
-            raise UnreadableFile("too_large", f"The PDF holds more than {MOST_TEXT:,} characters.")
-        yield text
+        found = pdfs.read_pdf(data, most_pages=MOST_PAGES, most_characters=MOST_TEXT, seconds=MOST_SECONDS)
+    except pdfs.UnreadablePdf as wrong:
+        raise UnreadableFile("not_pdf", f"This PDF {wrong}.") from wrong
+    pages = [page for page in found.pages if page is not None]
+    if len(pages) < len(found.pages):
+        raise UnreadableFile("not_pdf", "A page of this PDF cannot be read.")
+    if found.count > MOST_PAGES:
+        raise UnreadableFile("too_large", f"The PDF has {found.count:,} pages; the most is {MOST_PAGES:,}.")
+    if sum(map(len, pages)) > MOST_TEXT:
+        raise UnreadableFile("too_large", f"The PDF holds more than {MOST_TEXT:,} characters.")
+    if len(pages) < found.count:
+        raise UnreadableFile("too_large", f"Reading this PDF takes longer than {MOST_SECONDS:g} seconds.")
+    return OfficeText(
+        "\n".join(pages).replace("\r\n", "\n"),
+        found.about.get("Title", "").strip(),
+        found.about.get("Author", "").strip(),
+    )

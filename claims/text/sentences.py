@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.text.abbreviations import BEGINNERS, MAYBE_LAST, MONTHS_AFTER_A_STOP, NEVER_LAST
+from claims.text.abbreviations import BEGINNERS, MAYBE_LAST, MONTHS_AFTER_A_STOP, NEVER_LAST, ORDINARY
 from claims.text.capitals import UPPER
 
 LONGEST = 4_000  # code points; what goes on without an end is cut at a space near here
@@ -43,7 +43,7 @@ LONGEST_TAIL = 300  # code points
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]\Z")
 _ENDS_A_LINE = re.compile(rf"[.!?…:;؟۔।॥。！？][{_CLOSERS}]*\s*\Z")
 _ASCII_END = frozenset(".!?…")
-WIDEST_WRAPPED = 120  # code points of a line in a text that was broken by a mail program or a typewriter
+WIDEST_WRAPPED = 150  # code points of a line in a text that was broken by a mail program or a page of small print
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,8 @@ def _stop_ends(text: str, first: int, stop: int, word: str, *, closed: bool) -> 
         return False
     if stop - first <= 8 and _NUMBER_OF_ITEM.match(text[first : stop + 1]):
         return False
+    if last_word in ORDINARY and not before.group().istitle():
+        return True
     begins = (word.casefold() in BEGINNERS and not word.isupper()) or word in {"A", "I"}
     if last_word in NEVER_LAST:
         return (last_word == "no" and not word[:1].isdigit()) or (closed and begins)

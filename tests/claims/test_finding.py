@@ -231,8 +231,10 @@ def test_the_commands_import_and_match(tmp_path: Path):
     (tmp_path / "queries").write_text(json.dumps({"id": 7, "text": "Shark seen on a Houston street"}) + "\n\n")
     said = StringIO()
     call_command("import_claims", str(tmp_path / "claims"), stdout=said)
-    call_command("match_claims", queries=tmp_path / "queries", output=tmp_path / "matches", top=1)
+    rate = StringIO()
+    call_command("match_claims", queries=tmp_path / "queries", output=tmp_path / "matches", top=1, stderr=rate)
 
+    assert rate.getvalue().startswith("Matched 1 texts, ")
     assert "2 new, 0 changed, 0 as they were." in said.getvalue()
     (line,) = (tmp_path / "matches").read_text().splitlines()
     answer = json.loads(line)

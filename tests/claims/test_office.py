@@ -141,6 +141,11 @@ def test_a_pdf_is_its_lines_with_title_and_author():
     assert (found.title, found.byline) == ("Of the PDF", "B. Writer")
 
 
+def test_words_divided_at_the_end_of_a_line_are_put_together_and_names_keep_their_hyphen():
+    text = read_document(pdf("Four heli-", "copters were sold with Mi-", "35 parts."), max_bytes=ROOMY).text
+    assert text == "Four helicopters were sold with Mi-35 parts."
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(word_documents, "MOST_UNPACKED", 100_000)
     bomb = docx(paragraph("a" * 3_000_000))
@@ -173,6 +178,16 @@ def test_entities_are_refused_unread(encoding: str):
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode(encoding))
     assert "entities" in str(refusal(packed.getvalue()))
+
+
+def test_a_pdf_with_too_many_words_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(office, "MOST_TEXT", 5)
+    assert refusal(pdf("Four helicopters were sold.")).code == "too_large"
+
+
+def test_a_pdf_that_is_not_read_in_its_time_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(office, "MOST_SECONDS", 0.0)
+    assert "takes longer than 0 seconds" in str(refusal(pdf("Four helicopters were sold.")))
 
 
 def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch):

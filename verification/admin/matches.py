@@ -76,10 +76,10 @@ class MatchAdmin(StepsMixin, ReadOnlyAdmin):
     search_fields = ("claim__statement", "other__statement", "known__statement")
     list_select_related = ("claim", "other", "known", "decided_by")
     fields = (
-        "this_claim", "other_claim", "shown_score", "reasons", "shown_decision", "reason", "decided_by", "decided_at",
+        "this_claim", "other_claim", "shown_score", "reasons", "decision", "reason", "decided_by", "decided_at",
         "suggested_at",
     )  # fmt: skip
-    readonly_fields = ("this_claim", "other_claim", "shown_score", "reasons", "shown_decision")
+    readonly_fields = ("this_claim", "other_claim", "shown_score", "reasons")
     actions_detail = ("confirm", "reject", "merge")
 
     def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
