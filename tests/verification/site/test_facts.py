@@ -82,6 +82,23 @@ def test_hostile_texts_are_texts_in_the_page_and_in_its_linked_data(client: Clie
     assert data["url"].endswith(page_path(claim.public_id, HOSTILE))
 
 
+def test_a_statement_of_hundreds_of_words_is_whole_on_its_page_and_cut_wherever_else_it_stands(client: Client):
+    statement = " ".join(f"{number} helicopters were bought." for number in range(80))
+    claim = make.a_claim_under_research(statement=statement)
+    corrected(make.a_published_claim(claim=claim))
+    page = client.get(page_path(claim.public_id, statement)).content.decode()
+    assert f'class="is-long">{statement}</h1>' in page
+    for path in (
+        "/facts/",
+        "/corrections/",
+        f"/facts/{claim.public_id}/embed/",
+        f"/facts/{claim.public_id}/correction/",
+    ):
+        shown = client.get(path).content.decode()
+        assert "0 helicopters were bought. 1 helicopters" in shown, path
+        assert "20 helicopters" not in shown, path
+
+
 def test_an_address_with_other_words_leads_to_the_page(client: Client):
     claim = make.a_published_claim()
     for path in (f"/facts/{claim.public_id}/", f"/facts/old-words-{claim.public_id}/", f"/facts/-{claim.public_id}/"):
