@@ -63,6 +63,8 @@ def test_everything_that_can_be_read_can_be_read_with_it(made: Path, live_server
     wrong = []
     with importlib.import_module(NAME).AuthenticatedClient(live_server.url, token, prefix="Token") as client:
         for module in modules:
+            if module.__name__.endswith("tokens_list"):
+                continue  # for which one logs in: no token tells of others
             wanted = inspect.signature(module._get_kwargs).parameters
             given = {"query": "helicopters"} if "query" in wanted else {}
             if "public_id" in wanted:
