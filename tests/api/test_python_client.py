@@ -6,7 +6,6 @@ import gc
 import importlib
 import inspect
 import json
-import pkgutil
 import subprocess
 import sys
 from pathlib import Path
@@ -45,11 +44,10 @@ def shape(value: Any) -> Any:
     return [shape(inner) for inner in value] if isinstance(value, list) else None
 
 
-def readers() -> list[Any]:
+def readers(made: Path) -> list[Any]:
     """The modules of the generated client that read something, one for each such address."""
-    package = importlib.import_module(f"{NAME}.api")
-    found = [one.name for one in pkgutil.walk_packages(package.__path__, f"{NAME}.api.") if not one.ispkg]
-    return [module for module in map(importlib.import_module, found) if '"method": "get"' in inspect.getsource(module)]
+    files = [file for file in sorted(made.glob(f"{NAME}/api/*/*.py")) if '"method": "get"' in file.read_text()]
+    return [importlib.import_module(f"{NAME}.api.{file.parent.name}.{file.stem}") for file in files]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -59,12 +57,14 @@ def test_everything_that_can_be_read_can_be_read_with_it(made: Path, live_server
     token = world.callers["write"]["Authorization"].removeprefix("Token ")
     ids = {**world.ids, "facts": [world.corrected]}
     schema = json.loads((KEPT / "openapi.json").read_text())
-    modules = readers()
+    modules = readers(made)
     assert len(modules) == sum("get" in item for item in schema["paths"].values()) > 20
 
     wrong = []
     with importlib.import_module(NAME).AuthenticatedClient(live_server.url, token, prefix="Token") as client:
         for module in modules:
+            if module.__name__.endswith("tokens_list"):
+                continue  # for which one logs in: no token tells of others
             wanted = inspect.signature(module._get_kwargs).parameters
             given = {"query": "helicopters"} if "query" in wanted else {}
             if "public_id" in wanted:

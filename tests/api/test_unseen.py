@@ -104,7 +104,7 @@ def doors() -> list[str]:
 
 def asked(path: str) -> tuple[int, str, str]:
     answer = Client().get(path)
-    content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    content = b"".join(answer) if answer.streaming else answer.content
     return answer.status_code, content.decode("utf-8", "replace").lower(), str(dict(answer.headers)).lower()
 
 
@@ -168,6 +168,6 @@ def test_who_has_no_role_in_the_newsroom_reads_nothing_else(who: str):
     browser.force_login(person)
     room = f"/workbench/articles/{names['articles']}/"
     for path in (room, f"{room}claims/{claim.public_id}/", "/workbench/", f"/admin/claims/claim/{claim.pk}/change/"):
-        answer = browser.get(path)
-        assert answer.status_code in (302, 403, 404), path
-        assert WORD not in answer.content.decode(), path
+        seen = browser.get(path)
+        assert seen.status_code in (302, 403, 404), path
+        assert WORD not in seen.content.decode(), path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -23,7 +24,6 @@ from verification.models.edition import EditionQuerySet
 from verification.publishing.claim_search import words
 from verification.publishing.proof import Proof
 
-PLUS = "A plus is written %2B in an address."
 REPEATABLE = ("rating",)
 FAR_OFF = "No clock is 16 hours or more away from UTC."
 PROOFS = [(proof.value, proof.value) for proof in Proof]
@@ -148,10 +148,15 @@ class FactFilterBackend(StrictFilterBackend):
 def _told(filters: FactFilter, request: Request) -> Iterator[tuple[str, list[str]]]:
     """What is wrong by parameter: of a range, the end that is; of a moment, how a plus is written."""
     for name, wrong in filters.errors.items():
-        for parameter in sorted(_parameters()[name] & set(request.query_params)):
-            value = request.query_params[parameter]
-            if parameter == name or not _is_moment(value):
-                yield parameter, [f"{words} {PLUS}" if " " in value else words for words in wrong]
+        given = sorted(_parameters()[name] & set(request.query_params))
+        bad = [end for end in given if end != name and not _is_moment(request.query_params[end])] or given
+        for parameter in bad:
+            yield parameter, [f"{words}{lost_plus(request.query_params[parameter])}" for words in wrong]
+
+
+def lost_plus(value: str) -> str:
+    """What to say of a moment whose plus an address has made a blank; empty where that is not so."""
+    return " A plus is written %2B in an address." if re.search(r"\d \d\d:?\d\d$", value) else ""
 
 
 def _is_moment(text: str) -> bool:
@@ -191,7 +196,7 @@ def moment_given(request: Request, name: str) -> datetime | None:
         moment: datetime | None = django_filters.fields.IsoDateTimeField().clean(text)
     except ValidationError as wrong:
         raise exceptions.ValidationError(
-            {name: f"{' '.join(wrong.messages)} Write it as 2026-03-01T00:00Z.{f' {PLUS}' if ' ' in text else ''}"}
+            {name: f"{' '.join(wrong.messages)} Write it as 2026-03-01T00:00Z.{lost_plus(text)}"}
         ) from wrong
     if is_far_off(moment):
         raise exceptions.ValidationError({name: FAR_OFF})

@@ -72,11 +72,11 @@ def send_due(outboxes: Sequence[Outbox], *, longest: float = LONGEST) -> int:
 
 
 def _settled(outbox: Outbox, row: Any, posted: Posted) -> bool:
-    """What one cannot be noted of comes again when its lease is over; the others are noted all the same."""
+    """Notes what came of one. Where that fails, it comes again once its lease is over, and the others are noted."""
     try:
         return outbox.settle(row, posted)
     except Exception:
-        log.exception("What came of %s could not be noted; it will be sent again.", row)
+        log.exception("What came of %s %s could not be noted; it will be sent again.", type(row).__name__, row.pk)
         return False
 
 
