@@ -32,7 +32,7 @@ _CLAIMS = """
 """
 _INDEXES = {
     "findable_by_words": "gin (words) WITH (fastupdate = off)",
-    "findable_by_meaning": "hnsw (vector vector_ip_ops)",
+    "findable_near_statement": "hnsw ((vector::halfvec(384)) halfvec_ip_ops)",
 }
 
 
