@@ -27,7 +27,7 @@ _FULL_TEXT = """
 """
 _HNSW = """
     SELECT known.external_id FROM claims_findable found JOIN claims_knownclaim known ON known.id = known_id
-    WHERE vector IS NOT NULL ORDER BY vector <#> %s::vector LIMIT 100
+    WHERE vector IS NOT NULL ORDER BY vector::halfvec(384) <#> %s::halfvec(384) LIMIT 100
 """
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import psutil
 from django.db import connection
 from pgvector.psycopg import register_vector
 
@@ -108,3 +109,10 @@ def milliseconds(
         ask(text)
         took.append((time.perf_counter() - begun) * 1000)
     return took
+
+
+def work() -> tuple[float, float]:
+    """Seconds of processor time that this process and the one that serves it in PostgreSQL have taken so far."""
+    connection.ensure_connection()
+    server = psutil.Process(connection.connection.info.backend_pid).cpu_times()
+    return time.process_time(), server.user + server.system
