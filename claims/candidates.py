@@ -24,18 +24,23 @@ from config.prepared import asked
 WORDS_READ = 16  # the rarest words of a text, by which claims are ranked
 CLAIMS_READ = 500  # claims that the words may lead to, all together
 NOWHERE = (0.0, 0.0)  # cosines of what has no vector
-NEIGHBOURS = 160  # how far HNSW looks around
+NEIGHBOURS = 80  # how far HNSW looks around
+NEIGHBOURS_AMONG_MANY = 160  # the same where there are more claims than `MANY`: twice as far misses as little there
+MANY = 100_000
 FEW = 2_000  # claims that count, up to which all are looked at: an index would lead to others, and past them
 HALF = f"halfvec({DIMENSIONS})"  # what HNSW is built over
 
 # Manners first, and for this transaction: compiling the statement that follows, or calling other processes in, would
 # take longer than it runs.
 _WORDS_OF = """
+    WITH census AS MATERIALIZED (SELECT id, claims, mean_words FROM claims_wordcensus ORDER BY id DESC LIMIT 1)
     SELECT census.id, census.claims, census.mean_words, word, coalesce(counted.claims, 0)
-    FROM (SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
+    FROM (SELECT
+        set_config('hnsw.ef_search', CASE WHEN (SELECT claims FROM census) > %s THEN %s ELSE %s END, true),
+        set_config('hnsw.iterative_scan', 'relaxed_order', true),
         set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)
     ) AS manners
-    LEFT JOIN (SELECT id, claims, mean_words FROM claims_wordcensus ORDER BY id DESC LIMIT 1) AS census ON true
+    LEFT JOIN census ON true
     LEFT JOIN unnest(tsvector_to_array(claims_words(%s, %s, ''))) AS word ON true
     LEFT JOIN claims_wordcount counted USING (word)
     ORDER BY 5, 4
@@ -142,7 +147,8 @@ def candidates(wanted: Wanted, *, embedder: Embedder | None) -> tuple[list[Row],
 
 def _words(wanted: Wanted) -> tuple[list[tuple[str, int]], WordCensus]:
     """The words of the text with how many claims have each, the rarest first."""
-    told = asked(_WORDS_OF, [str(NEIGHBOURS), wanted.language, wanted.text, WORDS_READ])
+    looked_around = [MANY, str(NEIGHBOURS_AMONG_MANY), str(NEIGHBOURS)]
+    told = asked(_WORDS_OF, [*looked_around, wanted.language, wanted.text, WORDS_READ])
     pk, claims, mean_words = told[0][:3]
     census = WordCensus(pk=pk, claims=claims or 0, mean_words=mean_words or 1.0)
     return [(word, counted) for *_, word, counted in told if word is not None], census

@@ -197,10 +197,15 @@ def test_meaning_is_looked_for_through_both_indexes(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("text", ["shark", "the of and"])
-def test_a_search_looks_as_far_around_as_it_says_whatever_the_text(text: str):
+def test_a_search_among_many_claims_looks_further_around_whatever_the_text(text: str, monkeypatch: pytest.MonkeyPatch):
+    known()
+    looked_around = "SELECT current_setting('hnsw.ef_search')"
     find_claims(text=text)
+    assert asked(looked_around, []) == [(str(candidates.NEIGHBOURS),)]
 
-    assert asked("SELECT current_setting('hnsw.ef_search')", []) == [(str(candidates.NEIGHBOURS),)]
+    monkeypatch.setattr(candidates, "MANY", 1)
+    find_claims(text=text)
+    assert asked(looked_around, []) == [(str(candidates.NEIGHBOURS_AMONG_MANY),)]
 
 
 def test_words_are_counted_again_when_many_claims_came():
