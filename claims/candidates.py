@@ -22,7 +22,7 @@ from claims.models import WordCensus
 from config.prepared import asked
 
 WORDS_READ = 16  # the rarest words of a text, by which claims are ranked
-CLAIMS_READ = 500  # claims that the words may lead to, all together
+CLAIMS_READ = 300  # claims that the words may lead to, all together
 NOWHERE = (0.0, 0.0)  # cosines of what has no vector
 NEIGHBOURS = 80  # how far HNSW looks around
 NEIGHBOURS_AMONG_MANY = 160  # the same where there are more claims than `MANY`: twice as far misses as little there
