@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
+from django.db import transaction
 from pgvector import Vector
 
 from claims.matching.bm25 import K1, B, rarity
@@ -20,24 +19,33 @@ from claims.matching.embedding import DIMENSIONS, Embedder
 from claims.matching.features import Candidate, Said
 from claims.matching.words import LONGEST
 from claims.models import WordCensus
+from config.prepared import asked
 
 WORDS_READ = 16  # the rarest words of a text, by which claims are ranked
-CLAIMS_READ = 500  # claims that the words may lead to, all together
+CLAIMS_READ = 300  # claims that the words may lead to, all together
 NOWHERE = (0.0, 0.0)  # cosines of what has no vector
 NEIGHBOURS = 80  # how far HNSW looks around
+NEIGHBOURS_AMONG_MANY = 160  # the same where there are more claims than `MANY`: twice as far misses as little there
+MANY = 100_000
 FEW = 2_000  # claims that count, up to which all are looked at: an index would lead to others, and past them
+HALF = f"halfvec({DIMENSIONS})"  # what HNSW is built over
 
+# Manners first, and for this transaction: compiling the statement that follows, or calling other processes in, would
+# take longer than it runs.
 _WORDS_OF = """
-    SELECT word, coalesce(counted.claims, 0)
-    FROM unnest(tsvector_to_array(claims_words(%s, %s, ''))) AS word
+    WITH census AS MATERIALIZED (SELECT id, claims, mean_words FROM claims_wordcensus ORDER BY id DESC LIMIT 1)
+    SELECT census.id, census.claims, census.mean_words, word, coalesce(counted.claims, 0)
+    FROM (SELECT
+        set_config('hnsw.ef_search', CASE WHEN (SELECT claims FROM census) > %s THEN %s ELSE %s END, true),
+        set_config('hnsw.iterative_scan', 'relaxed_order', true),
+        set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)
+    ) AS manners
+    LEFT JOIN census ON true
+    LEFT JOIN unnest(tsvector_to_array(claims_words(%s, %s, ''))) AS word ON true
     LEFT JOIN claims_wordcount counted USING (word)
-    ORDER BY 2, 1
+    ORDER BY 5, 4
     LIMIT %s
 """
-_MANNERS = """
-    SELECT set_config('hnsw.ef_search', %s, true), set_config('hnsw.iterative_scan', 'relaxed_order', true),
-        set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)
-"""  # compiling the statement, or calling other processes in, would take longer than it runs
 _PUBLIC = """AND (known_id IS NOT NULL OR EXISTS (
     SELECT FROM claims_claim ours WHERE ours.id = claim_id AND ours.status = 'published'))"""
 _ANSWERING = """AND (claim_id IS NOT NULL OR EXISTS (
@@ -56,8 +64,9 @@ _FEW = """
 _WORDS_AMONG_FEW = """
     SELECT id FROM (
         SELECT id, {bm25} AS score FROM claims_findable
-        WHERE id = ANY(%(few)s) AND words @@ %(all_words)s::tsquery AND claim_id IS DISTINCT FROM %(without)s
-        ORDER BY score DESC, id LIMIT %(limit)s
+        WHERE id = ANY(%(few)s::bigint[]) AND words @@ %(all_words)s::tsquery
+            AND claim_id IS DISTINCT FROM %(without)s
+        ORDER BY score DESC, id LIMIT {limit}
     ) AS by_words
 """
 _MEANING_AMONG_FEW = """
@@ -65,16 +74,16 @@ _MEANING_AMONG_FEW = """
         SELECT id, least(vector <#> (SELECT asked.vector FROM asked),
             title_vector <#> (SELECT asked.vector FROM asked)) AS apart
         FROM claims_findable
-        WHERE id = ANY(%(few)s) AND model = %(model)s AND version = %(version)s
+        WHERE id = ANY(%(few)s::bigint[]) AND model = %(model)s AND version = %(version)s
             AND claim_id IS DISTINCT FROM %(without)s
-        ORDER BY apart, id LIMIT %(limit)s
+        ORDER BY apart, id LIMIT {limit}
     ) AS by_meaning
 """
 _BY_WORDS = """
     SELECT id FROM (
         SELECT id, {bm25} AS score FROM claims_findable
         WHERE words @@ %(words)s::tsquery AND claim_id IS DISTINCT FROM %(without)s {seen}
-        ORDER BY score DESC, id LIMIT %(limit)s
+        ORDER BY score DESC, id LIMIT {limit}
     ) AS by_words
 """
 _BY_MEANING = """
@@ -82,11 +91,12 @@ _BY_MEANING = """
         SELECT id FROM claims_findable
         WHERE model = %(model)s AND version = %(version)s AND {column} IS NOT NULL
             AND claim_id IS DISTINCT FROM %(without)s {seen}
-        ORDER BY {column} <#> (SELECT asked.vector FROM asked) LIMIT %(limit)s
+        ORDER BY {column}::{half} <#> (SELECT asked.half FROM asked) LIMIT {limit}
     ) AS by_{column}
 """
 _ROWS = """
-    WITH asked AS MATERIALIZED (SELECT %(vector)s::vector AS vector)
+    WITH given AS MATERIALIZED (SELECT %(vector)s::vector AS vector),
+        asked AS MATERIALIZED (SELECT vector, vector::{half} AS half FROM given)
     SELECT id, claim_id, known_id, language, statement, title, model = %(model)s AND version = %(version)s,
         coalesce(-(vector <#> (SELECT asked.vector FROM asked)), 0),
         coalesce(-(title_vector <#> (SELECT asked.vector FROM asked)), 0), {bm25}
@@ -127,24 +137,26 @@ class Row:
 
 
 @transaction.atomic
-def candidates(wanted: Wanted, *, census: WordCensus, embedder: Embedder | None) -> list[Row]:
-    """What either search finds. Without an embedder, by words alone."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WORDS_OF, [wanted.language, wanted.text, WORDS_READ])
-        counts: list[tuple[str, int]] = cursor.fetchall()
-        few = _few(cursor) if not (wanted.drafts or wanted.known) else None
-        statement, values = _statement(wanted, counts, census, embedder, few)
-        if not statement:
-            return []
-        cursor.execute(_MANNERS, [str(NEIGHBOURS)])
-        cursor.execute(statement, values)
-        return [_row(*told) for told in cursor.fetchall()]
+def candidates(wanted: Wanted, *, embedder: Embedder | None) -> tuple[list[Row], WordCensus]:
+    """What either search finds, and the last count of words. Without an embedder, by words alone."""
+    counts, census = _words(wanted)
+    few = _few() if not (wanted.drafts or wanted.known) else None
+    statement, values = _statement(wanted, counts, census, embedder, few)
+    return [_row(*told) for told in asked(statement, values)] if statement else [], census
 
 
-def _few(cursor: CursorWrapper) -> list[int] | None:
+def _words(wanted: Wanted) -> tuple[list[tuple[str, int]], WordCensus]:
+    """The words of the text with how many claims have each, the rarest first."""
+    looked_around = [MANY, str(NEIGHBOURS_AMONG_MANY), str(NEIGHBOURS)]
+    told = asked(_WORDS_OF, [*looked_around, wanted.language, wanted.text, WORDS_READ])
+    pk, claims, mean_words = told[0][:3]
+    census = WordCensus(pk=pk, claims=claims or 0, mean_words=mean_words or 1.0)
+    return [(word, counted) for *_, word, counted in told if word is not None], census
+
+
+def _few() -> list[int] | None:
     """The rows of all claims that answer the public, if they are few."""
-    cursor.execute(_FEW, [FEW + 1])
-    found = [pk for (pk,) in cursor.fetchall()]
+    found = [pk for (pk,) in asked(_FEW, [FEW + 1])]
     return found if len(found) <= FEW else None
 
 
@@ -167,7 +179,6 @@ def _statement(
         "words": _query(counts),
         "all_words": " | ".join(_lexeme(word) for word, _ in counts),
         "without": wanted.without,
-        "limit": wanted.limit,
         "model": embedder.name if embedder else "",
         "version": embedder.version if embedder else "",
         "vector": Vector(embedder.embed([wanted.text])[0].tolist() if embedder else [0.0] * DIMENSIONS).to_text(),
@@ -176,16 +187,17 @@ def _statement(
     searches = _searches(
         wanted, bm25, by_words=bool(counts), by_meaning=embedder is not None, among_few=few is not None
     )
-    return _ROWS.format(bm25=bm25, searches=" UNION ".join(searches)) if searches else "", values
+    return _ROWS.format(bm25=bm25, half=HALF, searches=" UNION ".join(searches)) if searches else "", values
 
 
 def _searches(wanted: Wanted, bm25: str, *, by_words: bool, by_meaning: bool, among_few: bool) -> list[str]:
     if among_few:
-        return [_WORDS_AMONG_FEW.format(bm25=bm25)] * by_words + [_MEANING_AMONG_FEW] * by_meaning
+        words, meaning = _WORDS_AMONG_FEW.format(bm25=bm25, limit=wanted.limit), _MEANING_AMONG_FEW
+        return [words] * by_words + [meaning.format(limit=wanted.limit)] * by_meaning
     seen = ("" if wanted.drafts else _PUBLIC) + ("" if wanted.known else _ANSWERING)
     columns = ("vector", "title_vector") if by_meaning else ()
-    meanings = [_BY_MEANING.format(column=column, seen=seen) for column in columns]
-    return [_BY_WORDS.format(bm25=bm25, seen=seen)] * by_words + meanings
+    meanings = [_BY_MEANING.format(column=column, half=HALF, seen=seen, limit=wanted.limit) for column in columns]
+    return [_BY_WORDS.format(bm25=bm25, seen=seen, limit=wanted.limit)] * by_words + meanings
 
 
 def _bm25(counts: Sequence[tuple[str, int]], census: WordCensus) -> tuple[str, dict[str, Any]]:

@@ -24,7 +24,6 @@ FOUND = 20  # candidates taken from each of the two searches
 LIKELY = 0.5  # score from which a match is worth a person's time
 WORDS_KEPT = 50_000  # words whose rarity a process remembers
 
-_LAST_CENSUS = "SELECT id, claims, mean_words FROM claims_wordcensus ORDER BY id DESC LIMIT 1"
 _COUNTS = "SELECT word, claims FROM claims_wordcount WHERE word = ANY(%s)"
 
 
@@ -59,8 +58,7 @@ def find_claims(
         return []
     embedder = current_embedder()
     wanted = Wanted(said.text, language, drafts=drafts, known=known, without=without.pk if without else 0, limit=FOUND)
-    census = _census()
-    rows = candidates(wanted, census=census, embedder=embedder)
+    rows, census = candidates(wanted, embedder=embedder)
     if embedder is not None:
         rows = _with_missing_vectors(rows, said, embedder)
     kept = _nearest(rows)
@@ -76,14 +74,6 @@ def find_claims(
         for one in ranked
         for row in [kept[one.place]]
     ]
-
-
-def _census() -> WordCensus:
-    """The last count of words, read past the ORM: it is asked for with each text."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LAST_CENSUS)
-        pk, claims, mean_words = cursor.fetchone() or (None, 0, 1.0)
-    return WordCensus(pk=pk, claims=claims, mean_words=mean_words)
 
 
 def _with_missing_vectors(rows: Sequence[Row], said: Said, embedder: Embedder) -> list[Row]:

@@ -7,18 +7,24 @@ a worker knows what is due.
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func, Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from pgvector.django import HnswIndex, VectorField
+from pgvector.django import HalfVectorField, HnswIndex, VectorField
 
 from claims.matching.embedding import DIMENSIONS
 from claims.models.claim import Claim
 from claims.models.known import KnownClaim
 
 WORDS_FUNCTION = "claims_words"
+
+
+def nearest_by(column: str) -> OpClass:
+    """What HNSW is built over: half as many bytes find the same neighbours in less time."""
+    return OpClass(Cast(column, HalfVectorField(dimensions=DIMENSIONS)), name="halfvec_ip_ops")
 
 
 class FindableQuerySet(models.QuerySet["Findable"]):
@@ -88,8 +94,8 @@ class Findable(models.Model):
             models.Index(
                 fields=["id"], condition=Q(claim__isnull=False, compared_at__isnull=True), name="findable_uncompared"
             ),
-            HnswIndex(fields=["vector"], name="findable_by_meaning", opclasses=["vector_ip_ops"]),
-            HnswIndex(fields=["title_vector"], name="findable_by_title", opclasses=["vector_ip_ops"]),
+            HnswIndex(nearest_by("vector"), name="findable_near_statement"),
+            HnswIndex(nearest_by("title_vector"), name="findable_near_title"),
         ]
 
     def __str__(self) -> str:

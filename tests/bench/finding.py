@@ -27,7 +27,7 @@ _FULL_TEXT = """
 """
 _HNSW = """
     SELECT known.external_id FROM claims_findable found JOIN claims_knownclaim known ON known.id = known_id
-    WHERE vector IS NOT NULL ORDER BY vector <#> %s::vector LIMIT 100
+    WHERE vector IS NOT NULL ORDER BY vector::halfvec(384) <#> %s::halfvec(384) LIMIT 100
 """
 
 
@@ -55,7 +55,8 @@ class Ways:
     @cached_property
     def vectors(self) -> tuple[Any, Any]:
         """Those in the database, in the order of the claims."""
-        rows = KnownClaim.objects.values_list("external_id", "findable__vector", "findable__title_vector")
+        known = KnownClaim.objects.filter(external_id__in=self.names)
+        rows = known.values_list("external_id", "findable__vector", "findable__title_vector")
         told = {name: (vector, title) for name, vector, title in rows}
         statements = np.array([told[name][0] for name in self.names], dtype=np.float32)
         nothing = np.zeros(statements.shape[1], dtype=np.float32)

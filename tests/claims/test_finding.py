@@ -14,7 +14,7 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from claims import embedder
+from claims import candidates, embedder
 from claims.finding import find_claims
 from claims.indexing import count_words, count_words_if_stale, embed_due, is_due
 from claims.known_claims import import_known_claims
@@ -24,6 +24,7 @@ from claims.models import Claim, Findable, KnownClaim
 from claims.services import edit_claim
 from claims.tasks import make_due_vectors, queue_due_vectors
 from config.errors import Invalid, NotAllowed
+from config.prepared import asked
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,34 @@ def test_what_is_published_is_found_for_the_public_whatever_else_is_known(monkey
     assert statements(asked, drafts=False, known=False) == [published.statement]
     monkeypatch.setattr("claims.candidates.FEW", 0)
     assert published.statement not in statements(asked, drafts=False, known=False)
+
+
+def test_meaning_is_looked_for_through_both_indexes(monkeypatch: pytest.MonkeyPatch):
+    known()
+    told: list[tuple[str, dict[str, Any]]] = []
+    monkeypatch.setattr(candidates, "asked", lambda *asking: told.append(asking) or asked(*asking))
+    find_claims(text="Did a shark swim in Houston?")
+    statement, values = told[-1]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")  # a table of two needs no index
+        cursor.execute(f"EXPLAIN {statement}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "findable_near_statement" in plan
+    assert "findable_near_title" in plan
+    assert "findable_by_words" in plan
+
+
+@pytest.mark.parametrize("text", ["shark", "the of and"])
+def test_a_search_among_many_claims_looks_further_around_whatever_the_text(text: str, monkeypatch: pytest.MonkeyPatch):
+    known()
+    looked_around = "SELECT current_setting('hnsw.ef_search')"
+    find_claims(text=text)
+    assert asked(looked_around, []) == [(str(candidates.NEIGHBOURS),)]
+
+    monkeypatch.setattr(candidates, "MANY", 1)
+    find_claims(text=text)
+    assert asked(looked_around, []) == [(str(candidates.NEIGHBOURS_AMONG_MANY),)]
 
 
 def test_words_are_counted_again_when_many_claims_came():

@@ -5,13 +5,9 @@ Everything else is asked through `reading`, which also puts together anew what h
 
 from __future__ import annotations
 
-from typing import Any
-
-import psycopg
-from django.db import connection
-
+from config.prepared import asked
 from verification.publishing.cursors import DEFAULT_ORDERING, Place
-from verification.publishing.reading import Page, Row, Served, paged, served
+from verification.publishing.reading import Page, Served, paged, served
 
 STALE = "EXISTS (SELECT 1 FROM verification_stalemark m WHERE m.edition_id = e.id) OR e.body_sha256 = ''"
 SEEN = f"SELECT e.id, e.number, e.number, e.body_sha256, e.built_at, {STALE}"
@@ -30,13 +26,13 @@ BEHIND_ALL = 2**63 - 1
 
 def one_now(public_id: str, *, with_body: bool) -> Served | None:
     """The fact as it is now; None where there is none today, which may have many reasons."""
-    found = served(_asked(ONE[with_body], [public_id]))
+    found = served(asked(ONE[with_body], [public_id]))
     return found[0] if found and not found[0].is_gone else None
 
 
 def page_now(*, size: int, place: Place | None) -> Page:
     """A page in the order of first publication, newest first, from behind a place on."""
-    found = served(_asked(_page(f"{SEEN}, e.body", size), [_before(place)]))
+    found = served(asked(_page(f"{SEEN}, e.body", size), [_before(place)]))
     return paged(found, size=size, ordering=DEFAULT_ORDERING, place=place)
 
 
@@ -46,7 +42,7 @@ def digests_now(*, size: int, place: Place | None) -> tuple[list[str], str, str]
     None where something on it has moved: then only the page itself can tell. Fifty rows cost more than their text.
     """
     page = _page(f"SELECT e.number, e.body_sha256 AS sha256, {STALE} AS stale", size)
-    ((digests, last, is_stale),) = _asked(DIGESTS.format(size=size, page=page), [_before(place)])
+    ((digests, last, is_stale),) = asked(DIGESTS.format(size=size, page=page), [_before(place)])
     if is_stale or not digests:
         return None
     told = digests.split(" ")
@@ -60,13 +56,3 @@ def _page(columns: str, size: int) -> str:
 
 def _before(place: Place | None) -> int:
     return BEHIND_ALL if place is None else place.number
-
-
-def _asked(statement: str, values: list[Any]) -> list[Row]:
-    """Django writes values into its statements, so that none can be prepared; this leaves them beside it.
-
-    It is the connection of Django all the same, with its transaction.
-    """
-    connection.ensure_connection()
-    rows: list[Row] = psycopg.Cursor(connection.connection).execute(statement.encode(), values, prepare=True).fetchall()
-    return rows
