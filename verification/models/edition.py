@@ -33,10 +33,11 @@ IN_FORCE = Q(in_force_until__isnull=True)
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     is_scattered = False
+    of_late: tuple[str, Any] | None = None
 
     def _clone(self) -> EditionQuerySet:
         clone: EditionQuerySet = super()._clone()  # type: ignore[misc]
-        clone.is_scattered = self.is_scattered
+        clone.is_scattered, clone.of_late = self.is_scattered, self.of_late
         return clone
 
     def scattered(self) -> EditionQuerySet:
@@ -49,6 +50,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Those whose numbers are in these blocks of `edition_blocks`, which an index finds together with words."""
         return self.filter(in_blocks(first, last))
 
+    def in_stretches(self, stretches: list[int]) -> EditionQuerySet:
+        """Those whose numbers are in these stretches of `edition_stretches`, and nowhere beyond them."""
+        lowest, behind = min(stretches) * STRETCH, (max(stretches) + 1) * STRETCH
+        return self.alias(stretch=F("number") / STRETCH).filter(
+            stretch__in=stretches, number__gte=lowest, number__lt=behind
+        )
+
     def in_force(self) -> EditionQuerySet:
         """What the public may read now."""
         return self.filter(IN_FORCE)
@@ -58,8 +66,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.up_to("in_force_from", moment).filter(Q(in_force_until__gt=moment) | IN_FORCE)
 
     def since(self, column: str, value: Any) -> EditionQuerySet:
-        """Those with this value or a later one in a column of `edition_stretches`."""
-        return self.filter(**{f"{column}__gte": value}, number__gte=first_number(column, value))
+        """Those with this value or a later one in a column of `edition_stretches`.
+
+        Any old fact may be corrected or change of late: lists by number note that they need not walk past all others.
+        """
+        found = self.filter(**{f"{column}__gte": value}, number__gte=first_number(column, value))
+        if column in ("in_force_from", "changed_at"):
+            found.of_late = column, value
+        return found
 
     def up_to(self, column: str, value: Any) -> EditionQuerySet:
         """Those with this value or an earlier one."""
