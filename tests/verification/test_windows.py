@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
-from verification.models import Edition, edition_blocks
+from verification.models import Edition, edition, edition_blocks
 from verification.models.edition_stretches import STRETCH
 from verification.publishing import reading, windows
 from verification.publishing.editions import refresh_editions
@@ -19,7 +19,7 @@ ORDERS = ("published_first", "-published_first")
 @pytest.fixture
 def numbers(monkeypatch):
     """Six facts with gaps between their numbers, and windows so narrow that each holds two at the most."""
-    for module in (windows, edition_blocks):
+    for module in (windows, edition_blocks, edition):
         monkeypatch.setattr(module, "BLOCK", 10)
     monkeypatch.setattr(windows, "WIDTHS", (1, 2))
     made = [make.a_verdict().edition.pk for _ in range(6)]
@@ -104,8 +104,8 @@ def test_old_facts_that_changed_of_late_are_found_without_a_walk_past_the_others
 @pytest.mark.parametrize("ordering", ORDERS)
 def test_facts_of_late_come_in_pages_as_in_a_list_that_is_read_in_one(ordering: str, numbers):
     first, last = Edition.objects.order_by("changed_at")[0].changed_at, Edition.objects.order_by("changed_at")[3]
-    for place, edition in enumerate(Edition.objects.order_by("number")):
-        Edition.objects.filter(pk=edition.pk).update(number=place * STRETCH * 2 + edition.number)
+    for place, one in enumerate(Edition.objects.order_by("number")):
+        Edition.objects.filter(pk=one.pk).update(number=place * STRETCH * 2 + one.number)
     for value, held in ((first, 6), (last.changed_at, 3)):
         rows = Edition.objects.in_force().since("changed_at", value)
         told = [edition.number for edition in rows.order_by("number")]

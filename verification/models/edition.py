@@ -22,7 +22,7 @@ from config.triggers import never_truncated, refuse_change
 from sources.models import ArchivedCopy, Check, Custody, Source
 from verification.models import edition_sql
 from verification.models.alert import Alert
-from verification.models.edition_blocks import SCATTERED, block, in_blocks
+from verification.models.edition_blocks import BLOCK, SCATTERED, block, in_blocks
 from verification.models.edition_stretches import COLUMNS, STRETCH, first_number, number_behind
 from verification.models.evidence import Evidence
 from verification.models.rating import Rating
@@ -47,8 +47,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return clone
 
     def in_blocks(self, first: int, last: int) -> EditionQuerySet:
-        """Those whose numbers are in these blocks of `edition_blocks`, which an index finds together with words."""
-        return self.filter(in_blocks(first, last))
+        """Those whose numbers are in these blocks of `edition_blocks`, which an index finds together with words.
+
+        The numbers stand there too, for a list that PostgreSQL rather walks along since many have the word.
+        """
+        return self.filter(in_blocks(first, last), number__gte=first * BLOCK, number__lt=(last + 1) * BLOCK)
 
     def in_stretches(self, stretches: list[int]) -> EditionQuerySet:
         """Those whose numbers are in these stretches of `edition_stretches`, and nowhere beyond them."""
