@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 import psycopg
-from django.db import connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 
 from config.api.defaults import CursorPagination
@@ -48,7 +48,7 @@ def _ahead(request: HttpRequest) -> HttpResponse | None:
         if found:
             return _one(request, found[1])
         return _newest(request) or _again(request)
-    except psycopg.Error:
+    except (psycopg.Error, Error):
         if not connection.in_atomic_block:
             connection.close()  # the views ask on a new one
         return None
@@ -77,4 +77,4 @@ def _newest(request: HttpRequest) -> HttpResponse | None:
 
 def _again(request: HttpRequest) -> HttpResponse | None:
     asked = recalled(request) if "If-None-Match" in request.headers else None
-    return asked.answer(request) if asked else None
+    return asked.answer_again(request) if asked else None

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from verification.api.fact_answers import page_answer
-from verification.models.edition import EditionQuerySet
-from verification.publishing import reading
+from verification.api.fact_answers import Glimpse, digests_of, page_answer
+from verification.models import Edition
+from verification.publishing import reading, swift
 
 KEPT, LONGEST = 1_000, 500  # questions, and characters of one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A page of the facts of today, as the parameters of a question that is right ask for it."""
 
-    editions: EditionQuerySet
+    editions: QuerySet[Edition]
     size: int
     ordering: str
     cursor: str
@@ -33,10 +36,23 @@ class Asked:
         """Raises `Invalid` on an ordering or a cursor that is none."""
         return page_answer(request, self._page, self.fields)
 
+    def answer_again(self, request: HttpRequest) -> HttpResponse:
+        """The same for who may have it already."""
+        return page_answer(request, self._page, self.fields, glance=self._glance)
+
     def _page(self, with_bodies: bool) -> reading.Page:
-        return reading.page(
-            self.editions, size=self.size, ordering=self.ordering, cursor=self.cursor, with_bodies=with_bodies
-        )
+        return reading.page(**self._which, with_bodies=with_bodies)
+
+    def _glance(self) -> Glimpse | None:
+        return digests_of(self._kept.now()) if self._kept else None
+
+    @cached_property
+    def _kept(self) -> swift.KeptPage | None:
+        return swift.kept_page(**self._which)
+
+    @property
+    def _which(self) -> dict[str, Any]:
+        return {"editions": self.editions, "size": self.size, "ordering": self.ordering, "cursor": self.cursor}
 
 
 _asked: OrderedDict[str, Asked] = OrderedDict()

@@ -22,7 +22,7 @@ from config.triggers import never_truncated, refuse_change
 from sources.models import ArchivedCopy, Check, Custody, Source
 from verification.models import edition_sql
 from verification.models.alert import Alert
-from verification.models.edition_blocks import SCATTERED, block, in_blocks
+from verification.models.edition_blocks import BLOCK, SCATTERED, block, in_blocks
 from verification.models.edition_stretches import COLUMNS, STRETCH, first_number, number_behind
 from verification.models.evidence import Evidence
 from verification.models.rating import Rating
@@ -33,10 +33,11 @@ IN_FORCE = Q(in_force_until__isnull=True)
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     is_scattered = False
+    of_late: tuple[str, Any] | None = None
 
     def _clone(self) -> EditionQuerySet:
         clone: EditionQuerySet = super()._clone()  # type: ignore[misc]
-        clone.is_scattered = self.is_scattered
+        clone.is_scattered, clone.of_late = self.is_scattered, self.of_late
         return clone
 
     def scattered(self) -> EditionQuerySet:
@@ -46,8 +47,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return clone
 
     def in_blocks(self, first: int, last: int) -> EditionQuerySet:
-        """Those whose numbers are in these blocks of `edition_blocks`, which an index finds together with words."""
-        return self.filter(in_blocks(first, last))
+        """Those whose numbers are in these blocks of `edition_blocks`, which an index finds together with words.
+
+        The numbers stand there too, for a list that PostgreSQL rather walks along since many have the word.
+        """
+        return self.filter(in_blocks(first, last), number__gte=first * BLOCK, number__lt=(last + 1) * BLOCK)
+
+    def in_stretches(self, stretches: list[int]) -> EditionQuerySet:
+        """Those whose numbers are in these stretches of `edition_stretches`, and nowhere beyond them."""
+        lowest, behind = min(stretches) * STRETCH, (max(stretches) + 1) * STRETCH
+        return self.alias(stretch=F("number") / STRETCH).filter(
+            stretch__in=stretches, number__gte=lowest, number__lt=behind
+        )
 
     def in_force(self) -> EditionQuerySet:
         """What the public may read now."""
@@ -58,8 +69,14 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.up_to("in_force_from", moment).filter(Q(in_force_until__gt=moment) | IN_FORCE)
 
     def since(self, column: str, value: Any) -> EditionQuerySet:
-        """Those with this value or a later one in a column of `edition_stretches`."""
-        return self.filter(**{f"{column}__gte": value}, number__gte=first_number(column, value))
+        """Those with this value or a later one in a column of `edition_stretches`.
+
+        Any old fact may be corrected or change of late: lists by number note that they need not walk past all others.
+        """
+        found = self.filter(**{f"{column}__gte": value}, number__gte=first_number(column, value))
+        if column in ("in_force_from", "changed_at"):
+            found.of_late = column, value
+        return found
 
     def up_to(self, column: str, value: Any) -> EditionQuerySet:
         """Those with this value or an earlier one."""

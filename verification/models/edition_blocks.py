@@ -7,8 +7,7 @@ beside its words, so that those of some blocks are found without a look at the o
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.fields.array import ArrayOverlap
-from django.db.models import BigIntegerField, F, Func, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, Value
 
 BLOCK = 16_384  # numbers
 SCATTERED = ("search", "topics", "articles", "domains")  # columns that are found together with blocks
@@ -20,6 +19,7 @@ def block() -> Func:
     return Func(F("number") / BLOCK, template="ARRAY[%(expressions)s]", output_field=_NUMBERS)
 
 
-def in_blocks(first: int, last: int) -> ArrayOverlap:
+def in_blocks(first: int, last: int) -> Func:
     """Whether the number of an edition is in one of these blocks."""
-    return ArrayOverlap(block(), Value(list(range(first, last + 1)), output_field=_NUMBERS))
+    blocks = Value(list(range(first, last + 1)), output_field=_NUMBERS)
+    return Func(block(), blocks, template="(%(expressions)s)", arg_joiner=" && ", output_field=BooleanField())

@@ -1,13 +1,22 @@
 """The two questions that are asked most, for one fact and for a page of the newest, each as one prepared statement.
 
-Everything else is asked through `reading`, which also puts together anew what has moved under a fact.
+A list that is asked for again is its statement, kept. Everything else is asked through `reading`, which also puts
+together anew what has moved under a fact.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
+
 from config.prepared import asked
-from verification.publishing.cursors import DEFAULT_ORDERING, Place
-from verification.publishing.reading import Page, Served, paged, served
+from verification.models import Edition
+from verification.publishing.cursors import DEFAULT_ORDERING, Place, column_of, parsed, sorted_by
+from verification.publishing.reading import Page, Served, paged, seen, served
+from verification.publishing.windows import is_windowed
 
 STALE = "EXISTS (SELECT 1 FROM verification_stalemark m WHERE m.edition_id = e.id) OR e.body_sha256 = ''"
 SEEN = f"SELECT e.id, e.number, e.number, e.body_sha256, e.built_at, {STALE}"
@@ -48,6 +57,38 @@ def digests_now(*, size: int, place: Place | None) -> tuple[list[str], str, str]
     told = digests.split(" ")
     following = Place(DEFAULT_ORDERING, None, last).text if len(told) > size else ""
     return told[:size], following, place.turned().text if place else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page of a list, without bodies, as the statement that reads it."""
+
+    size: int
+    ordering: str
+    place: Place | None
+    statement: str
+    values: tuple[Any, ...]
+
+    def now(self) -> Page:
+        """As `reading.page` has it."""
+        found = served(asked(self.statement, self.values, prepared=False))
+        return paged(found, size=self.size, ordering=self.ordering, place=self.place)
+
+
+def kept_page(editions: QuerySet[Edition], *, size: int, ordering: str, cursor: str) -> KeptPage | None:
+    """The same page at any later time. None where it takes several statements, which hang together with what is there.
+
+    Raises `Invalid` on an ordering or a cursor that is none.
+    """
+    column, place = column_of(ordering), parsed(ordering, cursor)
+    if is_windowed(editions, ordering):
+        return None
+    rows = sorted_by(editions, ordering, place)[: size + 1]
+    try:
+        statement, values = seen(rows, column, with_bodies=False).query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return KeptPage(size, ordering, place, statement, values)
 
 
 def _page(columns: str, size: int) -> str:
