@@ -183,7 +183,12 @@ def test_what_is_published_is_found_for_the_public_whatever_else_is_known(monkey
 def test_meaning_is_looked_for_through_both_indexes(monkeypatch: pytest.MonkeyPatch):
     known()
     told: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(candidates, "asked", lambda *asking: told.append(asking) or asked(*asking))
+
+    def overheard(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        told.append((statement, values))
+        return asked(statement, values)
+
+    monkeypatch.setattr(candidates, "asked", overheard)
     find_claims(text="Did a shark swim in Houston?")
     statement, values = told[-1]
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,8 @@ def test_sentences_part_any_text_and_every_claim_is_a_slice_of_one(text: str):
     for claim in extract(text):
         assert text[claim.start : claim.end] == claim.exact
         assert (claim.part_of or (claim.start, claim.end)) in spans
-        things = [(one.start, one.end, one.text) for one in (*claim.dates, *claim.quantities, *claim.names)]
+        found: list[Any] = [*claim.dates, *claim.quantities, *claim.names]
+        things = [(one.start, one.end, one.text) for one in found]
         assert [claim.exact[start:end].strip() for start, end, _ in things] == [there.strip() for *_, there in things]
         assert all(there.strip() for *_, there in things)
 

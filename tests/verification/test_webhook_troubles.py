@@ -70,7 +70,7 @@ def test_once_it_takes_again_all_that_waited_because_of_the_outage_comes_at_once
 def test_what_is_refused_while_all_else_is_taken_keeps_its_pauses(receiver: Receiver, quick_pauses):
     subscribed(receiver)
     refused = make.a_published_claim()
-    receiver.answers = refusing(refused.public_id)  # type: ignore[method-assign]
+    receiver.answers = refusing(refused.public_id)  # type: ignore[assignment]
     deliver()
     for _ in range(3):
         time.sleep(0.3)
@@ -102,7 +102,7 @@ def test_a_new_address_is_sent_at_once_what_the_old_one_did_not_take(receiver: R
 def test_a_hiccup_shorter_than_the_first_pause_calls_nothing_back(receiver: Receiver):
     subscribed(receiver)
     refused = make.a_published_claim()
-    receiver.answers = refusing(refused.public_id)  # type: ignore[method-assign]
+    receiver.answers = refusing(refused.public_id)  # type: ignore[assignment]
     receiver.headers = {"Retry-After": "600"}
     deliver()
     make.a_published_claim()
@@ -259,7 +259,8 @@ def test_workers_side_by_side_send_each_event_once_and_those_of_a_fact_in_order(
     for claim in claims:
         with transaction.atomic():
             corrected(claim, "true")
-    sent, failed = [], []
+    sent: list[int] = []
+    failed: list[Exception] = []
 
     def work() -> None:
         try:
