@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests import browser
 
 BIN = Path(sys.executable).parent
+PROCESSES = min(os.cpu_count() or 1, 4)  # each has a PostgreSQL and a Redis of its own
 CHECKS: dict[str, list[Path | str]] = {
     "Style": [BIN / "ruff", "check", "."],
     "Format": [BIN / "ruff", "format", "--check", "."],
@@ -52,7 +53,7 @@ def main() -> None:
         return
     chromium()
     pytest: list[Path | str] = [sys.executable, "-m", "pytest", "-q"]
-    run("Tests, side by side", [*pytest, "-m", "not journey", "-n", "2", "--dist", "loadfile"])
+    run("Tests, side by side", [*pytest, "-m", "not journey", "-n", str(PROCESSES), "--dist", "loadfile"])
     run("Journeys", [*pytest, "-m", "journey"])  # a browser is busy enough by itself, and its patience is ours
 
 
