@@ -179,7 +179,7 @@ def test_a_revisit_alone_proves_nothing():
     assert not check_bundle(a_bundle(shots=[lean, alone], record=a_record(lean))).is_whole
 
 
-@pytest.mark.parametrize("data", [b"rubbish", b"%PDF-1.7", b"", b"PK", WHOLE[4:100]])
+@pytest.mark.parametrize("data", [b"rubbish", b"%PDF-1.7", b"", b"PK", WHOLE[4:100]], ids=len)
 def test_what_is_no_bundle_is_told_as_that(data: bytes):
     with pytest.raises(NotABundle):
         check_bundle(data)
