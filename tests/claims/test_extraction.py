@@ -179,7 +179,26 @@ def test_a_long_text_takes_bounded_time():
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "said that ", "(A B) ", ", and was ", "“", "The which who ", "9 ", "X of ", "The ", "A and "]
+    "unit",
+    [
+        "a",
+        "said that ",
+        "(A B) ",
+        ", and was ",
+        "“",
+        "The which who ",
+        "9 ",
+        "X of ",
+        "The ",
+        "A and ",
+        "“”",
+        "([{",
+        "a\u0301",
+        "A. B. ",
+        "he said, ",
+        ", who x,",
+        "May and ",
+    ],
 )
 def test_a_long_line_without_an_end_takes_bounded_time(unit: str):
     began = time.process_time()
@@ -193,7 +212,8 @@ def test_a_long_line_without_an_end_takes_bounded_time(unit: str):
         ("Según el presidente de la Junta dijo ", "es"), ("Aa Bb ", "fr"), ("hat wurde ", "de"),
         ("Сказал Олег, ", "ru"),
         ("قال وزير الخارجية ", "ar"), ("وزیر خارجہ شاہ نے بات ", "ur"), ("विदेश मंत्री ने बात ", "hi"),
-        ("发言人林涛表示因为", "zh"), ("A B: x\n", "en"), ("1 in 2 out of ", "en"), ("a half of ", "en"),
+        ("发言人林涛表示因为", "zh"), ("“a” diyen x, ", "tr"),
+        ("A B: x\n", "en"), ("1 in 2 out of ", "en"), ("a half of ", "en"),
     ],
 )  # fmt: skip
 def test_a_long_line_is_cut_into_pieces_in_every_language_and_nothing_is_lost(unit: str, language: str):
