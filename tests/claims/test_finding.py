@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.conf import LazySettings
@@ -182,10 +183,10 @@ def test_what_is_published_is_found_for_the_public_whatever_else_is_known(monkey
 
 def test_meaning_is_looked_for_through_both_indexes(monkeypatch: pytest.MonkeyPatch):
     known()
-    told: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(candidates, "asked", lambda *asking: told.append(asking) or asked(*asking))
+    asking = Mock(side_effect=asked)
+    monkeypatch.setattr(candidates, "asked", asking)
     find_claims(text="Did a shark swim in Houston?")
-    statement, values = told[-1]
+    statement, values = asking.call_args.args
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")  # a table of two needs no index
         cursor.execute(f"EXPLAIN {statement}", values)
