@@ -264,9 +264,10 @@ class ArticleAdmin(StepsMixin, ServiceAdmin):
 
 @admin.register(Claimant)
 class ClaimantAdmin(ServiceAdmin):
-    list_display = ("name", "description", "wikidata_id")
+    list_display = ("name", "kind", "description", "wikidata_id")
+    list_filter = ("kind",)
     search_fields = ("name", "aliases", "description")
-    fields = ("name", "aliases", "description", "wikidata_id")
+    fields = ("name", "kind", "aliases", "description", "wikidata_id")
 
     def add(self, request: HttpRequest, values: dict[str, Any]) -> Claimant:
         return add_claimant(by=acting_user(request), **values)

@@ -8,7 +8,7 @@ from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from claims.models import Appearance, Article, Carrying, Claim, Kind
+from claims.models import Appearance, Article, Carrying, Claim, ClaimantKind, Kind
 from claims.models.claim import partial_date
 from claims.suggesting import AT_LEAST
 from claims.text.intake import too_large
@@ -159,6 +159,9 @@ class ClaimSerializer(serializers.ModelSerializer):
 
     id = serializers.CharField(source="public_id", help_text="Opaque and stable id.")
     claimant = serializers.CharField(source="claimant_name", help_text="Whose words these are.")
+    claimant_kind = serializers.ChoiceField(
+        choices=ClaimantKind.choices, help_text="What the claimant is, as far as is known."
+    )
     appearances = AppearanceSerializer(many=True, help_text="Where the claim stands.")
 
     class Meta:
@@ -167,6 +170,7 @@ class ClaimSerializer(serializers.ModelSerializer):
             "id",
             "statement",
             "claimant",
+            "claimant_kind",
             "language",
             "made_on",
             "kind",
@@ -212,6 +216,11 @@ class ClaimDescription(serializers.Serializer):
         required=False,
         allow_blank=True,
         help_text="Name of the person or body; empty for the article's author.",
+    )
+    claimant_kind = serializers.ChoiceField(
+        choices=ClaimantKind.choices,
+        required=False,
+        help_text="What the claimant is. It is said of the claimant, and so of all their claims.",
     )
     language = serializers.CharField(max_length=35, required=False, help_text="BCP 47 tag of the statement.")
     made_on = serializers.CharField(

@@ -17,6 +17,7 @@ from claims.finding import LIKELY, Found, find_claims
 from claims.models import ArticleRevision, Claim, KnownClaim, LookUp
 from claims.signals import sentences_looked_up
 from claims.text.sentences import Sentence, split_sentences
+from claims.told_why import in_words
 
 AT_ONCE = 200  # sentences that whoever brings a text in waits for: about two seconds
 MOST = 2_000  # sentences that are looked up in one text
@@ -61,7 +62,11 @@ def seen(look_up: LookUp | None) -> list[Seen]:
     ours = Claim.objects.in_bulk([one["claim"] for one in found if one["claim"]])
     others = KnownClaim.objects.in_bulk([one["known"] for one in found if one["known"]])
     return [
-        Seen(one["exact"], tuple(one["why"]), str(ours.get(one["claim"]) or others.get(one["known"]) or ""))
+        Seen(
+            one["exact"],
+            tuple(map(in_words, one["why"])),
+            str(ours.get(one["claim"]) or others.get(one["known"]) or ""),
+        )
         for one in found
     ]
 

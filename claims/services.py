@@ -13,13 +13,24 @@ from django.db.models import Max
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import ARROWS, Appearance, Article, ArticleRevision, Claim, Claimant, Status, StatusChange
+from claims.models import (
+    ARROWS,
+    Appearance,
+    Article,
+    ArticleRevision,
+    Claim,
+    Claimant,
+    ClaimantKind,
+    Status,
+    StatusChange,
+)
 from claims.revisions import carry_claims
 from claims.text.intake import IntakeError, read_document
 from claims.text.languages import UNKNOWN, guessed_language
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid
 from config.history import act
+from config.identifiers import new_public_id
 from config.languages import lowered
 from config.permissions import require
 from config.quoting.passages import Passage, passage
@@ -39,11 +50,12 @@ def add_article(
     published_on: date | None = None,
     language: str = "en",
     article: Article | None = None,
+    public_id: str = "",
 ) -> ArticleRevision:
     """Brings a text in as a new article, or as the next revision of `article`, else of the one with the same URL.
 
-    The claims of the revision before are carried over. Raises `Conflict` when the same text is already here, naming
-    where.
+    The claims of the revision before are carried over. `public_id` is that of a new article that has one elsewhere.
+    Raises `Conflict` when the same text is already here, naming where.
     """
     require(by, "claims.add_article", _("add articles"))
     if not text.strip():
@@ -65,6 +77,7 @@ def add_article(
             published_on=published_on,
             language=language,
             added_by=by,
+            public_id=public_id or new_public_id(),
         )
         validated(article).save()
     number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -123,13 +136,31 @@ def edit_article(*, article: Article, changes: Mapping[str, Any], expected_versi
     return apply_edit(article, changes=changes, expected_version=expected_version)
 
 
-def claimant_named(name: str) -> Claimant:
-    """The claimant of that name or alias, made if there is none."""
+def claimant_named(name: str, *, kind: str = "") -> Claimant:
+    """The claimant of that name or alias, made if there is none.
+
+    `kind` is a guess at what they are, for one that is new, or of whom nobody has said anything yet.
+    """
     known = Claimant.objects.filter(name=name).first() or Claimant.objects.filter(aliases__contains=[name]).first()
     if known is None:
-        known = validated(Claimant(name=name))
+        known = validated(Claimant(name=name, kind=kind or ClaimantKind.UNKNOWN))
         known.save()
+    elif kind and known.version == 1 and known.kind == ClaimantKind.UNKNOWN:
+        Claimant.objects.filter(pk=known.pk, version=1).update(kind=kind)
+        known.refresh_from_db()
     return known
+
+
+def say_kind(claimant: Claimant | None, kind: str, *, by: User) -> None:
+    """Writes down what a claimant is, as a person says. Raises `Invalid` where there is no claimant."""
+    if claimant is None:
+        if kind == ClaimantKind.UNKNOWN:
+            return
+        raise Invalid(_("Say who the claimant is before you say what they are."), field="claimant_kind")
+    if claimant.kind != kind:
+        require(by, "claims.change_claimant", _("edit claimants"))
+        claimant.kind = kind
+        validated(claimant).save(update_fields=["kind"])
 
 
 @act
@@ -150,15 +181,23 @@ def edit_claimant(*, claimant: Claimant, changes: Mapping[str, Any], expected_ve
 
 @act
 def make_claim(
-    *, statement: str, kind: str, by: User, claimant: Claimant | str | None = None, reason: str = "", **details: Any
+    *,
+    statement: str,
+    kind: str,
+    by: User,
+    claimant: Claimant | str | None = None,
+    claimant_kind: str = "",
+    reason: str = "",
+    **details: Any,
 ) -> Claim:
     """Writes an assertion down as a suggested claim. `details` are further fields of `Claim`.
 
-    A claimant given by name is made if there is none; none at all means the author of the article.
+    A claimant given by name is made if there is none; none at all means the author of the article. `claimant_kind` is
+    a guess at what they are.
     """
     require(by, "claims.add_claim", _("add claims"))
     if isinstance(claimant, str):
-        claimant = claimant_named(claimant) if claimant else None
+        claimant = claimant_named(claimant, kind=claimant_kind) if claimant else None
     claim = Claim(statement=statement.strip(), kind=kind, claimant=claimant, created_by=by, **details)
     validated(claim).save()
     StatusChange.objects.create(claim=claim, old="", new=Status.SUGGESTED, by=by, reason=reason)
@@ -214,16 +253,24 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 @act
 def edit_claim(*, claim: Claim, changes: Mapping[str, Any], expected_version: int, by: User) -> Claim:
-    """Changes the wording or the description of a claim that is not published. A claimant may be given by name."""
+    """Changes the wording or the description of a claim that is not published. A claimant may be given by name.
+
+    A `claimant_kind` among the changes is of the claimant, and so of all claims of theirs, published ones too: those
+    keep what they were published with.
+    """
     require(by, "claims.change_claim", _("edit claims"))
     changes = dict(changes)
+    claimant_kind = changes.pop("claimant_kind", None)
     if isinstance(name := changes.get("claimant"), str):
         changes["claimant"] = claimant_named(name) if name else None
     fixed = FIXED_WHILE_PUBLISHED & set(changes)
     current = locked(claim)
     if current.is_published and any(getattr(current, name) != changes[name] for name in fixed):
         raise Conflict(_("This claim is published. Reopen it before changing its statement or claimant."))
-    return apply_edit(claim, changes=changes, expected_version=expected_version)
+    edited = apply_edit(claim, changes=changes, expected_version=expected_version)
+    if claimant_kind is not None:
+        say_kind(edited.claimant, claimant_kind, by=by)
+    return edited
 
 
 @act

@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Appearance, ArticleRevision, Claim
+from claims.models import Appearance, ArticleRevision, Claim, ClaimantKind
 from claims.services import make_claim, place_claim
 from claims.text.extraction import AUTHOR, Suggestion, extract
 from claims.text.opinions import Opinion
@@ -25,6 +25,7 @@ from config.permissions import require
 AT_LEAST = 0.25  # check-worthiness; opinions stay below
 MOST = 500  # claims from one text at once: more than anybody reads
 EXTRACTION = "extraction"
+KINDS_TOLD = {"person": ClaimantKind.PERSON, "body": ClaimantKind.ORGANIZATION}
 SAME = 0.5  # overlap of two passages (shared characters to all of both) from which they are the same
 
 
@@ -110,6 +111,7 @@ def written_down(suggestion: Suggestion, revision: ArticleRevision, by: User) ->
         kind=suggestion.kind,
         by=by,
         claimant=suggestion.claimant[:300] if theirs else None,
+        claimant_kind=KINDS_TOLD.get(suggestion.claimant_kind, ""),
         reason="Suggested from the text.",
         language=article.language,
         made_on=next((mention.value for mention in suggestion.dates if mention.value), ""),
@@ -174,6 +176,7 @@ def _from_opinion(opinion: Opinion, sentence: Suggestion, revision: ArticleRevis
         kind=sentence.kind,
         by=by,
         claimant=sentence.claimant[:300] if sentence.claimant != AUTHOR else None,
+        claimant_kind=KINDS_TOLD.get(sentence.claimant_kind, ""),
         reason=f"Suggested by {model}.",
         language=revision.article.language,
         checkable=sentence.checkable,

@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, Claimant, Kind, Status, StatusChange
-from claims.services import FIXED_WHILE_PUBLISHED
-from config.errors import Problem
+from claims.models import Claim, Claimant, ClaimantKind, Kind, Status, StatusChange
+from claims.services import FIXED_WHILE_PUBLISHED, say_kind
+from config.errors import Invalid, Problem
 from config.history import act
 from config.permissions import require
 from config.tables.cells import list_of, named, number, one_of, yes_or_no
-from config.tables.planning import Column, Plan, Tabled, What
+from config.tables.planning import Column, Plan, Planned, Tabled, What
 from config.tables.writing import AT_ONCE, held, named_in, write_changes
 
 
@@ -50,6 +50,7 @@ CLAIMS = Tabled(
         Column("version", lambda claim: claim.version),
         Column("statement", lambda claim: claim.statement, str.strip, is_needed=True),
         Column("claimant", lambda claim: claim.claimant.name if claim.claimant else "", named),
+        Column("claimant_kind", lambda claim: claim.claimant_kind, one_of(ClaimantKind.values)),
         Column("kind", lambda claim: claim.kind, one_of(Kind.values), is_needed=True),
         Column("made_on", lambda claim: claim.made_on, str.strip),
         Column("language", lambda claim: claim.language, str.strip),
@@ -65,7 +66,7 @@ CLAIMS = Tabled(
     known=_known,
     fixed=_fixed,
     keyed=frozenset({"statement", "claimant"}),
-    by_name=frozenset({"claimant"}),
+    by_name=frozenset({"claimant", "claimant_kind"}),
 )
 
 
@@ -73,15 +74,19 @@ CLAIMS = Tabled(
 def import_claims_table(*, plan: Plan, by: User) -> None:
     """Writes down what the plan says of claims: all of it or nothing. New claims begin as suggested.
 
+    What a claimant is is said of the claimant, who may have other claims.
+
     Raises `Invalid` with every problem of every line, and `Conflict` where a claim was changed meanwhile.
     """
     plan.must_hold()
+    kinds = [(one, one.values.pop("claimant_kind")) for one in plan.lines if "claimant_kind" in one.values]
     if new := plan.of(What.NEW):
         require(by, "claims.add_claim", _("add claims"))
     if plan.of(What.CHANGED):
         require(by, "claims.change_claim", _("edit claims"))
     rows = held(plan)
     claimants = named_in(plan, "claimant", also=_by_alias)
+    _say_kinds(kinds, claimants, by)
     write_changes(plan, rows, {"claimant": claimants})
     made = [
         Claim(created_by=by, **{**one.values, "claimant": claimants[one.values.get("claimant", "")]}) for one in new
@@ -90,6 +95,26 @@ def import_claims_table(*, plan: Plan, by: User) -> None:
     reason = _("Imported with a table.")
     moves = [StatusChange(claim=claim, old="", new=Status.SUGGESTED, by=by, reason=reason) for claim in made]
     StatusChange.objects.bulk_create(moves, batch_size=AT_ONCE)
+
+
+def _say_kinds(kinds: Sequence[tuple[Planned, str]], claimants: Mapping[str, Claimant | None], by: User) -> None:
+    """Writes down what the lines say of their claimants. Raises `Invalid` where they say it of nobody, or differ."""
+    told: dict[int, str] = {}
+    for one, kind in kinds:
+        is_same = one.row is not None and "claimant" not in one.values
+        claimant = one.row.claimant if is_same else claimants[one.values.get("claimant", "")]
+        if claimant is not None and claimant.pk in told:
+            if told[claimant.pk] != kind:
+                one.wrong("claimant_kind", _("An earlier line says something else of the same claimant."))
+            continue
+        if claimant is not None:
+            told[claimant.pk] = kind
+        try:
+            say_kind(claimant, kind, by=by)
+        except Invalid as refused:
+            one.wrong("claimant_kind", refused)
+    if problems := [problem for one, _kind in kinds for problem in one.problems]:
+        raise Invalid(problems, code="bad_lines")
 
 
 def _by_alias(names: set[str]) -> dict[str, Claimant]:

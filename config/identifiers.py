@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,10 @@ LENGTH = 12  # 60 bits: a collision is not to be expected before a billion rows
 
 def new_public_id() -> str:
     return "".join([ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH)])  # 256 is a multiple of 32
+
+
+def is_public_id(value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(f"[{ALPHABET}]{{{LENGTH}}}", value) is not None
 
 
 def public_id_field() -> models.CharField:

@@ -51,8 +51,9 @@ def main() -> None:
     if "--no-tests" in sys.argv:
         return
     chromium()
-    say("== Tests")
-    sys.exit(subprocess.call([sys.executable, "-m", "pytest", "-q"]))
+    pytest: list[Path | str] = [sys.executable, "-m", "pytest", "-q"]
+    run("Tests, side by side", [*pytest, "-m", "not journey", "-n", "2", "--dist", "loadfile"])
+    run("Journeys", [*pytest, "-m", "journey"])  # a browser is busy enough by itself, and its patience is ours
 
 
 if __name__ == "__main__":

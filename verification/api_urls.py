@@ -33,7 +33,11 @@ router.register("webhooks", WebhookViewSet, basename="webhook")
 public = {"permission_classes": [AllowAny], "authentication_classes": []}
 
 urlpatterns = [
-    path("", SpectacularSwaggerView.as_view(url_name="schema", **public), name="reference"),
+    path(
+        "",
+        SpectacularSwaggerView.as_view(url_name="schema", template_name="reference.html", **public),
+        name="reference",
+    ),
     path("schema/", SpectacularAPIView.as_view(**public), name="schema"),
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", TokenLogoutView.as_view(), name="logout"),

@@ -10,9 +10,10 @@ class VerificationConfig(AppConfig):
 
     def ready(self) -> None:
         from claims.signals import sentences_looked_up
-        from sources.signals import content_read, health_moved
+        from sources.signals import content_read, health_moved, keeping_moved
 
         health_moved.connect(_watch_sources, dispatch_uid="verification.watch_sources")
+        keeping_moved.connect(_watch_sources, dispatch_uid="verification.watch_keeping")
         sentences_looked_up.connect(_tell_of_repeats, dispatch_uid="verification.tell_of_repeats")
         content_read.connect(_look_again, dispatch_uid="verification.look_again")
 

@@ -15,7 +15,7 @@ from verification.services.readings import read_due
 from verification.services.repeats import close_settled_repeats
 from verification.services.sending import send_due
 from verification.services.telling import MentionOutbox
-from verification.services.webhook_health import forget_old_deliveries, tell_owners
+from verification.services.webhook_health import forget_former_secrets, forget_old_deliveries, tell_owners
 from verification.services.webhook_sending import WebhookOutbox, plan_deliveries
 
 LONGEST = 120.0  # seconds after which a worker begins to read no more pages
@@ -47,8 +47,8 @@ def deliver() -> int:
 
 @app.task
 def watch_webhooks() -> int:
-    """Tells owners of addresses that fail, and forgets what was delivered long ago."""
-    return tell_owners() + forget_old_deliveries()
+    """Tells owners of addresses that fail, and forgets what was delivered long ago and secrets that have ended."""
+    return tell_owners() + forget_former_secrets() + forget_old_deliveries()
 
 
 @app.task

@@ -4,7 +4,7 @@ from claims.models.appearance import Appearance
 from claims.models.article import Article, ArticleRevision
 from claims.models.carrying import Carrying
 from claims.models.claim import Claim, Kind
-from claims.models.claimant import Claimant
+from claims.models.claimant import Claimant, ClaimantKind
 from claims.models.findable import Findable, WordCensus, WordCount
 from claims.models.known import KnownClaim
 from claims.models.lookup import LookUp
@@ -21,6 +21,7 @@ __all__ = [
     "Carrying",
     "Claim",
     "Claimant",
+    "ClaimantKind",
     "Decision",
     "Findable",
     "Kind",

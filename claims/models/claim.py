@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.models.claimant import Claimant
+from claims.models.claimant import Claimant, ClaimantKind
 from claims.models.placed import shortened
 from claims.models.status import Status, arrows_sql
 from config.history import tracked
@@ -245,6 +245,11 @@ class Claim(models.Model):
     @property
     def claimant_name(self) -> str:
         return self.claimant.name if self.claimant else "article author"
+
+    @property
+    def claimant_kind(self) -> str:
+        """Of no one's: it is the article's author who says it, of whom no more is known."""
+        return self.claimant.kind if self.claimant else ClaimantKind.UNKNOWN
 
     @property
     def is_published(self) -> bool:

@@ -12,12 +12,25 @@ from config.identifiers import public_id_field
 from config.triggers import counts_versions, stable_public_id
 
 
+class ClaimantKind(models.TextChoices):
+    UNKNOWN = "unknown", _("Not known")
+    PERSON = "person", _("Person")
+    ORGANIZATION = "organization", _("Organization")
+    OTHER = "other", _("Something else")
+
+
 @tracked()
 class Claimant(models.Model):
     """A person or body whose words a claim reports."""
 
     public_id = public_id_field()
     name = models.CharField(max_length=300, unique=True, help_text=_("The name as it should be shown."))
+    kind = models.CharField(
+        max_length=20,
+        choices=ClaimantKind,
+        default=ClaimantKind.UNKNOWN,
+        help_text=_("What the claimant is: a person, an organization, or something else, such as a rumour."),
+    )
     aliases = ArrayField(
         models.CharField(max_length=300),
         default=list,

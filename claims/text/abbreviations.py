@@ -5,10 +5,12 @@ from __future__ import annotations
 # A name, number or further word must follow: the stop after these never ends a sentence.
 NEVER_LAST = frozenset(
     """
+    n°
     mr mrs ms mx messrs dr prof rev hon fr st sr jr gen maj col lt capt cpl sgt adm cmdr brig supt insp pres gov sen rep
     amb sec vs v viz cf al approx ca no nos vol vols fig figs eq ch pp p art par para ed eds trans ref resp dept univ
     mt ft ave blvd rd tel ext e.g i.e eg ie op cit mme mlle mm mgr me ee pág págs núm dra sra srta srs sres ud uds dna
     hr fr. frl nr str bzw z.b d.h u.a ggf evtl vgl sog inkl zzgl abs bd hrsg geb gest
+    डॉ श्री प्रो पं श्रीमती सुश्री मो د أ doç av yrd sn dña
     им ул д акад проф гр г-н г-жа тов стр рис табл ср см т.е т.н напр пл просп
     """.split()
 )
@@ -24,6 +26,9 @@ MAYBE_LAST = frozenset(
     г гг в вв руб коп тыс млн млрд т.д т.п др пр обл р н.э
     """.split()
 )
+
+# Ordinary words too, unless they are written as these abbreviations are, with one capital: “Me. Dupont”, “Mass.”
+ORDINARY = frozenset("art dna ill ind mass me miss sat sun wash".split())
 
 # English words that begin sentences far more often than they follow an abbreviation.
 BEGINNERS = frozenset(

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claims.text.languages import ENGLISH, Language, is_known, language_of
 from claims.text.names import Name, full_names
-from claims.text.saying import ADVERBS, SAYING_THAT, SAYING_WHAT
+from claims.text.quotes import CLOSING, all_quoted, count_quotes, goes_on, still_open
+from claims.text.saying import ADVERBS, NO_LABELS, SAYING_THAT, SAYING_WHAT, SPEAKING
 from claims.text.sentences import Sentence
+from claims.text.speakers import (
+    phrase_after,
+    phrase_behind,
+    role_named,
+    source_behind,
+    speaking_phrase,
+    titled_pronouns,
+    told_to,
+)
 from claims.text.speech import hear
+from claims.text.turns import TURN, is_stage_direction, labels_of, speaker_label, who_answers
 
 _ADVERB = rf"(?:(?:{ADVERBS}|\w+ly)\s+|(?:have|has|had|also|was|is|were|are|been|be|being|to)\s+)*"
 _SAYS = rf"(?P<verb>{SAYING_THAT}|{SAYING_WHAT})"
@@ -21,33 +31,25 @@ _ACCORDING = re.compile(
     r"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_SAID = re.compile(rf"(?P<gap>{_ADVERB})\b{_SAYS}\b", re.IGNORECASE)
+_HABIT = r"(?:(?:likes?|loves?|used|tends?|went on|goes on|continue[ds]?)\s+to|(?:is|are|was|were)\s+quoted\s+as)\s+"
+_SAID = re.compile(rf"(?:{_HABIT})?(?P<gap>{_ADVERB})\b{_SAYS}\b", re.IGNORECASE)
 _SAID_BEFORE = re.compile(rf"[\"”’»,]\s*(?P<verb>{SAYING_THAT})\s+(?:the\s+)?", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:^|[\s,;“\"])(?P<who>he|she|they|who|which|it)\s*\Z", re.IGNORECASE)
-_ASIDE = re.compile(r",[^,;]{1,120},\s*\Z")
-_PHRASE = re.compile(
-    r"(?:^|[,;:]\s*|\b(?:and|but|while|as|that)\s+)(?P<who>(?:(?:the|a|an|some|many|several|two|three|most|other)\s+)?"
-    r"(?:[\w’'-]+\s+){0,4}(?P<head>officials?|police|experts?|scientists?|researchers?|doctors?|witnesses|ministers?|"
-    r"ministry|government|spokes\w+|statement|report|study|survey|poll|court|authorities|sources?|critics|analysts?|"
-    r"economists?|residents|activists?|lawyers?|prosecutors?|company|department|agency|army|military|police|opposition|"
-    r"commission|committee|council|union|president|minister|secretary|ambassador|senator|governor|mayor|author|writer|"
-    r"inspectors?|investigators?|auditors?|regulators?|campaigners?|watchdog|judge|jury|bank|firm|farmers|families|"
-    r"economist|expert|scientist|doctor|teachers|workers|unions|documents?|records|data|figures|statistics))"
-    r"(?:\s+(?:in|from|at|of|for)\s+(?:[\w’'-]+\s*){1,4})?\s*\Z",
-    re.IGNORECASE,
-)
+_ASIDE = re.compile(r"(?:,(?:[^,;()]|(?<=\d),(?=\d)){1,120},|\s\([^()]{1,80}\),?)\s*\Z")
+_RELATIVE = re.compile(r",\s(?:who|which|whose|by|in|at|of|from|with|on|\w+ed|\w+ing|\d+)\b")  # names nobody who speaks
+_INTRODUCED = re.compile(r":\s+(?=[“\"«])")  # “Carla Dessi: “A fair compromise.””
+_HANDLE = re.compile(r"\A\W*@(?P<who>\w+)\Z")
+_AFTER_A_SPEAKER = re.compile(r"\s*(?:[,.;:)]|\Z|(?:who|of|in|at|from|on|as|after|when|during|to|and)\b)")
+# “Pompeo had, particularly, thanked”, “Hilary Benstead MP said”
+_HELPER = re.compile(r"(?:\s(?:had|has|have|also)|,?\s(?:QC|KC|MPs?|MEP|MBE|OBE|CBE|Jr\.?))+\Z")
+_WHAT_WAS_SAID = re.compile(r"\s*(?:that\b|[,.:;“\"«]|\Z)|\s(?:in|on|at|during)\s")
+_IN = re.compile(r"\b(?:in|from|at|near|of)\s(?:the\s)?\Z")  # “critics in Yerevan”
+_MEANT_TO = re.compile(r"\s+to\s(?:be|have)\b")  # “a man said to be armed”
 _SPEAKER = re.compile(r"\A(?P<who>[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{1,40}|Q|A):\s+(?=\S)")
-_OPEN, _CLOSE = re.compile(r"[“«„「]|(?<!\w)\"(?=\w)"), re.compile(r"[”»」]|(?<=[\w.,!?…])\"(?!\w)")
-
-
 _TOLD_BEFORE = re.compile(r"(?:\S+\s+){3}\S+,\s")  # enough to be what was said
-_LABEL = re.compile(r"\A(?P<who>(?:[A-Z][\w.’'-]*)(?:\s[A-Z][\w.’'-]*){0,3}):\s+(?=\S)")
-_ASIDE_LINE = re.compile(r"\A[(\[].*[)\]]\Z")  # “(APPLAUSE)”
-LONGEST_LABEL = 100  # code points in which the label of a speaker ends
 LONGEST = 1_000  # code points of a sentence in which a speaker is looked for
-
-
-TURN = "speaks"  # the verb of one who has the word in a transcript: what is said is a claim like any other
+MOST_ASIDES = 3  # between a speaker and the verb
+MOST_PEOPLE = 12  # of whom “he” or “she” may be one
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,26 +66,22 @@ def attributions(
 ) -> list[Attribution | None]:
     """Who is quoted in each sentence of a text; None where the author speaks."""
     full = full_names(name for found in names for name in found)
-    listener = Listener(full, language_of(language), reads=is_known(language), labels=_labels(sentences))
+    labels = labels_of(sentences)
+    listener = Listener(
+        full,
+        language_of(language),
+        reads=is_known(language),
+        labels=labels,
+        answers=who_answers(sentences, names) if {"Q", "A"} <= labels else "",
+        pronouns=titled_pronouns((one.text[:LONGEST], found) for one, found in zip(sentences, names, strict=True)),
+    )
     heard = [listener.hear(one.text[:LONGEST], found, one.block) for one, found in zip(sentences, names, strict=True)]
     for place in range(len(heard) - 2, -1, -1):  # “Nobody won. We lost,” she said: both are hers
         later = heard[place + 1]
         here, same = sentences[place].text, sentences[place].block == sentences[place + 1].block
-        if heard[place] is None and later and same and _still_open(here):
+        if heard[place] is None and later and same and still_open(here):
             heard[place] = Attribution(later.claimant, 0, "quoted")
     return heard
-
-
-def _labels(sentences: Sequence[Sentence]) -> frozenset[str]:
-    """The speakers of a transcript: labels that stand more than once at the head of a line, or in capitals."""
-    found = Counter(
-        label["who"]
-        for place, one in enumerate(sentences)
-        if (place == 0 or sentences[place - 1].block != one.block) and (label := _LABEL.match(one.text[:LONGEST_LABEL]))
-    )
-    loud = {who for who in found if who.isupper()}
-    labels = {who for who, times in found.items() if times > 1} | (loud if len(loud) > 1 else set())
-    return frozenset(labels) if sum(found[who] for who in labels) > 1 else frozenset()
 
 
 @dataclass(slots=True)
@@ -94,9 +92,12 @@ class Listener:
     language: Language | None = None  # None for English
     reads: bool = True
     labels: frozenset[str] = frozenset()
+    answers: str = ""  # who “A:” is
+    pronouns: Mapping[str, str] = field(default_factory=dict)  # “he” or “she”, by last names
     turn: str = ""  # whose turn it is in a transcript
     given: dict[str, str] = field(default_factory=dict)  # names by their last words, as they were given in full
-    last_person: str = ""
+    people: list[str] = field(default_factory=list)  # who was named, the last one last
+    introduced: str = ""  # who was named in front of a colon that ends a sentence
     last_body: str = ""
     speaker: str = ""
     open_quote: bool = False
@@ -107,47 +108,80 @@ class Listener:
         if self.labels and (turn := self._turn(sentence)) is not None:
             return turn
         if block != self.block:
+            self.open_quote = self.open_quote and goes_on(sentence)
             self.speaker, self.block = (self.speaker if self.open_quote else ""), block
-        was_open = self.open_quote
+        was_open, introduced = self.open_quote, self.introduced
         found = self._attributed(sentence, names)
-        if found is None and self.speaker and (was_open or _all_quoted(sentence)):
+        if found is None and self.speaker and (was_open or all_quoted(sentence)):
             found = Attribution(self.speaker, 0, "quoted")
+        if found is None and introduced and all_quoted(sentence):
+            found = Attribution(introduced, 0, "said")
         self._remember(sentence, names, found)
         return found
 
     def _turn(self, sentence: str) -> Attribution | None:
         """Who speaks in a transcript, until another label stands at the head of a sentence."""
-        if _ASIDE_LINE.match(sentence):
+        if is_stage_direction(sentence):
             return None
-        label = _LABEL.match(sentence)
+        label = speaker_label(sentence)
         if label and label["who"] in self.labels:
-            self.turn = label["who"]
+            self.turn = (self.answers if label["who"] == "A" else "") or label["who"]
             return Attribution(self.turn, label.end(), TURN)
         return Attribution(self.turn, 0, TURN) if self.turn else None
 
     def _attributed(self, sentence: str, names: Sequence[Name]) -> Attribution | None:
-        if spoken := _SPEAKER.match(sentence):
+        if (spoken := _SPEAKER.match(sentence)) and not NO_LABELS & set(spoken["who"].casefold().split()):
             return Attribution(spoken["who"].strip(), spoken.end(), "said")
         if self.language is not None:
             return self._abroad(sentence, self.language)
         if not self.reads:
             return None
-        if (after := _ACCORDING.search(sentence)) and (name := _begins_at(names, after.end(), within=24)):
-            return Attribution(self._full(name), 0, "according to")
-        if (said := _SAID_BEFORE.search(sentence)) and (
-            name := _begins_at(names, said.end(), within=1 if sentence[said.start()] == "," else 40)
-        ):
-            return Attribution(self._full(name), 0, said["verb"].casefold())
+        return self._by_source(sentence, names) or self._by_verb(sentence, names) or self._by_colon(sentence, names)
+
+    def _by_source(self, sentence: str, names: Sequence[Name]) -> Attribution | None:
+        """“According to X, …”, and the courts: “magistrates were told”."""
+        if after := _ACCORDING.search(sentence):
+            name = _owned(sentence, names, _begins_at(names, after.end(), within=24))
+            if who := self._full(name) if name else source_behind(sentence, after.end()):
+                return Attribution(who, 0, "according to")
+        court = told_to(sentence)
+        return Attribution(court, 0, "told") if court else None
+
+    def _by_verb(self, sentence: str, names: Sequence[Name]) -> Attribution | None:
+        if (said := _SAID_BEFORE.search(sentence)) and (who := self._behind(sentence, said, names)):
+            return Attribution(who, 0, said["verb"].casefold())
         for match in _SAID.finditer(sentence):
             if not _reports(sentence, match):
                 continue
-            if who := self._subject(sentence, match.start(), names):
+            if who := self._subject(sentence, match, names):
                 return Attribution(who, _begins(sentence, match), match["verb"].casefold())
         return None
 
+    def _behind(self, sentence: str, said: re.Match[str], names: Sequence[Name]) -> str:
+        """Who stands behind the verb: “…,” said Ali Khan; after a comma alone, nothing but a name that ends there."""
+        unquoted = sentence[said.start()] == ","
+        name = _begins_at(names, said.end(), within=1 if unquoted else 40)
+        if name is not None:
+            return self._full(name) if not unquoted or _AFTER_A_SPEAKER.match(sentence, name.end) else ""
+        who = phrase_after(sentence, said.end("verb") + 1)
+        return who if not unquoted or sentence.startswith(("a ", "an ", "one "), said.end("verb") + 1) else ""
+
+    def _by_colon(self, sentence: str, names: Sequence[Name]) -> Attribution | None:
+        """Who is named in front of a colon and a quotation."""
+        if (colon := _INTRODUCED.search(sentence)) is None:
+            return None
+        before = sentence[: colon.start()]
+        if handle := _HANDLE.match(before):
+            return Attribution(handle["who"], colon.end(), "said")
+        name = _ends_at(names, len(before))
+        if name is None and (aside := _ASIDE.search(before) or _ASIDE.search(before + ",")):
+            name = _ends_at(names, aside.start())
+        who = self._full(name) if name is not None and name.kind != "place" else phrase_behind(before)
+        return Attribution(who, colon.end(), "said") if who else None
+
     def _abroad(self, sentence: str, language: Language) -> Attribution | None:
         """Speech in another language; a name that was given in full once is meant when its last word stands alone."""
-        heard = hear(sentence, language, lambda: self.last_person)
+        heard = hear(sentence, language, self._recent)
         if heard is None:
             return None
         who, start, verb = heard
@@ -155,16 +189,34 @@ class Listener:
         self.given.setdefault(who.split()[-1], who)
         return Attribution(who, start, verb)
 
-    def _subject(self, sentence: str, end: int, names: Sequence[Name]) -> str:
+    def _subject(self, sentence: str, said: re.Match[str], names: Sequence[Name]) -> str:
+        end = said.start()
         before = sentence[:end].rstrip()
         if pronoun := _PRONOUN.search(before):
             return self._antecedent(pronoun["who"].casefold(), names, pronoun.start("who"))
-        if (aside := _ASIDE.search(sentence[:end])) and (name := _ends_at(names, aside.start())):
-            return self._full(name)
-        if (name := _ends_at(names, len(before))) is not None:
-            return self._full(name)
-        phrase = _PHRASE.search(before)
-        return phrase["who"].strip() if phrase else ""
+        phrase = speaking_phrase if SPEAKING.match(said["verb"]) else phrase_behind
+        apposed = _ends_at(names, len(before))
+        lead = _HELPER.sub("", before)
+        for _ in range(MOST_ASIDES):
+            if (aside := _ASIDE.search(lead)) is None:
+                break
+            lead = _HELPER.sub("", lead[: aside.start()])
+            if lead.endswith(")"):
+                continue
+            if (name := _ends_at(names, len(lead))) is not None:
+                return self._full(name)
+            if (who := phrase(lead)) and (apposed is None or _RELATIVE.match(aside.group())):
+                return who
+            lead += ","
+        name = apposed or _ends_at(names, len(_HELPER.sub("", before)))
+        if (
+            name is not None
+            and name.kind == "place"
+            and _IN.search(sentence, 0, name.start)
+            and (who := phrase(before))
+        ):
+            return who
+        return self._full(name) if name is not None else phrase(before)
 
     def _antecedent(self, pronoun: str, names: Sequence[Name], before: int) -> str:
         wanted = {"body", "place"} if pronoun in {"it", "they", "which"} else {"person"}
@@ -176,7 +228,13 @@ class Listener:
             fitting = [name for name in here if name.start == 0] or fitting  # “Marlow will grow, it said”
         if fitting:
             return self._full(fitting[-1])
-        return self.last_person if "person" in wanted else self.last_body
+        return self._recent(pronoun) if "person" in wanted else self.last_body
+
+    def _recent(self, pronoun: str = "") -> str:
+        """The last person named whom a pronoun may mean."""
+        other = {"he": "she", "she": "he"}.get(pronoun, "")
+        fitting = (one for one in reversed(self.people) if not other or self.pronouns.get(one.split()[-1]) != other)
+        return next(fitting, "")
 
     def _full(self, name: Name) -> str:
         return self.full.get(name.bare, name.bare)
@@ -184,38 +242,31 @@ class Listener:
     def _remember(self, sentence: str, names: Sequence[Name], found: Attribution | None) -> None:
         people = [self._full(n) for n in names if n.kind == "person" or self._full(n) != n.bare]
         bodies = [n.bare for n in names if n.kind == "body"]
-        named = found is not None and (found.claimant[:1].isupper() or self.language is not None)
-        spoke = found.claimant if found and named else ""
-        self.last_person = (people[-1] if people else "") or self.last_person
+        called = {self._full(n) for n in names if n.kind in ("person", "other")}
+        spoke = found.claimant if found and (found.claimant in called or self.language is not None) else ""
         self.last_body = (bodies[-1] if bodies else "") or self.last_body
-        if spoke and found is not None and found.verb != "quoted" and not (people and people[-1] != spoke):
-            self.last_person = spoke
+        role = "" if people or self.language is not None else role_named(sentence)
+        self.people += [*people, *([role] if role else [])]
+        if spoke and found is not None and found.verb not in ("quoted", "according to"):
+            self.people.append(spoke)
+        del self.people[:-MOST_PEOPLE]
+        self.introduced = people[-1] if people and sentence.endswith(":") else ""
         if found is not None:
             self.speaker = found.claimant
-        opened, closed = _quotes(sentence)
+        opened, closed = count_quotes(sentence)
         self.open_quote = (opened > closed) or (self.open_quote and closed <= opened and not closed)
-
-
-def _quotes(sentence: str) -> tuple[int, int]:
-    """How many quotations begin and end. “ ends one that „ began, as in German."""
-    if low := sentence.count("„"):
-        return low, sentence.count("“") + sentence.count("”")
-    return len(_OPEN.findall(sentence)), len(_CLOSE.findall(sentence))
-
-
-def _still_open(sentence: str) -> bool:
-    opened, closed = _quotes(sentence)
-    return opened > closed
-
-
-def _all_quoted(sentence: str) -> bool:
-    return _OPEN.match(sentence) is not None
 
 
 def _begins_at(names: Sequence[Name], place: int, *, within: int) -> Name | None:
     return next(
         (name for name in names if place <= name.start <= place + within or name.start < place < name.end), None
     )
+
+
+def _owned(sentence: str, names: Sequence[Name], owner: Name | None) -> Name | None:
+    """“Azerbaijan's State Customs Committee” is the committee."""
+    place = owner.end + 3 if owner and sentence[owner.end : owner.end + 3] in ("'s ", "’s ") else -1
+    return next((name for name in names if name.start == place), owner)
 
 
 def _ends_at(names: Sequence[Name], place: int) -> Name | None:
@@ -227,8 +278,11 @@ def _reports(sentence: str, match: re.Match[str]) -> bool:
     gap = match["gap"].casefold()
     passive = re.search(r"\b(?:was|is|were|are|been|be|being|to)\s", gap) is not None
     ends = match.end() >= len(sentence) - 1  # “We lost,” she said; “We lost, officials say”
-    told = _CLOSE.search(sentence, 0, match.start()) or _TOLD_BEFORE.search(sentence, 0, match.start())
-    return not passive and (not ends or told is not None)
+    told = CLOSING.search(sentence, 0, match.start()) or _TOLD_BEFORE.search(sentence, 0, match.start())
+    if match["verb"].casefold() in {"added", "adds"} and not _WHAT_WAS_SAID.match(sentence, match.end()):
+        return False  # “the economy added jobs”
+    meant = _MEANT_TO.match(sentence, match.end()) is not None
+    return not passive and not meant and (not ends or told is not None)
 
 
 def _begins(sentence: str, match: re.Match[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.text.attribution import Attribution, attributions
@@ -13,8 +13,9 @@ from claims.text.clauses import split_clauses
 from claims.text.dates import Mention, find_dates
 from claims.text.kinds import Seen, is_byline, is_opinion, kind_of, reasons_for, signs_of
 from claims.text.languages import code_of, guessed_language, is_known
-from claims.text.names import Name, find_names, words_in_lower_case
+from claims.text.names import Name, find_names, told_kinds, words_in_lower_case
 from claims.text.quantities import Quantity, find_quantities
+from claims.text.saying import SPEAKING
 from claims.text.sentences import Sentence, split_sentences
 
 HEAD = 8  # sentences in which a dateline stands
@@ -27,6 +28,7 @@ UNCHECKABLE = ("opinion", "prediction")
 class Suggestion:
     """A claim that a text seems to make. Offsets are code points of the text, end exclusive.
 
+    `claimant_kind` is person or body, and empty where the text does not show it.
     `part_of` is the place of the sentence that a part of a compound sentence was taken from; None for a whole one.
     """
 
@@ -35,6 +37,7 @@ class Suggestion:
     exact: str
     kind: str
     claimant: str
+    claimant_kind: str
     checkworthiness: float
     reasons: tuple[str, ...]
     dates: tuple[Mention, ...]
@@ -64,6 +67,7 @@ def extract(
     published_on = published_on or dateline(sentences)
     used = _used_amid(sentences, named)
     heard = attributions(sentences, named, language=language)
+    kinds = told_kinds(name for names in named for name in names)
     for sentence, names, attribution in zip(sentences, named, heard, strict=True):
         if not any(character.isalnum() for character in sentence.text):
             continue
@@ -73,10 +77,11 @@ def extract(
             sentence.text,
             dates,
             find_quantities(sentence.text, language=language, taken=taken),
-            _sure(names, used),
+            _sure(sentence.text, names, used),
             attribution,
         )
-        yield from _suggestions(sentence, whole, byline or AUTHOR, scorer, language)
+        for suggestion in _suggestions(sentence, whole, byline or AUTHOR, scorer, language):
+            yield replace(suggestion, claimant_kind=kinds.get(suggestion.claimant, ""))
 
 
 _DATELINE = re.compile(r"\A[A-ZÀ-Þ][A-ZÀ-Þ.’' -]{2,40}(?:,[^—–]{1,40})?[—–(-]")
@@ -97,14 +102,26 @@ def _used_amid(sentences: Sequence[Sentence], named: Sequence[Sequence[Name]]) -
         word
         for sentence, names in zip(sentences, named, strict=True)
         for name in names
-        if any(character.isalnum() for character in sentence.text[: name.start])
+        if not _BEGINS.search(sentence.text, max(0, name.start - 4), name.start)
         for word in name.bare.split()
     )
 
 
-def _sure(names: Sequence[Name], used: frozenset[str]) -> list[Name]:
+_BEGINS = re.compile(r"(?:\A|[—–:“\"«]\s?)\W{0,3}\Z")
+_DOES_AS_A_NAME = re.compile(rf"['’]s\b|,\s(?:an?|the|who|whose|\d{{1,3}},)\s|\s{SPEAKING.pattern}", re.IGNORECASE)
+
+
+def _sure(sentence: str, names: Sequence[Name], used: frozenset[str]) -> list[Name]:
     """Without single words that have a capital only where a sentence begins: “Revenue rose”."""
-    return [name for name in names if name.kind != "other" or " " in name.bare or name.start > 3 or name.bare in used]
+    return [
+        name
+        for name in names
+        if name.kind != "other"
+        or " " in name.bare
+        or not _BEGINS.search(sentence, max(0, name.start - 4), name.start)
+        or name.bare in used
+        or _DOES_AS_A_NAME.match(sentence, name.end)
+    ]
 
 
 def _names(sentence: str, small: frozenset[str], language: str) -> list[Name]:
@@ -139,6 +156,7 @@ def _suggestion(
         exact=sentence.text[place[0] : place[1]],
         kind=kind,
         claimant=seen.attribution.claimant if seen.attribution else author,
+        claimant_kind="",
         checkworthiness=scorer.of_claim(
             seen.text, kind=BYLINE if is_byline(seen, signs) else weighed, language=language
         ),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 DRAWS = 1_000  # bootstrap samples
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,12 @@ def by_group(groups: Sequence[str], labels: Sequence[int], scores: Sequence[floa
 
 def mean_of(values: Sequence[float]) -> Figure:
     """Their mean, with groups drawn again: a handful of transcripts is few, and the interval says so."""
-    return _bootstrapped(len(values), lambda drawn: sum(values[place] for place in drawn) / len(drawn))
+    return resampled(values, lambda drawn: sum(drawn) / len(drawn))
+
+
+def resampled(parts: Sequence[Part], measure: Callable[[Sequence[Part]], float]) -> Figure:
+    """A measure over parts, with parts drawn again."""
+    return _bootstrapped(len(parts), lambda drawn: measure([parts[place] for place in drawn]))
 
 
 def ranked(labels: Sequence[int], scores: Sequence[float]) -> Figure:

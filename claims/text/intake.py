@@ -10,6 +10,13 @@ from pathlib import PurePath
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")  # what PDFs hold between their words
 OFFICE_MARKS = (b"%PDF-", b"PK\x03\x04")  # how PDF and DOCX begin
+_OLD_OFFICE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of .doc, and of .docx with a password
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_CHARSET = re.compile(  # the encodings of old pages, and none that Python has beyond them
+    rb"<meta\b[^>]{0,200}?charset\s*=\s*[\"']?(iso-?8859-\d{1,2}|windows-125\d|koi8-[ru]|shift_jis|euc-(?:jp|kr)|big5|gbk|gb2312|gb18030)\b",
+    re.IGNORECASE,
+)
+_BINARY = "This is not a text but a binary file. Bring plain text, HTML, DOCX or PDF."
 _HTML = re.compile(r"^\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.IGNORECASE)
 
@@ -36,39 +43,63 @@ class Document:
 
 
 def decode(data: bytes, *, max_bytes: int) -> str:
-    """The bytes as text. Raises `IntakeError`: too_large, empty, binary, not_utf8."""
+    """The bytes as text: UTF-8, or UTF-16 behind its mark. Raises `IntakeError`: too_large, empty, binary, not_utf8."""
     if len(data) > max_bytes:
         raise too_large(len(data), max_bytes)
     if not data.strip():
         raise IntakeError("empty", "There is no text in it.")
+    if data.startswith(_UTF_16_MARKS):
+        return _read_as(data, "utf-16")
     if b"\x00" in data:
-        raise IntakeError("binary", "This is not a text but a binary file. Bring plain text, HTML, DOCX or PDF.")
+        raise IntakeError("binary", _BINARY)
+    return _read_as(data, "utf-8")
+
+
+def _read_as(data: bytes, encoding: str) -> str:
     try:
-        text = data.decode("utf-8")
+        text = data.decode(encoding)
     except UnicodeDecodeError as wrong:
         raise IntakeError(
             "not_utf8",
-            f"The text is not UTF-8: byte {wrong.start} cannot be read. Save it as UTF-8 and try again.",
+            f"The text is not {encoding.upper()}: byte {wrong.start} cannot be read. Save it as UTF-8 and try again.",
         ) from wrong
     if _CONTROL.search(text):
-        raise IntakeError("binary", "This is not a text but a binary file. Bring plain text, HTML, DOCX or PDF.")
+        raise IntakeError("binary", _BINARY)
     if all(unicodedata.category(character)[0] in "CZ" for character in text):  # spaces and marks nobody sees
         raise IntakeError("empty", "There is no text in it.")
     return text
+
+
+def _decode_page(data: bytes, *, max_bytes: int) -> str:
+    """A page that is not UTF-8 is read as it says of itself, as browsers do."""
+    try:
+        return decode(data, max_bytes=max_bytes)
+    except IntakeError as refused:
+        declared = _CHARSET.search(data[:4_096]) if refused.code == "not_utf8" else None
+        if declared is None:
+            raise
+        name = declared[1].decode().lower()
+        return _read_as(data, "windows-1252" if name in ("iso-8859-1", "iso8859-1") else name)
 
 
 def read_document(data: bytes, *, filename: str = "", max_bytes: int) -> Document:
     """Plain text as it stands, the main text of an HTML page, the text of DOCX and PDF. Raises `IntakeError`."""
     if data.startswith(OFFICE_MARKS):
         return _from_office(data, filename=filename, max_bytes=max_bytes)
-    text = decode(data, max_bytes=max_bytes).removeprefix("\ufeff")
+    if data.startswith(_OLD_OFFICE_MARK):
+        raise IntakeError(
+            "not_docx",
+            "This is a Word document that is locked, or of before 2007. Save it as .docx without a password.",
+        )
+    text = _decode_page(data, max_bytes=max_bytes).removeprefix("\ufeff")
     if PurePath(filename).suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(text):
         return _from_html(text)
     return Document(text=text, title=first_line(text))
 
 
 def _from_office(data: bytes, *, filename: str, max_bytes: int) -> Document:
-    from claims.text.office import UnreadableFile, read_docx, read_pdf  # most texts are neither
+    from claims.text.office import UnreadableFile, read_pdf  # most texts are neither
+    from claims.text.word_documents import read_docx
 
     if len(data) > max_bytes:
         raise too_large(len(data), max_bytes)

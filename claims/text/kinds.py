@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.text.attribution import TURN, Attribution
+from claims.text.attribution import Attribution
 from claims.text.dates import Mention
 from claims.text.languages import ENGLISH, is_known, language_of
 from claims.text.names import Name
 from claims.text.quantities import Quantity
 from claims.text.signs import SIGNS
+from claims.text.turns import TURN
 
 LONGEST = 1_000  # code points of a sentence in which signs are looked for
 
@@ -50,7 +51,7 @@ def kind_of(seen: Seen, signs: dict[str, int]) -> str:
         return "causal"
     if _counted(seen):
         return "quantity"
-    if "act" in signs or ("past" in signs and any(date.value for date in seen.dates)):
+    if "act" in signs or ("past" in signs and any(date.value for date in seen.dates)) or _DONE.search(seen.text):
         return "event"
     if "relation" in signs:
         return "relation"
@@ -60,8 +61,9 @@ def kind_of(seen: Seen, signs: dict[str, int]) -> str:
 def is_opinion(seen: Seen, signs: dict[str, int]) -> bool:
     """Whether judgement outweighs what evidence could decide."""
     judged = sum(weight * signs.get(sign, 0) for sign, weight in JUDGING.items())
-    judged += 3 * seen.text.rstrip("\"'”’)").endswith(("?", "؟", "？"))
-    judged += NO_VERB * ("verb" not in signs and "act" not in signs)  # a headline
+    judged -= TOLD_FIRST_HAND * _told_first_hand(seen, signs)
+    judged += 3 * is_question(seen.text) + EXCLAIMED * seen.text.rstrip("\"'”’)»").endswith(("!", "！"))
+    judged += NO_VERB * (not {"verb", "act"} & set(signs) and _is_headline(seen.text))
     solid = 2 * _counted(seen) + 2 * len(seen.dates) + 0.34 * min(3, len(seen.names))
     solid += sum(weight * signs.get(sign, 0) for sign, weight in SOLID.items())
     return judged > solid + DOUBT
@@ -69,7 +71,44 @@ def is_opinion(seen: Seen, signs: dict[str, int]) -> bool:
 
 JUDGING = {"self": 2, "should": 2, "judgement": 1.5, "vague": 1, "idiom": 2, "abstract": 1, "joke": 2, "hedge": 0.5}
 SOLID = {"act": 1.2, "document": 0.5}
-NO_VERB, DOUBT = 1.2, 0.6
+NO_VERB, EXCLAIMED, DOUBT = 1.2, 0.7, 0.6
+TOLD_FIRST_HAND = 1.7  # of the 2 that “I” weighs, where it tells what was done and not what is thought
+
+_DONE = re.compile(
+    r"\b(?:has|have) (?:\w+ly |just |already |never |not )?\w{2,}(?:ed|en|ung|one)\b|"
+    r"\b(?:was|were) (?:\w+ly |never |not )?\w{3,}ed\b|\b(?:I|we|he|she|they|it) (?:\w+ly )?\w{3,}ed\b|"
+    r"\b(?:went|came|spoke|told|kept|stood|fought|taught|caught|chose|drew|"
+    r"drove|flew|hid|hit|led|sang|sat|saw|shot|sank|slept|threw|woke|became|brought|found|got|heard|lent|rode|sought|struck)\b"
+)
+_SUBJECT = re.compile(r"\b(?:I|you|he|she|it|we|they|there)\s+[a-z]{3,}", re.IGNORECASE)
+_THOUGHT = re.compile(
+    r"\b(?:I|we)\s+(?:\w+\s+)?(?:think|believe|feel|hope|guess|wish|doubt|wonder|love|like|hate|want|suspect|fear|trust|bet|"
+    r"mean|suppose|prefer|agree|disagree|care|know|thought|would|could|am|can|need)\b|(?<!when )\bI['’](?:m|d)\b|"
+    r"\b(?:imo|imho|in my (?:view|opinion))\b",
+    re.IGNORECASE,
+)
+_I = re.compile(r"\b(?:I|[Mm]y|me|mine|myself)\b")  # other languages have signs of their own
+_FULL_STOP = re.compile(r"[.۔।。][\"'”’)\]]*\s*\Z")
+_TAG = re.compile(r",\s+(?:okay|ok|right|all right|you know|huh|folks|no|yes|\w+n['’]t \w+)\?\W*\Z", re.IGNORECASE)
+
+
+def _told_first_hand(seen: Seen, signs: dict[str, int]) -> int:
+    """How many of the signs of the speaker only say who did it: “I signed the law”, “since I was elected”."""
+    if not _I.search(seen.text[:LONGEST]):
+        return 0
+    own, thought = signs.get("self", 0), len(_THOUGHT.findall(seen.text[:LONGEST]))
+    return max(0, own - 2 * thought) if thought else own
+
+
+def _is_headline(text: str) -> bool:
+    """Whether it may be without a verb: short, or without a full stop."""
+    plain = _FULL_STOP.search(text[-10:]) is None or len(text[:200].split()) < 6
+    return plain and _SUBJECT.search(text[:LONGEST]) is None
+
+
+def is_question(text: str) -> bool:
+    """Whether it asks; “…, okay?” only asks for a nod."""
+    return text.rstrip("\"'”’)").endswith(("?", "؟", "？")) and _TAG.search(text[-60:]) is None
 
 
 def telling(quantity: Quantity) -> bool:
@@ -117,7 +156,7 @@ def reasons_for(seen: Seen, signs: dict[str, int], kind: str, *, known: bool = T
         ("accuses somebody", "accusation" in signs),
         ("names people, places or bodies", bool(seen.names)),
         ("is hedged", "hedge" in signs),
-        ("is a question", seen.text.rstrip("\"'”’)").endswith(("?", "؟", "？"))),
+        ("is a question", is_question(seen.text)),
         ("speaks of the speaker", "self" in signs),
         ("says what should be", "should" in signs),
         ("uses words of judgement", bool({"judgement", "vague", "idiom"} & set(signs))),

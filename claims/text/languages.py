@@ -17,9 +17,11 @@ UNKNOWN = "und"  # BCP 47: undetermined
 SIGNS_TOLD = ("will", "cause", "should", "judgement", "self", "act", "relation", "document")
 TIMES_TOLD = ("today", "yesterday", "tomorrow", "this_year", "last_year", "next_year")
 SAMPLE = 20_000  # code points by which a language is guessed
+TURKISH = 0.02  # share of its own letters from which a text is Turkish
 _ENGLISH_COMMON = "the of and to in a is that for it was on with as by at from his he has are this were have not will"
 _LETTERS = r"\w\u0900-\u0963"  # Python takes the vowels of Devanagari for no letters
 _WORD = re.compile(rf"[{_LETTERS}]+")
+_TURKISH = re.compile("[ığİ]")  # the dotless i, and what stands beside it
 _URDU, _KANA = re.compile("[ٹڈڑںھہےی]"), re.compile("[\u3040-\u30ff]")
 _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
@@ -40,6 +42,8 @@ class Language:
     said: str
     that: str
     according: str
+    announced: str
+    apart: tuple[str, ...]  # whole patterns: verbs in two parts, with the speaker between them
     pronouns: re.Pattern[str]
     titles: re.Pattern[str]
     speech: re.Pattern[str] | None
@@ -67,6 +71,8 @@ def _compiled(code: str) -> Language | None:
         said=table.get("said", ""),
         that=table.get("that", ""),
         according=table.get("according", ""),
+        announced=table.get("announced", "(?!)"),
+        apart=tuple(table["apart"].split("\n")) if "apart" in table else (),
         pronouns=re.compile(rf"(?:{table.get('he') or '(?!)'})\Z", re.IGNORECASE),
         titles=re.compile(rf"(?:(?:{table['titles']})\.?{_end(code)}\s*)+", re.IGNORECASE),
         speech=re.compile(table["speech"]) if table.get("speech") else None,
@@ -103,6 +109,8 @@ def guessed_language(text: str) -> str:
     for code, script in _SCRIPTS:
         if 2 * len(script.findall(text)) > letters:
             return _of_script(code, text)
+    if len(_TURKISH.findall(text)) > TURKISH * letters:
+        return "tr"
     words = Counter(word.casefold() for word in _WORD.findall(text))
     shares = {code: sum(words[word] for word in common) for code, common in _common().items()}
     best = max(shares, key=lambda code: (shares[code], code == ENGLISH))

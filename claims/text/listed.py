@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from claims.text.checkworthiness import Scorer
 from claims.text.dates import Mention
@@ -141,10 +140,9 @@ def score_file(options: dict[str, Any], scorer: Scorer) -> int:
     """Scores every line and answers how many there were. Raises `CannotRead` before anything is written."""
     source, target = options["input"], options["output"]
     try:
-        with ExitStack() as stack:
-            lines = stack.enter_context(source.open(encoding="utf-8"))
+        with source.open(encoding="utf-8-sig") as lines:
             scored = [
-                json.dumps({"id": given["id"], "score": round(scorer.score(given["text"]), 6)}, ensure_ascii=False)
+                json.dumps({"id": given["id"], "score": round(scorer.score(given["text"]), 6)})
                 for given in _given(source, lines)
             ]
         target.write_text("".join(f"{line}\n" for line in scored), encoding="utf-8")
@@ -155,14 +153,22 @@ def score_file(options: dict[str, Any], scorer: Scorer) -> int:
     return len(scored)
 
 
-def _given(path: Path, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(lines, 1):
+def _given(path: Path, lines: TextIO) -> Iterator[dict[str, Any]]:
+    number = 0
+    while line := lines.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise CannotRead(f"{path}, line {number}: is longer than {LONGEST_LINE:,} characters.")
         if not line.strip():
             continue
         try:
-            given = json.loads(line) if len(line) <= LONGEST_LINE else None
+            given = json.loads(line, parse_constant=_no_number)
         except (ValueError, RecursionError):
             given = None
         if not isinstance(given, dict) or "id" not in given or not isinstance(given.get("text"), str):
             raise CannotRead(f'{path}, line {number}: write a JSON object such as {{"id": 1, "text": "…"}}.')
         yield given
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")  # Python reads and writes NaN and Infinity, and nobody else does

@@ -30,7 +30,8 @@ BODIES = _lines(
     senate, congress, assembly, house, cabinet, government, army, navy, force, forces, police, guard, party, movement,
     union, league, alliance, organisation, organization, association, federation, foundation, institute, university,
     college, school, hospital, bank, fund, company, corporation, corp, inc, ltd, llc, plc, group, holdings, mills, board,
-    service, services, intelligence, nations, press, news, times, post, journal, reuters, bbc, cnn, nato, taliban,
+    service, services, intelligence, nations, press, news, times, post, journal, courier, herald, observer, gazette, tribune, guardian,
+    telegraph, chronicle, register, review, reuters, bbc, cnn, nato, taliban,
     al-qaeda, isis, kremlin, pentagon, white house, state department, trust, network, centre, center, laboratory, club,
     society, embassy, administration, treasury, reserve, exchange, industries, airlines, airways, motors, technologies,
     brigade, division, command, secretariat, tribunal, union, conference, coalition, front, brotherhood, gazprom"""
@@ -88,3 +89,21 @@ DEMONYMS = _lines(
     tunisian, turkish, ukrainian, venezuelan, vietnamese, yemeni, christian, muslim, jewish, hindu, sikh, buddhist,
     catholic, protestant, sunni, shia, islamic, islamist, democrat, democratic, democrats, republican, republicans"""
 )
+
+# Written with a capital by some, and nobody's name by themselves.
+GENERIC = _lines(
+    """bill, bills, act, government, opposition, house, games, minister, ministers, cabinet, court, committee, council,
+    department, ministry, board, party, union, police, army, navy, state, states, church, bank, fund, company, group,
+    agency, authority, office, hospital, school, university, college, service, services, force, forces, constitution,
+    internet, budget, members, member, chamber, commission, association, administration, federation"""
+)
+NO_NAMES = _lines(
+    """phd, rt, hon, rt hon, nt, mp, mps, mep, meps, hg, co2, icu, dna, hiv, ai, usd, eur, gbp, chf, pkr, inr, cny, rmb, jpy, q&a, faq, pdf,
+    id, ceos, ngo, ngos, nhs trust, con, lab, ind, dem, rep, r, d, covid, covid-19"""
+)
+OFFICES = _lines(
+    """secretary, minister, scientist, officer, executive, economist, inspector, constable, commissioner, president,
+    chairman, chairwoman, justice, engineer, whip, clerk, speaker, chancellor, ambassador, director, editor,
+    correspondent, mayor, governor, prosecutor, surgeon, adviser, advisor"""
+)
+LANDSCAPE = _lines("port, lake, mount, cape, fort, st, mt, ft, saint, san, santa, river, north, south, east, west, new, upper, lower")  # fmt: skip

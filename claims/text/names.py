@@ -11,17 +11,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claims.text.abbreviations import BEGINNERS
-from claims.text.name_words import BODIES, DEMONYMS, PLACES, TIMES, TITLES
+from claims.text.capitals import UPPER
+from claims.text.name_words import BODIES, DEMONYMS, GENERIC, LANDSCAPE, NO_NAMES, OFFICES, PLACES, TIMES, TITLES
+from claims.text.number_words import WORDS
 
-_JOINERS = r"(?:of(?:\sthe)?|for(?:\sthe)?|and|de|del|della|da|dos|du|van|von|der|den|bin|ibn|al|el|la|le)"
-_WORD = (
-    r"(?:(?:al-|el-|Mc|Mac|O['’]|d['’])?[A-ZÀ-ÖØ-ÞА-ЯЁΑ-Ω]\w*(?:[-.&][A-ZÀ-ÖØ-Þ0-9]\w*)*(?:['’][A-Za-z]{2,}|(?<=s)['’](?=\s[A-Z]))?"
-    r"|[A-ZÀ-ÖØ-Þ]\.)"
+_JOINERS = (
+    r"(?:of(?:\sthe)?|for(?:\sthe)?|and(?:\sthe)?|&|y|de|del|della|da|dos|du|van|von|der|den|bin|ibn|al|el|la|le)"
 )
-_NAME = re.compile(rf"(?<![\w@#-]){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
+_WORD = (
+    rf"(?:[{UPPER}]\.(?:-?[{UPPER}]\.)*(?=\s?[{UPPER}])|(?:St|Mt|Ft|Ste)\.(?=\s[A-Z])|"
+    rf"(?:al-|el-|Mc|Mac|O['’]|d['’])?[{UPPER}]\w*(?:[-.&][{UPPER}0-9]\w*)*(?:['’][A-Za-z]{{2,}}|(?<=s)['’](?=\s[A-Z]))?"
+    rf"|[{UPPER}]\.)"
+)
+_NAME = re.compile(rf"(?<![\w@#-])(?!US\$){_WORD}(?:(?:\s|\s(?:{_JOINERS})\s){_WORD})*")
 _AND = re.compile(r"\sand\s(?:the\s)?")
 _FIRST = re.compile(r"\S+")
 _BEGINNING = re.compile(r"(?:[.!?:;…\"“‘'«(—–-]\s*|^\s*)\Z")
+_CONTRACTED = re.compile(r"['’](?:ll|re|ve|m|d|t)\Z", re.IGNORECASE)
+_HONOURS = re.compile(r"(?:,?\s(?:QC|KC|MP|MEP|MLA|MBE|OBE|CBE|PhD|MD))+\Z")
+_AT_A_BODY = re.compile(
+    r"\s(?:of|for|at)\s(?:the\s)?(?=(?:University|Institute|Ministry|School|College|Hospital|Bank|Office|Department|Centre|"
+    r"Center|Court|Commission|Council|Association|Federation|Chamber)\b)"
+)
+_INSIDE = re.compile(r"\b(?:in|near|outside)\s\Z|\([A-Z][\w-]{0,5}\.?,\s\Z")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LINKING = re.compile(r"\s*(?:\s(?:of|the|for|on|and)\b)*\s*")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-zà-öø-ÿа-яё]\w{2,}")
@@ -32,13 +45,17 @@ _TITLE_BEFORE = re.compile(rf"(?:{_TITLE_RUN})\.?\s+\Z", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name and its place. `kind` is person, place, body or other; `bare` is the name without its title."""
+    """A name and its place. `kind` is person, place, body or other; `bare` is the name without its title.
+
+    `is_told` says that a word tells the kind: a title, a word in the names of bodies. Else it is by the looks of it.
+    """
 
     start: int
     end: int
     text: str
     kind: str
     bare: str
+    is_told: bool = False
 
 
 def words_in_lower_case(text: str) -> frozenset[str]:
@@ -50,11 +67,18 @@ def find_names(text: str, *, small: Iterable[str] = ()) -> list[Name]:
     """The names in a sentence, in order. `small` are words the whole text also writes in lower case."""
     known_small = small if isinstance(small, frozenset) else frozenset(small)
     found = []
+    shouted = _is_shouted(text)
     for match in _NAME.finditer(text):
         for start, end in _parts(text, match.start(), match.end()):
-            if (name := _name(text, start, end, known_small)) is not None:
+            if (name := _name(text, start, end, known_small)) is not None and (not shouted or name.kind == "place"):
                 found.append(name)
     return found
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a post is all in capitals, so that they tell nothing."""
+    words = _LETTERS.findall(text[:1_000])
+    return len(words) > 3 and sum(word.isupper() for word in words) > 0.7 * len(words)
 
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -64,23 +88,46 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if not any(word.casefold() in BODIES for word in text[first : joint.start()].split()):
             pieces.append((first, joint.start()))
             first = joint.end()
-    return [*pieces, (first, end)]
+    return [part for piece in [*pieces, (first, end)] for part in _person_and_body(text, *piece)]
+
+
+def _person_and_body(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """“Aino Kallela of the University of Tampola” are two; “Bank of England” is one."""
+    joint = _AT_A_BODY.search(text, start, end)
+    before = text[start : joint.start()].split() if joint else []
+    if joint and len(before) > 1 and not any(word.casefold() in BODIES for word in before):
+        return [(start, joint.start()), (joint.end(), end)]
+    return [(start, end)]
 
 
 def _name(text: str, start: int, end: int, small: frozenset[str]) -> Name | None:
     start = _without_beginner(text, start, end, small)
     there = _POSSESSIVE.sub("", text[start:end]).rstrip(".") if start < end else ""
-    if len(there) < 2 or there.casefold() in TIMES or (there.isupper() and there.isalpha() and len(there) > 12):
+    there = _HONOURS.sub("", there.removesuffix(" I"))
+    plain = there.casefold()
+    if len(there) < 2 or plain in TIMES or plain in NO_NAMES or plain in GENERIC or _CONTRACTED.search(there):
+        return None
+    if there.isupper() and plain not in {"who", "it", "us"} and (plain in BEGINNERS or plain in EMPHASISED):
+        return None
+    if (there.isupper() and there.isalpha() and len(there) > 12) or _is_office(plain):
         return None
     titled = _title(there)
     bare = there[titled:]
     if not bare or there.casefold() in TITLES:
         return None
     before = _TITLE_BEFORE.search(text, max(0, start - 30), start)
-    kind = _kind(bare, titled=bool(titled or before))
+    by_title = bool(titled or before)
+    inside = _INSIDE.search(text, max(0, start - 10), start) is not None
+    kind = _kind(bare, titled=by_title, inside=inside)
     if kind == "person":  # “the UN Munir Akram”, where a comma was forgotten
         bare = re.sub(r"\A[A-Z]{2,5}\s(?=\S+\s\S)", "", bare)
-    return Name(start, start + len(there), there, kind, bare)
+    return Name(start, start + len(there), there, kind, bare, kind == "body" or (kind == "person" and by_title))
+
+
+def _is_office(plain: str) -> bool:
+    """“Environment Secretary” names nobody."""
+    *first, last = plain.split()
+    return last in OFFICES and len(first) == 1 and first[0] not in PLACES and first[0] not in DEMONYMS
 
 
 def _title(there: str) -> int:
@@ -98,7 +145,11 @@ def _without_beginner(text: str, start: int, end: int, small: frozenset[str]) ->
     while start < end:
         first = _FIRST.match(text, start, end)
         word = first.group().rstrip(".,") if first else ""
-        begins = start == 0 or _BEGINNING.search(text[max(0, start - 4) : start]) is not None
+        begins = (
+            start == 0
+            or text[:start].strip().casefold() in {"a", "an", "the"}
+            or _BEGINNING.search(text[max(0, start - 4) : start]) is not None
+        )
         if word.casefold() not in BEGINNERS and not (begins and _is_word(word, small)):
             return start
         rest = _LINKING.match(text, start + len(word), end)
@@ -109,9 +160,10 @@ def _without_beginner(text: str, start: int, end: int, small: frozenset[str]) ->
 def _is_word(word: str, small: frozenset[str]) -> bool:
     plain = word.casefold()
     known = plain in PLACES or plain in DEMONYMS or plain in TITLES or plain in BODIES
-    return not known and (plain in small or plain in COMMON or (word.isupper() and len(word) > 5))
+    return not known and (plain in small or plain in COMMON or plain in WORDS or (word.isupper() and len(word) > 5))
 
 
+EMPHASISED = frozenset("not against more never must only all no very so too own your".split())  # “voted AGAINST”
 COMMON = frozenset(
     """notably nevertheless taking president people new many some critics experts scientists doctors researchers
     analysts investors voters women men children workers students teachers families companies thank thanks please let
@@ -124,7 +176,7 @@ COMMON = frozenset(
 )
 
 
-def _kind(bare: str, *, titled: bool) -> str:
+def _kind(bare: str, *, titled: bool, inside: bool = False) -> str:
     words = [word.strip(".,").casefold() for word in re.split(r"[\s-]+", bare)]
     whole = bare.casefold()
     if whole in PLACES:
@@ -133,6 +185,8 @@ def _kind(bare: str, *, titled: bool) -> str:
         return "other"
     if any(word in BODIES for word in words) or (bare.isupper() and 2 <= len(bare) <= 6):
         return "body"
+    if not titled and (words[0] in LANDSCAPE or inside):
+        return "place"
     if titled or (2 <= len(words) <= 4 and not any(w in PLACES or w in DEMONYMS for w in words) and _personal(bare)):
         return "person"
     if words[-1] in PLACES and len(words) <= 3 and "-" not in bare:
@@ -163,6 +217,22 @@ def full_names(names: Iterable[Name]) -> dict[str, str]:
         if name.kind == "person" and len(parts) > 1:
             longer.setdefault(parts[-1], set()).add(name.bare)
     return {short: max(full, key=len) for short, full in longer.items() if _one(full)}
+
+
+def told_kinds(names: Iterable[Name]) -> dict[str, str]:
+    """Which names a text shows to be a person or a body: by a word in them or before them, or, of people, by a last
+    word that stands alone elsewhere. What it shows to be both is left out.
+    """
+    found = list(names)
+    full, alone = full_names(found), {name.bare for name in found}
+    kinds: dict[str, set[str]] = {}
+    for name in found:
+        if name.is_told:
+            kinds.setdefault(name.bare, set()).add(name.kind)
+    for short, whole in full.items():
+        if short in alone or kinds.get(short) == {"person"}:
+            kinds.setdefault(whole, set()).add("person")
+    return {name: kind for name, (kind, *others) in kinds.items() if not others}
 
 
 def _one(full: set[str]) -> bool:

@@ -12,7 +12,7 @@ from claims.text.languages import ENGLISH, code_of, is_known, language_of
 from claims.text.number_words import CURRENCY_SIGNS, CURRENCY_WORDS, SCALES, WORDS
 
 _DECIMAL_COMMA = {"de", "fr", "es", "it", "pt", "nl", "ru", "uk", "pl", "cs", "tr", "sv", "da", "nb", "fi", "id", "el"}
-_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?!\d)(?:[.,]\d{1,3}(?![\d.,]\d))?|\d[\d,.٬٫]{0,20}\d|\d"
+_DIGITS = r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,4}(?!\d)(?:[.,]\d{1,3}(?![\d.,]\d))?|\d[\d,.٬٫]{0,20}\d(?!\d)|\d(?!\d)"
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _WORDS = rf"(?:{_WORD})(?:(?:[\s-]+and\s+|[\s-]+)(?:{_WORD}|hundred|thousand|million)\b){{0,6}}"
 _NO_LETTER = r"(?![\w\u0900-\u0963])"  # Python takes the vowels of Devanagari for no letters
@@ -39,23 +39,44 @@ _PERCENT = (
     r"فیصد|في الم[اي]?ئة|بالم[اي]?ئة|प्रतिशत|फ़?ीसदी|फीसदी|个百分点"
 )
 _POINTS = r"(?:percentage|basis)[ -]points?\b"
+_UNITS = (
+    r"[kMGT]Wh?|(?:kilo|mega|giga|tera)watts?(?:-hours?)?|[kmc]?m[²³]|mm|"
+    r"(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|kph|mph|km|kg|cm|"
+    r"ft|lbs?|oz|hrs?|mins?|yrs?|tonnes?|hectares?|°[CF]"
+)
 _QUANTITY = re.compile(
-    rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之)?(?P<sign>(?:{_SIGN})\s?)?"
-    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\ban?(?=\s(?:{_SCALE}))))"
-    rf"(?:\s?(?P<first_scale>{_SCALE}))?"
-    rf"(?:\s?(?:-|–|—|to|bis)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
+    rf"(?<!(?![{_EAST}])[\w.,/-])(?P<share>百分之|yüzde\s|%(?=\d))?(?P<sign>(?:{_SIGN})\s?)?"
+    rf"(?P<first>(?P<minus>[-−](?=\d))?(?:{_DIGITS}|\b{_WORDS}\b|\b(?:half\s)?an?(?=\s(?:{_SCALE}))))"
+    rf"(?P<half>[\s-]and[\s-]a[\s-]half\b)?(?:\s?(?P<first_scale>{_SCALE}))?"
+    rf"(?:\s?(?:-|–|—|to\b|(?:bis|auf|до|hasta|à)\b)\s?(?:(?:{_SIGN})\s?)?(?P<second>{_DIGITS})(?![\d/]))?"
     rf"(?:[\s-]?(?P<scale>{_SCALE}))?"
     rf"(?:[\s-]?(?P<points>{_POINTS})|\s?(?P<percent>{_PERCENT})|[\s-]?(?:(?:de\s|d['’]))?(?P<money>{_MONEY_WORD}))?"
-    r"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?!(?![\u3040-\u30ff\u4e00-\u9fff])[^\W\d_]))",
+    rf"(?!/\d)(?:(?<=[^\W\d_])|(?<=[\W])|(?!(?![\u3040-\u30ff\u4e00-\u9fff])[^\W\d_])|(?=(?:{_UNITS}|p)\b))",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"\s+(?P<noun>(?:(?!of\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police)\b"
+    r"\s+(?P<noun>(?:seconds|minutes|hours|days|weeks|months|years)\b|(?:(?!(?:of|and|or|in|to|at|from|for|with|a|the|by|on)\b)[^\W\d_][\w’'-]*\s+){0,2}[^\W\d_][\w’'-]{2,}(?<!['’])s|people|men|women|children|police|"
+    r"staff|personnel|crew|cattle|aircraft)\b(?!:)"
 )
-_MEASURE = re.compile(
-    r"[\s-]?(?P<unit>[kMGT]Wh?|[kmc]?m[²³]|(?:cubic|square) (?:met(?:re|er)s|feet|miles|kilomet(?:re|er)s)|km/h|mph|"
-    r"km|kg|cm|tonnes?|hectares?|°[CF])(?!\w)"
+# What is written with digits and counts nothing: hours of the day, and the numbers of clauses, pages and flights.
+_CLOCK = re.compile(
+    r"(?<![\w.,:])\d{1,2}(?:(?:[:.]\d\d){1,2}\s?(?:[ap]\.?m\b|hrs\b|GMT|CET|UTC|Uhr)|(?::\d\d){1,2}(?![\d:])|"
+    r"\s?(?:[ap]\.?m\b|o['’]clock|Uhr\b))",
+    re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"\b(?:no\.|(?-i:Nos?\.?)|clauses?|tables?|figures?|fig\.|pages?|pp?\.|sections?|articles?|chapters?|rooms?|flights?|routes?|"
+    r"paragraphs?|resolutions?|appendix|annex|volumes?|vol\.|phases?|channel|district|ward|number|"
+    r"№|Nr\.?|Art\.|§)\s?\d[\d/.-]*\b|(?<=\()(?-i:[A-Z]{2,6}:\s?[A-Z0-9]{1,6})(?=\))",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+|\S+@\S+\.\w+")
+_PENCE = re.compile(r"p(?![\w.])")
+_HYPHENATED = re.compile(
+    r"-(?P<unit>(?!(?:fold|way|time|star|strong|plus|odd|long|based|high|deep|wide|piece|part|sided|halves|thirds?|quarters?|fifths?|tenths?|year-on)\b)[a-z]{3,}?)s?"
+    r"(?P<old>-olds?)?(?![\w-])"
+)
+_MEASURE = re.compile(rf"[\s-]?(?P<unit>{_UNITS})(?!\w)")
 _SMALL = r"one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}"
 _IN_ALL = re.compile(
     rf"(?<![\w.,$£€-])(?P<part>{_SMALL})\s(?:[a-z]+\s)?(?:in|out\sof)\s(?:every\s)?"
@@ -64,14 +85,14 @@ _IN_ALL = re.compile(
 )
 _FRACTION = re.compile(
     rf"\b(?:(?P<part>an?|{_SMALL})[\s-])?(?P<whole>half|halves|thirds?|quarters?|fifths?|tenths?)"
-    r"(?=\sof\b|\sthe\b|\sits\b)",
+    r"(?=\sof\b(?!\s(?:(?:19|20)\d\d|a\s(?:percentage\s)?point))|\sthe\b|\sits\b|\smajority\b)",
     re.IGNORECASE,
 )
 _ITEM_NUMBER = re.compile(r"\s*\(?\d{1,3}[.)]\s")
 MOST_IN_ALL = 1_000  # “one in 2,014” is hardly a share
 FRACTIONS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _COUNTED_ABROAD = re.compile(
-    r"(?P<measured>[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}))"
+    r"(?P<measured>人次|小时|分钟|毫米|厘米|公里|平方公里|公斤|[米吨天度岁倍层项例张]|[人名架辆家座所个件起次])|(?:\s+(?:de\s+|d['’])?(?P<noun>[^\W\d_][\w\u0900-\u0963’'-]{2,}|طن\b|ٹن\b))"
 )
 _ABOUT = re.compile(
     r"\b(about|around|some|nearly|almost|roughly|approximately|more than|over|at least|up to|fewer than|less than|"
@@ -106,16 +127,26 @@ def find_quantities(text: str, *, language: str = "en", taken: Iterable[tuple[in
     spans += [(one.start, one.end) for one in shares]
     if numbered := _ITEM_NUMBER.match(text):
         spans.append(numbered.span())
+    spans += [match.span() for pattern in (_CLOCK, _NUMBERED, _ADDRESS) for match in pattern.finditer(text)]
     place = 0
     while match := _QUANTITY.search(text, place):
         if any(start < match.end("first") and match.start("first") < end for start, end in spans):
             place = match.end("first")  # “in 2015 to $3.9 million”: what follows a date is read by itself
             continue
+        if _are_two(text, match):
+            match = _QUANTITY.match(text, match.start(), match.start("second")) or match
         place = max(match.end(), place + 1)
         if (quantity := _quantity(text, match, language)) is not None:
             found.append(quantity)
     found = sorted([*found, *shares], key=lambda one: one.start)
     return [replace(one, text=written[one.start : one.end].strip()) for one in _ranges(text, found)]
+
+
+def _are_two(text: str, match: re.Match[str]) -> bool:
+    """“$300 to 1.4 million families”: money to people is no range."""
+    if not (match["sign"] and match["second"]) or match["first_scale"] or match["money"]:
+        return False
+    return _COUNTED.match(text, match.end(), match.end() + 60) is not None
 
 
 def _shares(text: str) -> Iterator[Quantity]:
@@ -141,6 +172,8 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
     first, second = _number(match["first"], language), match["second"] and _number(match["second"], language)
     if first is None:
         return None
+    if match["half"]:
+        first += Decimal("0.5")
     scale = SCALES.get((match["scale"] or "").casefold(), 1)
     first_scale = SCALES.get((match["first_scale"] or "").casefold(), 0) or (scale if second is not None else 1)
     if second is None and match["scale"] and match["first_scale"]:
@@ -149,8 +182,14 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
         first_scale = scale
     kind, unit = _unit(match, language)
     end = match.end()
+    if kind == "number" and _is_in_metres(match, language):
+        kind, unit, first_scale = "count", "m", 1
     if kind == "number" and (measure := _MEASURE.match(text, end)):
-        kind, unit, end = "count", measure["unit"], measure.end()
+        kind, unit, end = "count", _short(measure["unit"]), measure.end()
+    if kind == "number" and language == ENGLISH and _PENCE.match(text, end):
+        kind, unit, first, end = "money", "GBP", first / 100, end + 1
+    if kind == "number" and (measure := _HYPHENATED.match(text, end)):
+        kind, unit, end = "count", measure["unit"] + "s", measure.end()
     if kind == "number" and (noun := _counted(text, end, language)):
         kind, unit = "count", noun
     before = _ABOUT.search(text, max(0, match.start() - 24), match.start())
@@ -167,6 +206,19 @@ def _quantity(text: str, match: re.Match[str], language: str) -> Quantity | None
     )
 
 
+def _is_in_metres(match: re.Match[str], language: str) -> bool:
+    """“5.75 m”; in English “1.2m” are millions."""
+    scale = "first_scale" if match["first_scale"] else "scale"
+    apart = match.string[match.start(scale) - 1].isspace() if match[scale] else False
+    return match[scale] == "m" and (apart or code_of(language) != ENGLISH)
+
+
+def _short(unit: str) -> str:
+    """“megawatt-hours” as MWh, “kilometres” as km."""
+    power = re.match(r"(?i:(kilo|mega|giga|tera)watts?(-hours?)?)\Z", unit)
+    return {"k": "k"}.get(power[1][0], power[1][0].upper()) + ("Wh" if power[2] else "W") if power else unit
+
+
 def _counted(text: str, end: int, language: str) -> str:
     """What a number counts, where it is told: in English a plural, elsewhere the next word that is not a small one."""
     spoken = language_of(language)
@@ -178,6 +230,8 @@ def _counted(text: str, end: int, language: str) -> str:
     if found and found["measured"]:
         return found["measured"]
     noun = found["noun"].casefold() if found else ""
+    if found and spoken.code == "de" and found["noun"].islower():
+        return ""  # nouns have a capital there
     return noun if noun not in spoken.common else ""
 
 
@@ -213,8 +267,8 @@ def _unit(match: re.Match[str], language: str) -> tuple[str, str]:
 
 def _number(written: str, language: str) -> Decimal | None:
     written = written.strip().replace("−", "-")
-    if written.casefold() in {"a", "an"}:
-        return Decimal(1)
+    if written.casefold() in _LONE_WORDS:
+        return _LONE_WORDS[written.casefold()]
     if not any(character.isdigit() for character in written):
         return _from_words(written)
     plain = re.sub(r"[ \u00a0\u202f٬]", "", written).replace("٫", ".")
@@ -229,6 +283,9 @@ def _number(written: str, language: str) -> Decimal | None:
         return Decimal(plain.replace(",", ".") if plain.count(",") == 1 and "." not in plain else plain)
     except ArithmeticError:
         return None  # “1.2.3” is a version, not a number
+
+
+_LONE_WORDS = {"a": Decimal(1), "an": Decimal(1), "half a": Decimal("0.5"), "half an": Decimal("0.5")}
 
 
 def _from_words(written: str) -> Decimal | None:

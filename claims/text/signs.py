@@ -38,12 +38,14 @@ SIGNS: dict[str, re.Pattern[str]] = {
     ),
     "past": re.compile(r"\b(?:was|were|had|did|\w{3,}ed)\b", re.IGNORECASE),
     "will": _words(
-        "will|won['’]t|shall|going to|gonna|is expected to|are expected to|is set to|are set to|is likely to|"
-        "are likely to|is about to|is poised to|['’]ll|would soon|is bound to|wird|werden|va a|sera|будет|будут|گا|گے|گی|होगा"
+        "(?:i|you|he|she|it|we|they|who|that|there)['’]ll|will|won['’]t|shall|going to|gonna|is expected to|are expected to|is set to|are set to|is likely to|"
+        "are likely to|(?:is|are) due to (?:report|be|begin|start|open|close|meet|take|arrive|leave|finish|end|expire|appear|"
+        "face|go|come|publish|vote|speak|return|visit|launch|run|hold|sign|decide|stand|join|become|retire)|is about to|is poised to|would soon|is bound to|wird|werden|va a|sera|будет|будут|گا|گے|گی|होगा"
     ),
     "cause": _words(
-        "because|because of|due to|owing to|thanks to|as a result|resulted? in|resulted into|resulting in|led to|"
-        "leads to|causes?|caused|causing|triggered|prompted|responsible for|contributed to|stems? from|so that|therefore"
+        "because|because of|due to(?! (?:report|be|begin|start|open|close|meet|take|arrive|leave|finish|end|expire|appear|face|"
+        "go|come|publish|vote|speak|return|visit|launch|run|hold|sign|decide|stand|join|become|retire)\b)|owing to|thanks to|as a result|resulted? in|resulted into|resulting in|led to|"
+        "leads to|(?<!the )(?<!a )(?<!other )causes?|caused|causing|triggered|prompted|responsible for|contributed to|stems? from|so that|therefore"
     ),
     "relation": _words(
         "relations?|relationship|ties|all(?:y|ies)|alliances?|partners?|partnership|members?|membership|belongs? to|"
@@ -77,17 +79,20 @@ SIGNS: dict[str, re.Pattern[str]] = {
     "judgement": _words(
         "good|bad|great|disgrace|shambles|terrible|horrible|awful|wonderful|beautiful|amazing|incredible|fantastic|tremendous|disgraceful|"
         "shameful|sad|sadly|unfortunately|fortunately|hopefully|brilliant|stupid|ridiculous|absurd|unfair|fair|wrong|"
-        "right|evil|noble|brave|weak|strong|important|vital|crucial|historic|remarkable|impressive|disappointing|"
+        "(?<!the )(?<!a )right|evil|noble|brave|weak|strong|important|vital|crucial|historic|remarkable|impressive|disappointing|"
         "dangerous|wise|unwise|foolish|hypocri(?:sy|tical|te)|disaster|disastrous|tragic|tragedy|glorious|proud|shame|"
         "best|worst|failing|incompetent|arrogan(?:t|ce)|cynical|naive|double game|double standards?|so-called|obviously|"
         "clearly|surely|undoubtedly|of course|love|hate|welcome|commendable|praiseworthy|deplorable|worrying|promising|"
         "bright|bleak|inevitabl[ey]|essential|unacceptable|outrageous|nonsense|genius|heroic|unprecedented|"
         "shameful|betrayal|childish|inspiring|full of hope|unmatched|contempt|hypocrisy|moral|immoral|unethical|reckless|"
         "irresponsible|cruel|brutal|courageous|bold|visionary|mediocre|pathetic|laughable|alarming|disturbing|troubling|"
-        "welcome|long-awaited|meaningful|meaningless|pointless|useless|wasteful|unjust|just|deserves?|admirable|"
+        "welcome|long-awaited|meaningful|meaningless|pointless|useless|wasteful|unjust|(?<!has )(?<!have )(?<!had )(?<!only )just(?! (?:over|under|outside|before|after|north|south|east|west|now)\b)|"
+        "deserves?|admirable|"
         "exemplary|excellent|superb|poor|dismal|mess|chaos|nightmare|miracle|blessing|curse|joke|farce|sham|travesty|"
         "insult|scandalous|disgusting|vile|toxic|divisive|inspirational|stunning|lovely|ugly|boring|fascinating|genuine|"
         "honest|dishonest|sincere|insincere|arbitrary|draconian|hollow|empty|desperate|naked|blatant|sheer|utter|mere|"
+        "boldest|riskiest|finest|wisest|bravest|ugliest|noblest|darkest|saddest|craziest|silliest|greatest|meanest|cruellest|"
+        "monster|fiasco|gimmick|stunt|mockery|charade|fantasy|illusion|circus|killjoys?|misleading|dubious|implausible|understandable|lifeline|"
         "merely|simply|truly|really|indeed|frankly|ironically|surprisingly|understandably|rightly|wrongly|needless"
     ),
     "vague": _words(
@@ -103,7 +108,9 @@ SIGNS: dict[str, re.Pattern[str]] = {
         "lose its way|lost its way|lost the plot|nothing but|no less than|none other than|food for thought|at stake|"
         "foot the bill|writing on the wall|house of cards|elephant in the room|last straw|days are numbered|in danger|"
         "bright future|better tomorrow|stands? as a|speaks volumes|long overdue|leaves much to be desired|all but|"
-        "milestone|new chapter|turning point|has become a|have become a|in the name of|hearts and minds|walk the talk|lip service|a far cry"
+        "milestone|new chapter|turning point|has become a|have become a|in the name of|hearts and minds|walk the talk|lip service|a far cry|"
+        "here is a fact|in truth|the truth is|you (?:do not|don['’]t) need|make no mistake|believe me|to be welcomed|needless to say|god help|"
+        "can['’]t wait|so (?:tired|proud|happy|excited|sad|angry|sick)|happy birthday|congrats|good (?:morning|night)"
     ),
     "abstract": re.compile(
         r"\A\W*(?:but |and |so |ultimately,? |clearly,? |today,? |such )?(?:the |this |these |our |true |real )?(?:world|time|"

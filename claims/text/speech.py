@@ -11,11 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from claims.text.capitals import UPPER
 from claims.text.languages import Language
 
+_STOP_WITHIN = (
+    r"(?<=\b[A-ZÀ-ÞА-Я])\.|(?<=\b(?:Dr|Sr|Mr|Hr|St|Fr))\.|(?<=\b(?:Sra|Mme|Dña|Dra))\.|(?<=\bProf)\."  # “M. Delmas”
+)
 _BEGIN = r"(?:\A|[,;:.—–»”“\"]\s*|(?<=[»”“\"])\s)(?:[-—–]\s*)?"
 _WHO = r"(?P<who>(?:[\w’'.&-]+\s+){0,8}?[\w’'.&-]+)"
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'.-]*"
+_CAPITAL = rf"[{UPPER}][\w’'.-]*"
 _JOIN = r"(?:\s+(?:de la|de las|de los|de|del|du|des|d['’]|la|le|y|e|et|und|für|von der|von|van|der|al|el|bin|и|по))?"
 _RUN = re.compile(rf"{_CAPITAL}(?:{_JOIN}\s*{_CAPITAL})*")
 _ARTICLE = re.compile(
@@ -24,10 +28,11 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(r"\b(?:de|del|de la|du|des|d['’]|der|von)\s*\Z", re.IGNORECASE)
+_BY = re.compile(r"\w\s+(?:par|por)\s*\Z", re.IGNORECASE)
 _ROLE = re.compile(r"\w{4,}")
 _QUOTE_BEFORE = r"[»”“\"]\s*,?\s*(?:[—–-]\s*)?|,\s*(?:[—–-]\s*)?"
 _ALSO = r"(?:(?:también|hoy|ayer|además|également|aussi|auch|zudem|gestern|heute|также|вчера|сегодня)\s+)?"
-_IGNORED = frozenset("que qui quien was who which который которая которые".split())
+_IGNORED = frozenset("как wie como comme que qui quien was who which который которая которые".split())
 
 Heard = tuple[str, int, str]  # who, where the reported words begin, the verb
 LONGEST_NAME = 80  # code points
@@ -45,15 +50,22 @@ class _Pattern:
 @cache
 def _patterns(language: Language) -> tuple[_Pattern, ...]:
     said, that = rf"(?P<verb>{language.said})", language.that
-    ended = rf"(?P<who>[^,.;:«»“”\"!?]{{2,{LONGEST_NAME}}}(?:,\s+(?-i:{_CAPITAL})[^,.;:]{{1,40}})?)"
-    plain = rf"(?P<who>[^,.;:«»“”\"!?]{{2,{LONGEST_NAME}}})"
+    letters = rf"(?:[^,.;:«»“”\"!?]|(?-i:{_STOP_WITHIN})){{2,{LONGEST_NAME}}}"
+    ended = rf"(?P<who>{letters}(?:,\s+(?-i:{_CAPITAL})(?:[^,.;:]|(?-i:{_STOP_WITHIN})){{1,40}})?)"
+    plain = rf"(?P<who>{letters})"
     words = rf"\s*(?:(?:,\s*)?(?:{that})(?=\W)|:|(?=[«„“\"]))"  # where what was said begins
+    aside = r"(?:\s*\([^()]{1,40}\))?"  # “Petra Kiel (CDU)”
     told = (
-        (rf"{_BEGIN}{_WHO}\s*,?\s+{_ALSO}{said}\b(?:\s+[^\s,:;.]+){{0,6}}?{words}", False, True),
+        (rf"{_BEGIN}{_WHO}{aside}\s*,?\s+{_ALSO}{said}\b(?:\s+[^\s,:;.]+){{0,6}}?{words}", False, True),
         (rf"(?:{_QUOTE_BEFORE}){said}\s+{ended}", True, False),
         (rf"(?:{_QUOTE_BEFORE}){_WHO}\s+{said}\s*(?:[.,]|\Z)", False, False),
         (rf"(?<!\w)(?P<verb>{language.according})\s+{plain}", True, False),
         (rf"\A{_WHO}\s+(?P<verb>zufolge)\b", False, False),
+        (rf"\b(?:wie|как|comme|como)\s+{said}\s+{plain}", True, False),
+        (rf"\b(?:wie|как|comme|como)\s+{_WHO}(?:\s+[^\s,:;.]+){{0,4}}?\s+{said}\b", False, False),
+        *((pattern, True, False) for pattern in language.apart),
+        (rf"\A{_WHO}(?:\s*,)?\s+(?P<verb>{language.announced})\s+(?!que\b)\w", False, False),
+        (rf"[»”\"]\s*,?\s*(?:[—–-]\s*)?(?P<who>){said}\s*(?:[.,]|\Z)", False, False),
     )  # fmt: skip
     return tuple(_Pattern(re.compile(text, re.IGNORECASE), first, after) for text, first, after in told)
 
@@ -64,21 +76,34 @@ def hear(sentence: str, language: Language, last_person: Callable[[], str]) -> H
         return _in_pattern(sentence, language, last_person)
     for pattern in _patterns(language):
         for match in pattern.found.finditer(sentence):
-            who = speaker_in(match["who"], language, first=pattern.first)
-            if language.pronouns.match(match["who"].split()[-1]):
-                who = last_person()
+            told = _without_day(match["who"], language)
+            meant = not told or language.pronouns.match(told.split()[-1])  # “prometió” alone goes on with the last one
+            who = last_person() if meant else speaker_in(told, language, first=pattern.first)
             if who:
                 return who, match.end() if pattern.reports_after else 0, match["verb"].casefold()
     return None
+
+
+_LEADING = re.compile(r"(?:este|esta|el|ce|am|le|\W*)\Z", re.IGNORECASE)
+_CHINESE_DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日\Z")
+
+
+def _without_day(who: str, language: Language) -> str:
+    """“La direction mardi” is the management."""
+    for name in ("weekdays", "today", "yesterday"):
+        if (day := language.times[name].search(who)) is not None:
+            before, after = who[: day.start()].strip(), who[day.end() :].strip()
+            who = after if _LEADING.match(before) else before  # “informó este miércoles la Junta”
+    return _CHINESE_DAY.sub("", who).strip()
 
 
 def _in_pattern(sentence: str, language: Language, last_person: Callable[[], str]) -> Heard | None:
     speech = language.speech
     for match in speech.finditer(sentence) if speech else ():
         found = match.groupdict()
-        which = "" if found.get("who") else "2"
-        who, verb = (found.get("who" + which) or "").strip(), found.get("verb" + which) or ""
-        if language.pronouns.match(who):
+        which = next(end for end in ("", "2", "3", "4") if found.get("verb" + end))
+        who, verb = _without_day(found.get("who" + which) or "", language), found["verb" + which] or ""
+        if not who or language.pronouns.match(who):
             who = last_person()
         if who := _untitled(who, language):
             return who, match.end() if not which else 0, verb
@@ -105,6 +130,8 @@ def speaker_in(words: str, language: Language, *, first: bool = False) -> str:
     before = phrase[: run.start()]
     if first and len(before.split()) > 4:
         return ""
+    if _BY.search(before):
+        return before.split()[0]  # “le texte déposé par Mme Borel” speaks, and not she
     if _OF.search(before) and not before[:1].isupper():
         return phrase[: run.end()]  # “presidente de la Junta”
     return _person_in(run.group(), language)

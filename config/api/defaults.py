@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django import forms
@@ -26,6 +26,7 @@ class CursorPagination(pagination.CursorPagination):
     page_size = 50
     max_page_size = 200
     page_size_query_param = "page_size"
+    page_size_query_description = f"Rows a page, {page_size} without; more than {max_page_size} are taken as that."
     ordering: str | list[str] = ["-created_at", "-id"]
 
     def get_page_size(self, request: Request) -> int | None:
@@ -56,9 +57,25 @@ class StrictFilterBackend(DjangoFilterBackend):
             raise exceptions.ValidationError(
                 dict.fromkeys(unknown, f"is not a parameter of this list. Known parameters: {allowed}.")
             )
+        if refused := refuse_repeated(request, _repeatable(filterset_class) if filterset_class else ()):
+            raise exceptions.ValidationError(refused)
         if filterset_class and (empty := refuse_values(request, filterset_class)):
             raise exceptions.ValidationError(empty)
         return super().filter_queryset(request, queryset, view)
+
+
+def refuse_repeated(request: Request, repeatable: Collection[str] = ()) -> dict[str, str]:
+    """Parameters that are given more than once and are not `repeatable`: only one of the values would be heard."""
+    return {
+        name: "is given more than once; it takes one value."
+        for name, values in request.query_params.lists()
+        if len(values) > 1 and name not in repeatable
+    }
+
+
+def _repeatable(filterset_class: Any) -> list[str]:
+    fields = filterset_class().form.fields.items()
+    return [name for name, field in fields if isinstance(field, forms.MultipleChoiceField)]
 
 
 def refuse_values(request: Request, filterset_class: Any) -> dict[str, str]:

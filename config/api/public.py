@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import math
 import re
 import sys
+import time
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -40,7 +42,7 @@ def is_unchanged(request: HttpRequest, *, tag: str, modified: datetime | None = 
     if given := request.headers.get("If-None-Match"):
         return given.strip() == "*" or tag.removeprefix("W/") in {one.removeprefix("W/") for one in parse_etags(given)}
     since = parse_http_date_safe(request.headers.get("If-Modified-Since", "")) if modified else None
-    return since is not None and modified is not None and int(modified.timestamp()) <= since
+    return since is not None and modified is not None and _second_behind(modified) <= since
 
 
 def not_modified(*, tag: str, modified: datetime | None = None) -> HttpResponse:
@@ -109,11 +111,19 @@ def chosen_coding(request: HttpRequest) -> str:
 
 def _headed(response: HttpResponse, *, tag: str, modified: datetime | None) -> HttpResponse:
     response["ETag"] = tag
-    if modified:
-        response["Last-Modified"] = http_date(modified.timestamp())
+    if modified and (second := _second_behind(modified)) <= time.time():
+        response["Last-Modified"] = http_date(second)
     response["Cache-Control"] = CACHING
     opened(response)
     return response
+
+
+def _second_behind(moment: datetime) -> int:
+    """The first whole second (since 1970) from a moment on, and not before it is told: headers know no parts of one.
+
+    So what changes again within the second is newer than what was told of it.
+    """
+    return math.ceil(moment.timestamp())
 
 
 def _packed(raw: bytes, coding: str) -> bytes:

@@ -14,6 +14,14 @@ from rest_framework.views import APIView
 
 from config.api import public
 from config.api.types import misfits
+from config.errors import Refused
+
+
+class NoSuchForm(Refused):
+    """It is here, but not in the form that was asked for."""
+
+    status = 406
+    code = "not_acceptable"
 
 
 class Counted(APIView):
@@ -26,10 +34,16 @@ class Counted(APIView):
             self.check_throttles(request)
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """Takes an empty `format` for one that is not known, as the framework does with any other."""
-        if request.query_params.get("format") == "" and not force:
-            raise Http404
-        return super().perform_content_negotiation(request, force)
+        """Names `format` where that is not known, or empty; the framework says then that nothing is there."""
+        try:
+            if request.query_params.get("format") == "" and not force:
+                raise Http404
+            return super().perform_content_negotiation(request, force)
+        except Http404:
+            raise NoSuchForm(f"There is no such form of it. Known: {self._forms()}.", field="format") from None
+
+    def _forms(self) -> str:
+        return ", ".join(str(renderer.format) for renderer in self.get_renderers())
 
 
 class ServiceViewSet(Counted, viewsets.GenericViewSet):

@@ -49,8 +49,8 @@ class Tabled:
     """A kind of row as a table.
 
     `known` finds the rows that lines without an id speak of, by their `key`, which is made of the fields `keyed`.
-    `fixed` says why a change cannot be made. `by_name` are columns that name another row, which whoever writes the plan
-    looks up or makes.
+    `fixed` says why a change cannot be made. `by_name` are columns that name another row, or speak of it: whoever
+    writes the plan looks that up or makes it.
     """
 
     model: type[models.Model]

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import codecs
 import re
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree, html
 
+from config.pdfs import read_pdf
 from sources.checking.result import clean
-
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
 
 MAX_PARSED = 3_000_000  # bytes of HTML that are parsed; the rest cannot change what a page is
 BEGINNING = 3_000  # characters of the body of an HTML page that are parsed first; many pages need no more
@@ -28,8 +22,7 @@ ENOUGH = 1_500  # characters of words, from which on it does not matter how many
 MAX_TEXT = 2_000_000  # characters kept
 MAX_ELEMENTS = 20_000  # of HTML that are weighed for the main text (a second's work); longer pages are read plainly
 MAX_PAGES = 500  # of a PDF
-MAX_PDF_SECONDS = 10.0
-_one_pdf_at_a_time = threading.Lock()  # PDFium keeps its state for the whole process and mixes texts up otherwise
+MAX_PDF_SECONDS = 10.0  # of the processor
 # Browsers read what calls itself Latin-1 or ASCII as Windows-1252 (WHATWG Encoding), curly quotes and all.
 _AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 _NO_CHARSETS = {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
@@ -66,8 +59,11 @@ def read_page(body: bytes, *, content_type: str, whole: bool = False) -> Page:
     """Takes in a body by what it is, to its end if `whole`. Never raises: what cannot be read has no words."""
     try:
         if _is_pdf(body, content_type):
-            with open_pdf(body) as document:
-                return Page(title=_words(document.get_metadata_value("Title")))
+            return Page(
+                title=_words(
+                    read_pdf(body, most_pages=0, most_characters=0, seconds=MAX_PDF_SECONDS).about.get("Title")
+                )
+            )
         if _is_html(body, content_type):
             return _glance(decoded(body[:MAX_PARSED], content_type), whole=whole)
         if _kind(content_type).startswith("text/"):
@@ -81,8 +77,7 @@ def main_text(body: bytes, *, content_type: str, url: str) -> str:
     """What a page is about, without what stands around it. Never raises: what cannot be read has no text."""
     try:
         if _is_pdf(body, content_type):
-            with open_pdf(body) as document:
-                return _kept(_pdf_text(document).replace("\r\n", "\n"))
+            return _kept(_pdf_text(body).replace("\r\n", "\n"))
         if _is_html(body, content_type):
             return _kept(_main_text(decoded(body[:MAX_PARSED], content_type), url))
         if _kind(content_type).startswith("text/"):
@@ -243,28 +238,7 @@ def _kept(text: str) -> str:
     return clean(text[:MAX_TEXT])
 
 
-@contextmanager
-def open_pdf(body: bytes) -> Iterator[PdfDocument]:
-    import pypdfium2
-
-    with _one_pdf_at_a_time:
-        document = pypdfium2.PdfDocument(body)
-        try:
-            yield document
-        finally:
-            document.close()
-
-
-def _pdf_text(document: PdfDocument) -> str:
+def _pdf_text(body: bytes) -> str:
     """The text of the first pages, as many as are read in the time there is, with form feeds between them."""
-    texts: list[str] = []
-    until = time.monotonic() + MAX_PDF_SECONDS
-    for index in range(min(len(document), MAX_PAGES)):
-        if time.monotonic() > until:
-            break
-        page = document[index]
-        textpage = page.get_textpage()
-        texts.append(textpage.get_text_range())
-        textpage.close()
-        page.close()
-    return "\f".join(texts)
+    found = read_pdf(body, most_pages=MAX_PAGES, most_characters=MAX_TEXT, seconds=MAX_PDF_SECONDS)
+    return "\f".join(page or "" for page in found.pages)

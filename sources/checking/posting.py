@@ -50,17 +50,16 @@ def post_now(url: str, *, body: bytes, headers: Mapping[str, str], policy: Polic
 async def _post(url: str, body: bytes, headers: Mapping[str, str], policy: Policy) -> tuple[int, str, int | None]:
     place = parse(url)
     refuse_place(place, policy)
-    async with (
-        asyncio.timeout(policy.timeout_total),
-        guarded_connector(policy) as connector,
-        new_session(policy, connector) as session,
-        session.post(
-            URL(place.href, encoded=True), data=body, headers={**headers, "Connection": "close"}, allow_redirects=False
-        ) as response,
-    ):
-        asked = response.headers.get("Retry-After", "")
-        wait = retry_after(asked, now=datetime.now(UTC)) if asked else None
-        return response.status, await _beginning(response), wait
+    headers = {**headers, "Connection": "close"}
+    async with guarded_connector(policy) as connector, new_session(policy, connector) as session:
+        async with asyncio.timeout(policy.timeout_total):  # up to the status; what comes after it has its own time
+            response = await session.post(
+                URL(place.href, encoded=True), data=body, headers=headers, allow_redirects=False
+            )
+        async with response:
+            asked = response.headers.get("Retry-After", "")
+            wait = retry_after(asked, now=datetime.now(UTC)) if asked else None
+            return response.status, await _beginning(response), wait
 
 
 async def _beginning(response: aiohttp.ClientResponse) -> str:

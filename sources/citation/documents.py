@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from sources.checking.pages import open_pdf
+from config import pdfs
 from sources.citation.cleaning import tidy
 from sources.citation.days import machine_day
 from sources.citation.found import Candidate, Field, Origin
 from sources.citation.identifiers import doi_in, isbn_in
 from sources.citation.names import names_in
 
-if TYPE_CHECKING:
-    from pypdfium2 import PdfDocument
-
 FIRST_PAGES = 2
 MOST_READ = 5_000  # characters of each
+MOST_UNPACKED = 1_000_000  # characters of both
+MOST_SECONDS = 10.0  # of the processor
 _MADE_ON = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _FILE_NAME = re.compile(
     r"\.(docx?|pdf|indd|tex|dvi|odt|rtf|pages|qxp?d?|pptx?|xlsx?)$|^untitled|^microsoft word -", re.IGNORECASE
@@ -27,13 +25,11 @@ _FILE_NAME = re.compile(
 def read_pdf(body: bytes, *, url: str) -> Iterator[Candidate]:
     """Candidates from the document's properties and from the text of its first pages.
 
-    Raises what PDFium raises where the bytes are no PDF.
+    Raises `UnreadablePdf`.
     """
-    with open_pdf(body) as document:
-        said = {
-            name: tidy(document.get_metadata_value(name)) for name in ("Title", "Author", "CreationDate", "Subject")
-        }
-        text = "\n".join(_text(document, number) for number in range(min(FIRST_PAGES, len(document))))
+    document = pdfs.read_pdf(body, most_pages=FIRST_PAGES, most_characters=MOST_UNPACKED, seconds=MOST_SECONDS)
+    said = {name: tidy(document.about.get(name, "")) for name in ("Title", "Author", "CreationDate", "Subject")}
+    text = "\n".join((page or "")[:MOST_READ] for page in document.pages)
     yield Candidate(Field.URL, url, Origin.ADDRESS)
     if said["Title"] and not _FILE_NAME.search(said["Title"]):
         yield Candidate(Field.TITLE, said["Title"], Origin.PDF)
@@ -47,21 +43,6 @@ def read_pdf(body: bytes, *, url: str) -> Iterator[Candidate]:
         for origin, words in ((Origin.ADDRESS, url), (Origin.PDF, said["Subject"]), (Origin.DOCUMENT, text)):
             if value := find(words):
                 yield Candidate(field, value, origin)
-
-
-def _text(document: PdfDocument, number: int) -> str:
-    """The beginning of a page's text; empty where the page is broken."""
-    import pypdfium2  # few sources are PDFs
-
-    try:
-        page = document[number]
-        textpage = page.get_textpage()
-        text = str(textpage.get_text_range(0, min(textpage.count_chars(), MOST_READ)))
-    except pypdfium2.PdfiumError:
-        return ""
-    textpage.close()
-    page.close()
-    return text
 
 
 def _first_line(text: str) -> str:

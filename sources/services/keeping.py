@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
 from sources.capture.warc import Original, Written, write_exchanges, write_resource
 from sources.checking.result import Result
 from sources.models import Capture, CaptureKind, Custody, Snapshot, Source
 from sources.models.capture import place_of
+from sources.signals import keeping_moved
 
 SEEN_AGAIN = timedelta(days=6, hours=12)  # between two records of a page that says the same; looks come a week apart
 FILES_AT_ONCE = 8  # written side by side; waiting for a disk or a bucket is most of it
@@ -77,7 +78,16 @@ def keep(seen: Iterable[tuple[Snapshot, Result]]) -> None:
     _store(_kept(shot, result, None) for shot, result in full)
     holders = _holders({shot.sha256 for shot, _ in lean})
     _store(_kept(shot, result, holders[shot.sha256]) for shot, result in lean)
-    Custody.objects.filter(snapshot__in=[shot for shot, _ in full]).exclude(fault="").update(fault="")
+    healed = Custody.objects.filter(snapshot__in=[shot for shot, _ in full]).exclude(fault="")
+    if sources := set(healed.values_list("snapshot__source", flat=True)):
+        healed.update(fault="")
+        tell_of_keeping(sources)
+
+
+def tell_of_keeping(source_ids: Iterable[int]) -> None:
+    """Lets others know, once it is committed, that what is kept of these sources was damaged, or is whole again."""
+    told = sorted(source_ids)
+    transaction.on_commit(lambda: keeping_moved.send(sender=Custody, source_ids=told), robust=True)
 
 
 def _wait_for_others(digests: set[str]) -> None:

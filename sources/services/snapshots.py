@@ -21,6 +21,7 @@ from sources.capture.reading import Damaged, record_named, verified
 from sources.capture.warc import write_resource
 from sources.models import Capture, Custody, Snapshot
 from sources.models.capture import place_of
+from sources.services.keeping import tell_of_keeping
 
 AT_ONCE = 200  # snapshots fetched from the database at once; each of their files is read by itself
 
@@ -111,11 +112,14 @@ def _noted(snapshot: Snapshot) -> tuple[bytes, list[File]]:
 
 
 def _note(snapshot: Snapshot, fault: str) -> None:
+    before = Custody.objects.filter(snapshot=snapshot).values_list("fault", flat=True).first() or ""
     with acting(task="verify_snapshots"):
         custody, _ = Custody.objects.update_or_create(
             snapshot=snapshot, defaults={"verified_at": timezone.now(), "fault": fault}
         )
     snapshot.custody = custody
+    if fault != before:
+        tell_of_keeping([snapshot.source_id])
 
 
 def _read(snapshot: Snapshot) -> tuple[bytes, list[File]]:

@@ -23,6 +23,8 @@ def test_a_pair_is_shown_with_its_reasons_and_without_a_verdict(signed_in):
     assert match.claim.statement in page
     assert "numbers differ: 4 and 14" in page
     assert ">False<" not in page
+    assert "Nobody has decided" in page
+    assert "(&#x27;open&#x27;" not in page
 
 
 def test_the_buttons_confirm_reject_and_merge(signed_in):

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
@@ -69,7 +70,7 @@ def test_it_is_changed_paused_activated_given_a_new_secret_and_taken_away(signed
     secret = webhook.secret
     page = act(client, webhook, "rotate")
     webhook.refresh_from_db()
-    assert (webhook.name, webhook.former_secret) == ("Other", secret)
+    assert (webhook.name, webhook.secrets_at(timezone.now())) == ("Other", [webhook.secret, secret])
     assert webhook.secret in page
     client.post(reverse("admin:verification_webhooksubscription_delete", args=[webhook.pk]), {"post": "yes"})
     assert not WebhookSubscription.objects.exists()

@@ -355,6 +355,20 @@ def test_what_cannot_be_stored_is_said_to_be_so(csl: dict, caller):
     assert not Source.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("page_size=2&page_size=3", "page_size"),
+        ("topic=a&topic=b", "topic"),
+        ("colour=1", "colour"),
+    ],
+)
+def test_what_a_list_would_not_heed_is_refused_by_its_name(query: str, field: str, caller):
+    client = caller(roles.EDITOR)
+    problem(client.get(f"{API}/claims/?{query}"), 400, field=field)
+    assert client.get(f"{API}/claims/?status=accepted&status=published&page_size=200").status_code == 200
+
+
 @pytest.mark.parametrize("query", ["q=%00", "topic=%00", "cursor=%00", "page_size=0", "page_size=x", "status=%ff"])
 def test_nonsense_in_a_query_is_never_an_error_of_ours(query: str, caller):
     assert caller(roles.EDITOR).get(f"{API}/claims/?{query}").status_code < 500

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 from standardwebhooks import Webhook
 
 from tests.api.examples import ASKS, Differs, Page, blocks_of
 from verification.api import reference
-from verification.models import FactEvent
+from verification.models import Edition, FactEvent
 from verification.models.webhook import new_secret
+from verification.publishing.editions import refresh_editions
 from verification.sample import loader
 from verification.services.webhook_sending import payload_of
 
@@ -32,6 +34,8 @@ def sample(transactional_db, settings, tmp_path: Path) -> None:
     settings.CHECK_ALLOWED_NETWORKS = ["127.0.0.1/32"]
     settings.CHECK_ALLOWED_PORTS = ["*"]
     loader.load_sample()
+    refresh_editions()  # as a worker does
+    Edition.objects.update(built_at=timezone.now() - timedelta(minutes=1))
 
 
 @pytest.mark.timeout(600)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 import pytest
 from django.db import connection
 
+from claims.models import Claim
+from sources.checking.outcomes import Outcome
 from tests import factories as make
 from verification.models import Edition, StaleMark
 from verification.publishing.editions import refresh_editions
+from verification.services import reopen_claim
 
 FACTS = "/api/v1/facts/"
 SLOW = {"HTTP_ACCEPT": "application/json, */*;q=0.5"}  # there is something to choose, so the views choose
@@ -71,6 +76,73 @@ def test_a_crawl_on_the_quick_road_goes_on_behind_its_cursor(caller, monkeypatch
         seen += [fact["id"] for fact in answer.json()["results"]]
         url = answer.json()["next"]
     assert seen == made[::-1]
+
+
+@pytest.fixture
+def returning(caller, monkeypatch):
+    """Asks with the tag that came last, and tells the status, the ids, and whether the views were asked."""
+    monkeypatch.setattr("verification.api.asked_before._asked", OrderedDict())
+    client, tags = caller(), dict[str, str]()
+
+    def ask(path: str):
+        answer = client.get(path, **({"HTTP_IF_NONE_MATCH": tags[path]} if path in tags else {}))
+        tags[path] = answer["ETag"]
+        ids = [fact["id"] for fact in answer.json()["results"]] if answer.status_code == 200 else None
+        return answer.status_code, ids, "Allow" in answer.headers
+
+    return ask
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("narrowed", ["rating=true", "topic=fuel", "updated_since=2020-01-01T00:00Z", "page_size=3"])
+def test_who_comes_back_to_a_list_is_told_what_it_holds_now(narrowed: str, returning):
+    path = f"{FACTS}?{narrowed}"
+    first = a_true_fact()
+    refresh_editions()
+    assert returning(path) == (200, [first.public_id], True)
+    assert returning(path) == (304, None, False)
+    second = a_true_fact()
+    assert returning(path) == (200, [second.public_id, first.public_id], False)
+    reopen_claim(claim=first, reason="The report was retracted.", by=make.a_reviewer())
+    assert returning(path) == (200, [second.public_id], False)
+    StaleMark.objects.create(edition=Edition.objects.get(claim=second))
+    assert returning(path) == (304, None, False), "what it says is the same, put together anew"
+    make.checked(second.evidence.get().source, make.a_result(Outcome.SERVER_ERROR, body=None))
+    assert returning(path) == (200, [second.public_id], False)
+
+
+@pytest.mark.django_db
+def test_a_list_is_the_same_for_who_comes_back_on_both_roads(roads, returning):
+    a_true_fact()
+    refresh_editions()
+    path = f"{FACTS}?rating=true&fields=id,rating"
+    assert returning(path)[0] == 200
+    (quick, slow), answer = roads(path, HTTP_IF_NONE_MATCH='"of another day"')
+    assert (answer.status_code, quick) == (200, slow)
+
+
+@pytest.mark.django_db
+def test_no_more_lists_are_kept_in_mind_than_there_is_room_for(returning, monkeypatch):
+    monkeypatch.setattr("verification.api.asked_before.KEPT", 2)
+    monkeypatch.setattr("verification.api.asked_before.LONGEST", 20)
+    paths = [f"{FACTS}?page_size={size}" for size in (1, 2, 3)]
+    assert [returning(path)[2] for path in paths] == [True] * 3
+    assert [returning(path)[2] for path in (paths[1], paths[2], paths[0])] == [False, False, True]
+    long = f"{FACTS}?fields=id,statement,claimant"
+    assert [returning(long)[2] for _ in range(2)] == [True, True]
+
+
+@pytest.mark.django_db
+def test_a_question_that_is_wrong_stays_wrong(caller):
+    for _ in range(2):
+        answer = caller().get(f"{FACTS}?rating=perhaps", HTTP_IF_NONE_MATCH="*")
+        assert answer.status_code == 400
+
+
+def a_true_fact() -> Claim:
+    claim = make.a_claim_under_research(topics=["fuel"])
+    make.some_evidence(claim=claim)
+    return make.a_verdict(proposal=make.a_proposal(claim=claim, rating="true")).claim
 
 
 @pytest.mark.django_db

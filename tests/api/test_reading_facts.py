@@ -13,10 +13,12 @@ import pytest
 from backports import zstd
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from django.utils.http import http_date
 from rest_framework.test import APIClient
 
 from tests import factories as make
 from verification.models import Edition, FactEvent, StaleMark, Verdict
+from verification.publishing.changes import Place
 from verification.publishing.editions import refresh_editions
 from verification.services import propose_verdict, publish_verdict, reopen_claim, watch_evidence
 
@@ -158,6 +160,11 @@ def test_only_the_fields_that_were_asked_for_are_sent(caller):
         ("?topic=%00", "topic"),
         ("?q=%00", "q"),
         ("?updated_since=soon", "updated_since"),
+        ("?topic=a&topic=b", "topic"),
+        ("?fields=id&fields=rating", "fields"),
+        ("?page_size=2&page_size=3", "page_size"),
+        ("?published_after=soon", "published_after"),
+        ("?published_after=2020-01-01T00:00Z&published_before=soon", "published_before"),
         ("export/?after=0123456789ab", "after"),
         ("export/?after=%00", "after"),
         ("export/?cursor=abc", "cursor"),
@@ -168,6 +175,23 @@ def test_what_is_not_understood_is_refused_by_its_name(query: str, field: str, c
     answer = caller().get(f"{FACTS}{query}")
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     assert [problem["field"] for problem in answer.json()["problems"]] == [field]
+
+
+@pytest.mark.parametrize("name", ["published_after", "updated_since", "as_of"])
+def test_who_forgets_that_a_plus_is_escaped_is_told_so(name: str, caller):
+    told = caller().get(f"{FACTS}?{name}=2020-01-01T00:00:00+05:00").json()["problems"]
+    assert [one["field"] for one in told] == [name]
+    assert "%2B" in told[0]["message"]
+
+
+@pytest.mark.parametrize("given", ["xml", "", "html"])
+def test_a_form_that_there_is_not_is_refused_by_the_name_of_its_parameter(given: str, caller):
+    for url in (f"{FACTS}?format={given}", f"{FACTS}export/?format={given}"):
+        answer = caller().get(url)
+        assert (answer.status_code, answer["Content-Type"]) == (406, "application/problem+json")
+        (problem,) = answer.json()["problems"]
+        assert problem["field"] == "format"
+        assert ("csv" if "export" in url else "json") in problem["message"]
 
 
 def test_facts_are_found_by_what_was_published(caller):
@@ -238,11 +262,30 @@ def test_what_has_not_changed_is_not_sent_again_and_what_has_is(query: str, call
         assert client.get(url, headers={"If-None-Match": '"other"'}).status_code == 200
 
     url = f"{FACTS}{claim.public_id}/"
+    a_minute_ago()
     seen = client.get(url)
     assert client.get(url, headers={"If-Modified-Since": seen["Last-Modified"]}).status_code == 304
     make.checked(claim.evidence.get().source)
     assert client.get(url, headers={"If-None-Match": seen["ETag"]}).status_code == 200
     assert client.get(FACTS, headers={"If-None-Match": client.get(FACTS)["ETag"]}).status_code == 304
+
+
+def a_minute_ago() -> None:
+    """What was put together just now, was then."""
+    Edition.objects.update(built_at=timezone.now() - timedelta(minutes=1))
+
+
+def test_what_changes_twice_within_a_second_is_sent_again(caller):
+    claim = make.a_published_claim()
+    refresh_editions()
+    client, url = caller(), f"{FACTS}{claim.public_id}/"
+    a_minute_ago()
+    long_ago = client.get(url)["Last-Modified"]
+    Edition.objects.update(built_at=timezone.now())
+    fresh = client.get(url)
+    assert "Last-Modified" not in fresh, "its second is not over"
+    assert client.get(url, headers={"If-Modified-Since": http_date()}).status_code == 200
+    assert client.get(url, headers={"If-Modified-Since": long_ago}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -373,6 +416,24 @@ def test_changes_can_be_pulled_and_none_is_missed(caller):
     assert list(FactEvent.objects.values_list("position", flat=True)) == list(range(1, FactEvent.objects.count() + 1))
 
 
+def test_whoever_has_read_more_than_stands_here_is_told_to_begin_anew(caller):
+    """After a restore from a backup other events take the positions that a mirror has read already."""
+    client = caller()
+    for _ in range(2):
+        make.a_published_claim()
+    read = client.get("/api/v1/changes/").json()["cursor"]
+    assert client.get("/api/v1/changes/", {"after": read}).json() == {"results": [], "cursor": read, "more": False}
+    position, event = 2, FactEvent.objects.get(position=2).public_id
+
+    for other in (Place(position + 1, event), Place(position, "0" * 12), Place(position - 1, event)):
+        answer = client.get("/api/v1/changes/", {"after": other.text})
+        assert answer.status_code == 400
+        (problem,) = answer.json()["problems"]
+        assert (problem["field"], "Begin anew" in problem["message"]) == ("after", True)
+    early = Place(position - 1).text  # as cursors once were
+    assert [one["id"] for one in client.get("/api/v1/changes/", {"after": early}).json()["results"]] == [event]
+
+
 @pytest.mark.parametrize("after", ["nonsense", "%00", "ZXZlbnQgLTE"])
 def test_a_cursor_of_something_else_is_refused(after: str, caller):
     answer = caller().get(f"/api/v1/changes/?after={after}")
@@ -389,7 +450,8 @@ def test_clients_of_googles_search_find_facts_here(url: str, caller):
     make.a_proposal(claim=make.a_claim_under_research(statement="Helicopters that are a draft."))
     client = caller()
 
-    found = client.get(url, {"query": "helicopter", "languageCode": "en-US", "pageSize": 2, "key": "k"}).json()
+    added = {"key": "k", "alt": "json", "fields": "claims(text)", "$.xgafv": "2", "access_token": "t"}  # by its clients
+    found = client.get(url, {"query": "helicopter", "languageCode": "en-US", "pageSize": 2, **added}).json()
     assert len(found["claims"]) == 2
     rest = client.get(url, {"query": "helicopter", "pageToken": found["nextPageToken"]}).json()
     assert "nextPageToken" not in rest

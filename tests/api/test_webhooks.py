@@ -122,10 +122,10 @@ def test_a_token_is_made_for_oneself_shown_once_used_and_revoked():
     ("scopes", "allowed"),
     [
         (["read"], {"claims", "sources"}),
-        (["write"], {"claims", "claims!", "sources", "sources!"}),
+        (["write"], {"claims", "claims!", "readings!", "sources", "sources!"}),
         (["claims:read"], {"claims"}),
-        (["claims:write"], {"claims", "claims!"}),
-        (["sources:read", "claims:write"], {"claims", "claims!", "sources"}),
+        (["claims:write"], {"claims", "claims!", "readings!"}),
+        (["sources:read", "claims:write"], {"claims", "claims!", "readings!", "sources"}),
         (["webhooks"], set()),
     ],
 )
@@ -136,6 +136,7 @@ def test_a_token_opens_what_it_was_made_for_and_no_more(scopes: list[str], allow
         "sources": client.get(f"{API}/sources/"),
         "claims!": client.post(f"{API}/claims/", {}),
         "sources!": client.post(f"{API}/sources/", {}),
+        "readings!": client.post(f"{API}/readings/", {}),
     }
     assert {name for name, answer in answers.items() if answer.status_code != 403} == allowed
     problem(client.get(f"{API}/tokens/"), 403)

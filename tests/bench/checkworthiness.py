@@ -1,7 +1,8 @@
 """Check-worthiness beside a TF-IDF logistic regression, the length of a sentence and chance, in one run.
 
 Whole transcripts are held apart in the debates, sentences in the tweets; intervals are those of a bootstrap over
-transcripts, or over tweets. Extraction is timed on the sample article. `tests.bench.claims` calls `main`.
+transcripts, or over tweets. Extraction is timed on the sample article, and where sentences end is measured on the
+debates. `tests.bench.claims` calls `main`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from claims.text.extraction import extract
 from claims.text.figures import Figure, by_group, mean_of, precision_at, ranked
 from claims.text.sentences import split_sentences
 from claims.text.training import Features, Labelled, cross_validated, folds, read_labelled
+from tests.bench.boundaries import compare_splitters
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "bench" / "checkworthiness"
@@ -107,7 +109,7 @@ def speed() -> None:
     each = (time.process_time() - began) / rounds
     exact = all(text[start:end] == there for start, end, there in places)
     say(f"\nExtraction: {1 / each:.1f} articles of {sentences} sentences a second, {sentences / each:,.0f} sentences")
-    say(f"Offsets: {'all exact' if exact else 'NOT EXACT'} ({len(places)} claims)")
+    say(f"Offsets of claims: {'all exact' if exact else 'NOT EXACT'} ({len(places)} claims)")
 
 
 def main(arguments: Sequence[str] = ()) -> int:
@@ -115,6 +117,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument("--data", type=Path, default=DATA, help="Folder with debates.tsv and tweets.tsv.")
     options = parser.parse_args(arguments)
     speed()
+    if (debates := options.data / "debates.tsv").exists():
+        compare_splitters(debates, say)
     for name in ("tweets", "debates"):
         if not (file := options.data / f"{name}.tsv").exists():
             say(f"\n{file} is not there; nothing is measured on it.")

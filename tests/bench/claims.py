@@ -56,13 +56,17 @@ def measure_quality(ways: Ways, texts: Sequence[str], relevant: Sequence[Sequenc
     from tests.bench.many import milliseconds
 
     say(f"\n{len(texts)} posts for development among {len(ways.names):,} claims; in brackets, 95 of 100 resamples:")
-    say(f"{'':38}" + "".join(f"{name:>22}" for name in COLUMNS) + f"{'ms a query':>12}")
+    say(f"{'':38}" + "".join(f"{name:>22}" for name in COLUMNS) + f"{'ms a query':>12}{'a second':>10}")
     for name, ask in ways.rows.items():
         ask(texts[0])  # what is loaded once is not counted
         answers: list[Any] = []
         took = milliseconds(texts, lambda text, ask=ask, answers=answers: answers.append(ask(text)))  # type: ignore[misc]
         row = figures(answers, relevant)
-        say(f"{name:38}" + "".join(f"{row[column]!s:>22}" for column in COLUMNS) + f"{np.median(took):>12.1f}")
+        say(
+            f"{name:38}"
+            + "".join(f"{row[column]!s:>22}" for column in COLUMNS)
+            + f"{np.median(took):>12.1f}{1000 / np.mean(took):>10.0f}"
+        )
 
 
 def measure_many(ways: Ways, texts: Sequence[str], relevant: Sequence[Sequence[str]], built: float) -> None:

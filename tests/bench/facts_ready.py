@@ -18,7 +18,7 @@ from tests.bench.facts_doors import Known  # noqa: E402
 from tests.bench.facts_seed import SPAN, seed  # noqa: E402
 from verification.models import Edition, FactEvent  # noqa: E402
 from verification.publishing import reading  # noqa: E402
-from verification.publishing.changes import cursor_at  # noqa: E402
+from verification.publishing.changes import Place  # noqa: E402
 
 SOME = 1000  # facts whose names are told
 
@@ -51,7 +51,7 @@ def _known() -> Known:
         number=deep.number,
         cursor=cursors[0],
         cursor_updated=cursors[1],
-        cursor_changes=cursor_at(position[FactEvent.objects.count() // 10] or 0),
+        cursor_changes=Place(position[FactEvent.objects.count() // 10] or 0).text,
         midway=f"{last - SPAN / 2:%Y-%m-%dT%H:%M:%SZ}",
     )
 

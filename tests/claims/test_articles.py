@@ -16,7 +16,7 @@ PRINTED = date(2023, 10, 26)  # a Thursday
 Marked = tuple[str, str, str, list[str], list[tuple[float, str]]]
 MARKED: dict[str, list[Marked]] = {
     "news": [
-        ("HARROWGATE, March 3", "quantity", AUTHOR, ["2023-03-03"], [(6, "weeks"), (14, "people")]),
+        ("HARROWGATE, March 3", "quote", "inspection records", ["2023-03-03"], [(6, "weeks"), (14, "people")]),
         ("Inspectors from the Water", "quote", "Water Safety Authority", ["2023-01-12"], [(2, ""), (5, "pumps")]),
         ("The report was sent", "event", AUTHOR, [], []),
         ('"We were never told,"', "quote", "Ellen Frost", ["2023-10-24"], []),
@@ -76,11 +76,11 @@ MARKED: dict[str, list[Marked]] = {
         ("Marlow Group Inc.", "quantity", AUTHOR, ["2023-10-26"], [(212.4e6, "USD"), (259e6, "USD")]),
         ("Revenue rose", "quantity", AUTHOR, [], [(3.1, "percent"), (4.07e9, "USD"), (3.98e9, "USD")]),
         ("Shares fell", "quantity", AUTHOR, [], [(6.4, "percent"), (48.15, "USD")]),
-        ("The stock has lost", "quantity", AUTHOR, [], [(20, "percent")]),
+        ("The stock has lost", "quantity", AUTHOR, ["2023-01"], [(20, "percent")]),
         ("Chief financial officer", "quote", "Dana Whitlock", [], [(2.1, "USD")]),
         ('"Higher interest', "quote", "Dana Whitlock", [], [(31e6, "USD")]),
         ("The central bank", "quantity", AUTHOR, ["2023-07-26"], [(25, "basis points"), (5.25, "percent")]),
-        ("Net debt", "quantity", AUTHOR, [], [(3.4, "times")]),
+        ("Net debt", "quantity", AUTHOR, ["2023-09"], [(3.4, "times")]),
         ("Marlow will buy", "quote", "Marlow", ["2025"], [(500e6, "USD")]),
     ],
 }  # fmt: skip

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock
 
 import pytest
 from django.conf import LazySettings
@@ -183,10 +182,15 @@ def test_what_is_published_is_found_for_the_public_whatever_else_is_known(monkey
 
 def test_meaning_is_looked_for_through_both_indexes(monkeypatch: pytest.MonkeyPatch):
     known()
-    asking = Mock(side_effect=asked)
-    monkeypatch.setattr(candidates, "asked", asking)
+    told: list[tuple[str, dict[str, Any]]] = []
+
+    def overheard(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        told.append((statement, values))
+        return asked(statement, values)
+
+    monkeypatch.setattr(candidates, "asked", overheard)
     find_claims(text="Did a shark swim in Houston?")
-    statement, values = asking.call_args.args
+    statement, values = told[-1]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")  # a table of two needs no index
         cursor.execute(f"EXPLAIN {statement}", values)
@@ -261,8 +265,10 @@ def test_the_commands_import_and_match(tmp_path: Path):
     (tmp_path / "queries").write_text(json.dumps({"id": 7, "text": "Shark seen on a Houston street"}) + "\n\n")
     said = StringIO()
     call_command("import_claims", str(tmp_path / "claims"), stdout=said)
-    call_command("match_claims", queries=tmp_path / "queries", output=tmp_path / "matches", top=1)
+    rate = StringIO()
+    call_command("match_claims", queries=tmp_path / "queries", output=tmp_path / "matches", top=1, stderr=rate)
 
+    assert rate.getvalue().startswith("Matched 1 texts, ")
     assert "2 new, 0 changed, 0 as they were." in said.getvalue()
     (line,) = (tmp_path / "matches").read_text().splitlines()
     answer = json.loads(line)

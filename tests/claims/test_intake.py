@@ -51,7 +51,9 @@ def test_whatever_is_brought_as_a_document_is_read_or_refused(data: bytes):
         ("\ufeff\u200b \n".encode(), "empty", "There is no text in it."),
         ("\u00a0\u2028\u00ad\u2060".encode(), "empty", "There is no text in it."),
         ("Grüße".encode("latin-1"), "not_utf8", "byte 2 cannot be read. Save it as UTF-8"),
-        ("Grü".encode("utf-16"), "binary", "not a text but a binary file"),
+        ("Grü".encode("utf-16-le"), "binary", "not a text but a binary file"),
+        (b"\xff\xfeG\x00\x00\xd8", "not_utf8", "not UTF-16: byte 4 cannot be read. Save it as UTF-8"),
+        (b"\xff\xfe", "empty", "There is no text in it."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "binary", "not a text but a binary file"),
         (b"GIF89a\x01\x02", "binary", "not a text but a binary file"),
         (b"a" * 11, "too_large", "11 bytes; the most that can be taken in is 10"),
@@ -65,6 +67,31 @@ def test_what_is_no_text_is_refused_with_its_own_reason(data: bytes, code: str, 
 
 def test_a_text_as_long_as_allowed_is_taken():
     assert decode(b"a" * 10, max_bytes=10) == "a" * 10
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_text_that_begins_with_the_mark_of_utf_16_is_read(encoding: str):
+    data = ("" if encoding == "utf-16" else "\ufeff").encode(encoding) + "Grüße 🚁".encode(encoding)
+    assert read_document(data, max_bytes=ROOMY).text == "Grüße 🚁"
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding", "words"),
+    [
+        ("iso-8859-1", "windows-1252", "“Grüße”"),
+        ("windows-1251", "windows-1251", "Вертолёты"),
+        ("gbk", "gbk", "直升机"),
+    ],
+)
+def test_a_page_in_an_older_encoding_is_read_as_it_says_of_itself(charset: str, encoding: str, words: str):
+    data = page(f'<meta charset="{charset}">').decode().replace("Islamabad", words).encode(encoding)
+    assert words in read_document(data, max_bytes=ROOMY).text
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "idna", "unicode_escape", "zip", "utf-8", ""])
+def test_no_page_chooses_an_encoding_that_no_page_has(charset: str):
+    with pytest.raises(IntakeError, match="not UTF-8"):
+        read_document(page(f'<meta charset="{charset}">').replace(b"bought", b"b\xfcught"), max_bytes=ROOMY)
 
 
 def test_bytes_are_counted_and_not_characters():

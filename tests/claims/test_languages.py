@@ -119,6 +119,19 @@ READ: dict[str, list[Read]] = {
         ("由于干旱，价格上涨了。", "causal", AUTHOR, [], []),
         ("中国是联合国成员。", "relation", AUTHOR, [], []),
     ],
+    "tr": [
+        ("Dışişleri Bakanı Cem Aydın, iki ülkenin 27 Eylül 2018'de anlaşma imzaladığını söyledi.",
+         "quote", "Cem Aydın", ["2018-09-27"], []),
+        ("“Barış istiyoruz” diyen Aydın, görüşmelerin sürdüğünü anlattı.", "quote", "Cem Aydın", [], []),
+        ("Sağlık Bakanlığına göre geçen yıl 1.200 kişi öldü.",
+         "quote", "Sağlık Bakanlığına", ["2020"], [(1_200, "kişi")]),
+        ("Şirket fabrikayı 2,5 milyar liraya satın aldı.", "quantity", AUTHOR, [], [(2_500_000_000, "TRY")]),
+        ("Enflasyon yüzde 3,2 oldu.", "quantity", AUTHOR, [], [(3.2, "percent")]),
+        ("Bu utanç verici bir karar.", "opinion", AUTHOR, [], []),
+        ("Köprü 2030 yılında tamamlanacak.", "prediction", AUTHOR, ["2030"], []),
+        ("Fiyatlar kuraklık nedeniyle arttı.", "causal", AUTHOR, [], []),
+        ("Türkiye NATO üyesidir.", "relation", AUTHOR, [], []),
+    ],
 }  # fmt: skip
 
 

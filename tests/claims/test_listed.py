@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from claims.text import listed
 from claims.text.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +82,7 @@ def test_the_day_of_the_text_can_be_given(tmp_path: Path):
     [
         (b"", "There is no text in it."),
         (b"\x00\x01\x02", "not a text but a binary file"),
-        (b"\xff\xfe", "not UTF-8"),
+        (b"\xff\xff", "not UTF-8"),
         (b"PK\x03\x04nonsense", "not a Word document"),
         (b"%PDF-1.7 nonsense", "This PDF cannot be opened"),
         (b"a" * 20_000_001, "the most that can be taken in is 20,000,000"),
@@ -107,8 +108,21 @@ def test_lines_are_scored_in_their_order(tmp_path: Path):
     assert all(set(line) == {"id", "score"} and 0 <= line["score"] <= 1 for line in found)
 
 
+def test_an_id_comes_back_as_it_was_given_whatever_is_in_it(tmp_path: Path):
+    given = ["\ud800", "🚁", [1], {"a": None}, 1.5]
+    found = scored(tmp_path, "\ufeff" + "\n".join(json.dumps({"id": one, "text": "a \ud83d"}) for one in given))
+    assert [line["id"] for line in found] == given
+
+
+def test_a_line_without_an_end_is_not_read_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(listed, "LONGEST_LINE", 50)
+    with pytest.raises(CommandError, match="line 2: is longer than 50 characters"):
+        scored(tmp_path, '{"id": 1, "text": "a"}\n' + "a" * 1_000)
+
+
 @pytest.mark.parametrize(
-    "line", ["nonsense", "[]", '{"id": 1}', '{"text": "a"}', '{"id": 1, "text": 5}', "[" * 100_000]
+    "line",
+    ["nonsense", "[]", '{"id": NaN, "text": "a"}', '{"id": 1}', '{"text": "a"}', '{"id": 1, "text": 5}', "[" * 100_000],
 )
 def test_a_line_that_is_not_as_asked_is_named_and_nothing_is_written(line: str, tmp_path: Path):
     with pytest.raises(CommandError, match="line 2: write a JSON object such as"):

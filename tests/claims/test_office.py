@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.text import office
+from claims.text import office, word_documents
 from claims.text.intake import IntakeError, read_document
 
 ROOMY = 5_000_000
@@ -21,11 +22,25 @@ ABOUT = (
 )
 
 
-def docx(body: str, *, about: str = ABOUT, name: str = "word/document.xml") -> bytes:
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+LEADS_TO = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="/{}"/>'
+    "</Relationships>"
+)
+
+
+def docx(
+    body: str, *, about: str = ABOUT, name: str = "word/document.xml", leads_to: str = "", space: str = W
+) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(name, f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>')
+        spaces = f'xmlns:w="{space}" xmlns:mc="{COMPATIBILITY}"'
+        archive.writestr(name, f"<w:document {spaces}><w:body>{body}</w:body></w:document>")
+        if leads_to:
+            archive.writestr("_rels/.rels", LEADS_TO.format(leads_to))
         if about:
             archive.writestr("docProps/core.xml", about)
     return packed.getvalue()
@@ -80,6 +95,45 @@ def test_tables_and_breaks_are_read_and_struck_words_are_not():
     assert read_document(docx(body, about=""), max_bytes=ROOMY).text == "In a cell\none\ntwo"
 
 
+def test_a_text_box_is_read_once_and_apart_from_what_it_floats_in():
+    box = f"<w:txbxContent>{paragraph('In a box')}</w:txbxContent>"
+    body = (
+        "<w:p><w:r><w:t>Around </w:t></w:r><w:r><mc:AlternateContent>"
+        f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+        "<w:r><w:t>it</w:t></w:r></w:p>"
+    )
+    assert read_document(docx(body), max_bytes=ROOMY).text == "In a box\nAround it"
+
+
+def test_what_was_moved_stands_where_it_went_and_a_hyphen_that_holds_words_together_stays():
+    run = "<w:r><w:t>It was signed.</w:t></w:r>"
+    body = (
+        f"<w:p><w:moveFrom>{run}</w:moveFrom></w:p><w:p><w:moveTo>{run}</w:moveTo></w:p>"
+        "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>Mi</w:t><w:noBreakHyphen/><w:t>35</w:t></w:r></w:p>"
+    )
+    assert read_document(docx(body), max_bytes=ROOMY).text == "\nIt was signed.\nMi-35"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        docx(paragraph("In its own place"), name="word/document2.xml", leads_to="word/document2.xml"),
+        docx(paragraph("In its own place"), leads_to="word/document.xml", space=STRICT),
+    ],
+)
+def test_the_document_is_where_the_package_says_and_may_keep_to_the_strict_standard(data: bytes):
+    assert read_document(data, max_bytes=ROOMY).text == "In its own place"
+
+
+def test_nesting_without_end_is_refused_at_once():
+    deep = 200_000
+    body = "<w:p>" * deep + "<w:r><w:t>a</w:t></w:r>" + "</w:p>" * deep
+    began = time.process_time()
+
+    assert refusal(docx(body)).code == "not_docx"
+    assert time.process_time() - began < 5.0
+
+
 def test_a_pdf_is_its_lines_with_title_and_author():
     found = read_document(pdf("Islamabad bought four helicopters.", "The deal was signed."), max_bytes=ROOMY)
 
@@ -87,8 +141,13 @@ def test_a_pdf_is_its_lines_with_title_and_author():
     assert (found.title, found.byline) == ("Of the PDF", "B. Writer")
 
 
+def test_words_divided_at_the_end_of_a_line_are_put_together_and_names_keep_their_hyphen():
+    text = read_document(pdf("Four heli-", "copters were sold with Mi-", "35 parts."), max_bytes=ROOMY).text
+    assert text == "Four helicopters were sold with Mi-35 parts."
+
+
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(office, "MOST_UNPACKED", 100_000)
+    monkeypatch.setattr(word_documents, "MOST_UNPACKED", 100_000)
     bomb = docx(paragraph("a" * 3_000_000))
 
     assert len(bomb) < 20_000
@@ -106,17 +165,29 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyP
         (pdf(""), "no_text"),
         (pdf("a")[:60], "not_pdf"),
         (b"%PDF-1.7 " + b"a" * ROOMY, "too_large"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504, "not_docx"),
     ],
 )
 def test_each_unusable_file_has_a_reason_of_its_own(data: bytes, code: str):
     assert refusal(data).code == code
 
 
-def test_entities_are_refused_unread():
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_unread(encoding: str):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+        archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode(encoding))
     assert "entities" in str(refusal(packed.getvalue()))
+
+
+def test_a_pdf_with_too_many_words_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(office, "MOST_TEXT", 5)
+    assert refusal(pdf("Four helicopters were sold.")).code == "too_large"
+
+
+def test_a_pdf_that_is_not_read_in_its_time_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(office, "MOST_SECONDS", 0.0)
+    assert "takes longer than 0 seconds" in str(refusal(pdf("Four helicopters were sold.")))
 
 
 def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch):

@@ -39,6 +39,14 @@ def test_sentences_are_in_order_apart_and_leave_out_only_white_space(text: str):
         ["The U.S. Senate voted.", "He lives in the U.S.", "The vote was No. 5 of 9.", "Is it?", "Yes!", "No."],
         ["“It is done.", "We go,” he said.", "Then he left."],
         ["“Really?” he asked.", "She said “No.”", "Then she left (at five.) in a hurry."],
+        [
+            "Believe me.",
+            "It was signed.",
+            "He is ill.",
+            "Ten more came.",
+            "It is in our DNA.",
+            "Trust Me. Dupont of Mass. courts.",
+        ],
         ["And more… but not here.", "He waited…", "Nothing came."],
         ["Apple Inc. announced it.", "She works at Apple Inc.", "The firm is old."],
         ["See example.com and Node.js, e.g. this one.", "It costs 1,234.50 euros."],
@@ -68,6 +76,14 @@ def test_headlines_lists_and_dialogue_end_with_their_lines():
     assert sentences(text) == [
         "Four helicopters sold", "1. First item", "2. Second item", "- third.", "With two.", "— Who?", "— Me.",
     ]  # fmt: skip
+
+
+def test_the_long_lines_of_a_printed_page_are_broken_amid_sentences():
+    words = (
+        "the visit was the first by a minister in nine years and it was said to be about gas, steel and helicopters "
+    )
+    text = "\n".join([(words * 8)[at : at + 130].strip() for at in range(0, 780, 130)]) + "."
+    assert len(sentences(text)) == 1
 
 
 def test_lines_broken_by_a_mail_program_are_one_sentence():

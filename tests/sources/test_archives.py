@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,39 +14,18 @@ from django.utils import timezone
 from config.errors import Conflict, Invalid, NotAllowed
 from sources.archive_settings import current_archives, refuse_bad_archives
 from sources.checking.outcomes import Outcome
-from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, RequestKind, RequestState, Source
+from sources.models import ArchivedCopy, ArchiveRequest, RequestKind, RequestState, Source
 from sources.services import ask_for_capture, find_archived_copies, keep_in_archives
 from sources.services.archives import look_up_what_is_lost
-from sources.services.asking_archives import lease_requests, record_step, take_step, work_off
+from sources.services.asking_archives import lease_requests, record_step, take_step
 from sources.tasks import look_up_what_is_lost as look_up_task
 from sources.tasks import queue_archive_requests
 from tests import factories as make
 from tests.sources.conftest import SetArchives
+from tests.sources.requests import PAGE, a_page, due_now, in_the_future, only, work
 from tests.web.archive import FakeArchive, day
 
 pytestmark = pytest.mark.django_db
-PAGE = "https://example.org/report"
-
-
-def a_page(**details: Any) -> Source:
-    return make.a_source(url=PAGE, **details)
-
-
-def in_the_future(minutes: float = 60) -> datetime:
-    return timezone.now() + timedelta(minutes=minutes)
-
-
-def only() -> ArchiveRequest:
-    return ArchiveRequest.objects.get()
-
-
-def due_now() -> None:
-    ArchiveRequest.objects.open().update(next_try_at=timezone.now())
-    ArchivePause.objects.all().delete()
-
-
-def work() -> int:
-    return work_off(longest=30)
 
 
 def test_a_person_asks_for_copies_and_the_closest_is_kept(searchable: None, archive: FakeArchive):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -14,37 +13,16 @@ from django.utils import timezone
 
 from config.errors import Conflict
 from sources.archives.patience import GIVEN_UP_AFTER, MOST_ATTEMPTS
-from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, CaptureAsk, RequestState, Source
+from sources.models import ArchivedCopy, ArchivePause, ArchiveRequest, CaptureAsk, RequestState
 from sources.services import ask_for_capture, find_archived_copies, keep_in_archives
 from sources.services.asking_archives import lease_requests, record_step, take_step, work_off
 from sources.tasks import ask_archives, queue_archive_requests
 from tests import factories as make
 from tests.sources.conftest import SetArchives
+from tests.sources.requests import PAGE, a_page, due_now, in_the_future, only, work
 from tests.web.archive import FakeArchive
 
 pytestmark = pytest.mark.django_db
-PAGE = "https://example.org/report"
-
-
-def a_page(**details: Any) -> Source:
-    return make.a_source(url=PAGE, **details)
-
-
-def in_the_future(minutes: float = 60) -> datetime:
-    return timezone.now() + timedelta(minutes=minutes)
-
-
-def only() -> ArchiveRequest:
-    return ArchiveRequest.objects.get()
-
-
-def due_now() -> None:
-    ArchiveRequest.objects.open().update(next_try_at=timezone.now())
-    ArchivePause.objects.all().delete()
-
-
-def work() -> int:
-    return work_off(longest=30)
 
 
 def test_a_capture_goes_from_job_to_copy(in_jobs: None, archive: FakeArchive):

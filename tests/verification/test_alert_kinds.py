@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.conf import LazySettings
+from django.core.files.storage import storages
 
 from claims.models import Claim
 from sources.checking.outcomes import Outcome
+from sources.models import Snapshot
+from sources.services.snapshots import verify_snapshot
 from tests import factories as make
 from tests.verification.test_quotes import COOKING, PAGE, QUOTE, attached, followed, reads
-from verification.models import Alert, AlertKind, Evidence
+from verification.models import Alert, AlertDelivery, AlertKind, Evidence, FactEvent
 from verification.models.alert import ALERT_RULES
+from verification.publishing.facts import fact, published_facts
 from verification.publishing.proof import proof_state
 from verification.services import close_alert, publish_verdict, reopen_claim, watch_evidence
 from verification.tasks import look_again
@@ -107,6 +115,101 @@ def test_a_page_that_dies_later_tells_that_too():
     make.checked(evidence.source, make.a_result(Outcome.NOT_FOUND))
     watch_evidence()
     assert open_kinds(evidence.claim) == ["quote_changed", "source_failing"]
+
+
+# --- What was kept ----------------------------------------------------------------------------------------
+
+
+def bytes_of(evidence: Evidence) -> Path:
+    return Path(storages["snapshots"].path(the_snapshot(evidence).captures.get().name))
+
+
+def the_snapshot(evidence: Evidence) -> Snapshot:
+    return Snapshot.objects.get(evidence=evidence)
+
+
+def looked_at(evidence: Evidence, commits: Any) -> str:
+    with commits(execute=True):
+        return verify_snapshot(the_snapshot(evidence))
+
+
+@pytest.mark.parametrize("damage", ["rotten", "gone"])
+def test_a_snapshot_that_is_damaged_opens_an_alert_that_is_sent_and_told_to_subscribers(
+    damage: str, settings: LazySettings, django_capture_on_commit_callbacks: Any
+):
+    settings.ALERT_EMAILS = ["desk@example.org"]
+    evidence = a_quoted_fact()
+    file = bytes_of(evidence)
+    if damage == "gone":
+        file.unlink()
+    else:
+        file.write_bytes(file.read_bytes()[:-40] + bytes(40))
+    assert looked_at(evidence, django_capture_on_commit_callbacks)
+
+    alert = evidence.claim.alerts.get()
+    assert (alert.kind, alert.closed_at, alert.evidence) == ("snapshot_damaged", None, evidence)
+    assert f"on {the_snapshot(evidence).captured_at:%Y-%m-%d} is damaged or gone" in alert.message
+    assert file.name not in alert.message
+    assert "backup" in alert.advice
+    assert [row.target for row in AlertDelivery.objects.filter(alert=alert)] == ["desk@example.org"]
+    told = FactEvent.objects.get(kind="evidence.broken")
+    assert (told.fact, told.data["kind"]) == (evidence.claim.public_id, "snapshot_damaged")
+    shown = fact(published_facts().get(claim=evidence.claim))
+    assert [one["kind"] for one in shown["alerts"]] == ["snapshot_damaged"]
+    assert Alert.objects.count() == 1
+
+
+def test_it_opens_once_and_closes_when_the_file_is_brought_back(django_capture_on_commit_callbacks: Any):
+    evidence = a_quoted_fact()
+    file = bytes_of(evidence)
+    whole = file.read_bytes()
+    file.unlink()
+    for _ in range(2):
+        looked_at(evidence, django_capture_on_commit_callbacks)
+        watch_evidence()
+    assert open_kinds(evidence.claim) == ["snapshot_damaged"]
+    assert evidence.claim.alerts.count() == 1
+
+    file.write_bytes(whole)
+    assert looked_at(evidence, django_capture_on_commit_callbacks) == ""
+    assert open_kinds(evidence.claim) == []
+    assert FactEvent.objects.filter(kind="evidence.restored").count() == 1
+
+
+def test_it_closes_when_the_page_is_read_with_the_same_bytes_again(django_capture_on_commit_callbacks: Any):
+    evidence = a_quoted_fact()
+    bytes_of(evidence).unlink()
+    looked_at(evidence, django_capture_on_commit_callbacks)
+    assert open_kinds(evidence.claim) == ["snapshot_damaged"]
+    with django_capture_on_commit_callbacks(execute=True):
+        reads(evidence.source, PAGE)
+    assert open_kinds(evidence.claim) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_damage_that_a_person_has_closed_is_told_again_only_when_it_is_another(django_capture_on_commit_callbacks: Any):
+    evidence = a_quoted_fact()
+    file = bytes_of(evidence)
+    whole = file.read_bytes()
+    file.unlink()
+    looked_at(evidence, django_capture_on_commit_callbacks)
+    close_alert(alert=evidence.claim.alerts.get(), reason="The court has a copy.", by=make.a_reviewer())
+    looked_at(evidence, django_capture_on_commit_callbacks)
+    watch_evidence()
+    assert open_kinds(evidence.claim) == []
+
+    file.write_bytes(whole)
+    looked_at(evidence, django_capture_on_commit_callbacks)
+    file.unlink()
+    looked_at(evidence, django_capture_on_commit_callbacks)
+    assert open_kinds(evidence.claim) == ["snapshot_damaged"]
+
+
+def test_damage_under_a_claim_that_is_not_published_opens_none(django_capture_on_commit_callbacks: Any):
+    evidence = attached(reads(make.a_source(), PAGE))
+    bytes_of(evidence).unlink()
+    assert looked_at(evidence, django_capture_on_commit_callbacks)
+    assert not Alert.objects.exists()
 
 
 def test_every_kind_has_its_rule():

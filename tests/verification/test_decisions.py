@@ -26,13 +26,16 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_record_is_canonical_json_of_all_that_readers_got():
-    claim = make.a_claim_under_research(claimant="Imran Khan", revision=make.an_article(), made_on="2014")
+    claim = make.a_claim_under_research(
+        claimant="Imran Khan", claimant_kind="person", revision=make.an_article(), made_on="2014"
+    )
     make.some_evidence(claim=claim, quote="Four helicopters", locator="line 1")
     verdict = make.a_verdict(proposal=make.a_proposal(claim=claim, explanation="At length."))
     record = json.loads(verdict.record)
 
     assert rfc8785.dumps(record).decode() == verdict.record
     assert record["statement"] == claim.statement
+    assert (record["format"], record["claimant_kind"]) == ("fact-record/3", "person")
     assert (record["claimant"], record["made_on"]) == ("Imran Khan", "2014")
     assert record["appearances"][0]["selectors"][0]["type"] == "TextPositionSelector"
     (piece,) = record["evidence"]

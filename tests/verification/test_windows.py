@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests import factories as make
-from verification.models import Edition
+from verification.models import Edition, edition, edition_blocks
+from verification.models.edition_stretches import STRETCH
 from verification.publishing import reading, windows
 from verification.publishing.editions import refresh_editions
 
@@ -18,8 +19,9 @@ ORDERS = ("published_first", "-published_first")
 @pytest.fixture
 def numbers(monkeypatch):
     """Six facts with gaps between their numbers, and windows so narrow that each holds two at the most."""
-    monkeypatch.setattr(windows, "WIDTH", 10)
-    monkeypatch.setattr(windows, "GROWTH", 1)
+    for module in (windows, edition_blocks, edition):
+        monkeypatch.setattr(module, "BLOCK", 10)
+    monkeypatch.setattr(windows, "WIDTHS", (1, 2))
     made = [make.a_verdict().edition.pk for _ in range(6)]
     refresh_editions()
     places = (100, 101, 109, 110, 131, 175)
@@ -64,3 +66,54 @@ def test_what_is_not_there_is_looked_for_in_few_steps(numbers, monkeypatch):
         rows = Edition.objects.in_force().filter(topics__contains=["no such"]).scattered()
         page = reading.page(rows, size=50, with_bodies=False)
     assert (page.facts, len(asked)) == ([], 4)
+
+
+def planned(queries: CaptureQueriesContext) -> list[str]:
+    """How PostgreSQL finds the editions of each question, with how many blocks of memory it read for that."""
+    with connection.cursor() as cursor:
+        plans = []
+        for query in queries.captured_queries:
+            if 'FROM "verification_edition"' in query["sql"]:
+                cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {query['sql']}")
+                plans.append("\n".join(line for (line,) in cursor.fetchall()))
+        return plans
+
+
+def test_facts_of_a_topic_and_of_some_blocks_are_found_on_one_index(many):
+    with CaptureQueriesContext(connection) as asked:
+        rows = many.filter(topics__contains=["topic7"]).scattered()
+        page = reading.page(rows, size=1, with_bodies=False)
+    assert [fact.number for fact in page.facts] == [2_957_000]
+    first, _wider = planned(asked)
+    condition = next(line for line in first.splitlines() if "Index Cond" in line)
+    assert "topics @>" in condition, first
+    assert "ARRAY[" in condition, first
+    assert "Heap Blocks: exact=1\n" in first, "no more of them are read than these blocks hold"
+
+
+def test_old_facts_that_changed_of_late_are_found_without_a_walk_past_the_others(many):
+    late = many.order_by("-changed_at")[0].changed_at
+    rows = many.since("changed_at", late)
+    with CaptureQueriesContext(connection) as asked:
+        page = reading.page(rows, size=2, with_bodies=False)
+    assert [fact.number for fact in page.facts] == [2_007_000, 1_007_000]
+    (plan,) = planned(asked)
+    assert "Rows Removed by Filter" not in plan, plan
+
+
+@pytest.mark.parametrize("ordering", ORDERS)
+def test_facts_of_late_come_in_pages_as_in_a_list_that_is_read_in_one(ordering: str, numbers):
+    first, last = Edition.objects.order_by("changed_at")[0].changed_at, Edition.objects.order_by("changed_at")[3]
+    for place, one in enumerate(Edition.objects.order_by("number")):
+        Edition.objects.filter(pk=one.pk).update(number=place * STRETCH * 2 + one.number)
+    for value, held in ((first, 6), (last.changed_at, 3)):
+        rows = Edition.objects.in_force().since("changed_at", value)
+        told = [edition.number for edition in rows.order_by("number")]
+        assert len(told) == held
+        cursor, seen = "", []
+        while True:
+            page = reading.page(rows, size=2, ordering=ordering, cursor=cursor, with_bodies=False)
+            seen += [fact.number for fact in page.facts]
+            if not (cursor := page.following):
+                break
+        assert seen == (told if ordering == "published_first" else told[::-1])

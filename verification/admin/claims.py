@@ -19,6 +19,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 from claims.models import Article, ArticleRevision, Claim, Status
 from claims.services import edit_claim, make_claim, place_claim
 from claims.table import CLAIMS, import_claims_table
+from claims.told_why import in_words
 from config.admin import VERSION, StepsMixin, acting_user
 from config.errors import Invalid
 from config.history import act
@@ -261,7 +262,7 @@ class ClaimAdmin(StepsMixin, ImportDoors):
 
     @admin.display(description=_("Reasons"))
     def why(self, row: Claim) -> str:
-        told = "; ".join(row.reasons)
+        told = "; ".join(map(in_words, row.reasons))
         return f"{told} ({row.suggested_by})" if row.suggested_by else told or "–"
 
     @admin.display(description=_("Passages"))

@@ -23,6 +23,7 @@ from verification.admin.readings import ReadingDoors
 from verification.dossier.archive import unzipped, zipped
 from verification.dossier.exporter import export_dossier
 from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
+from verification.dossier.ids import IDS
 from verification.dossier.importer import import_dossier
 
 
@@ -49,9 +50,16 @@ class DossierForm(forms.Form):
         widget=UnfoldAdminFileFieldWidget,
         help_text=_("Only if the dossier has one."),
     )
+    ids = forms.FileField(
+        label="ids.json",
+        required=False,
+        allow_empty_file=True,
+        widget=UnfoldAdminFileFieldWidget,
+        help_text=_("Only if the dossier has one: what is new here keeps the ids that it has there."),
+    )
 
 
-FILES = {"article": ARTICLE, "claims": CLAIMS, "sources": SOURCES, "about": ABOUT}
+FILES = {"article": ARTICLE, "claims": CLAIMS, "sources": SOURCES, "about": ABOUT, "ids": IDS}
 
 
 def _import(row: Any, values: Mapping[str, Any], by: User) -> str:

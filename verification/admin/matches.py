@@ -15,6 +15,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from claims.duplicates import confirm_match, reject_match
 from claims.models import Claim, Decision, KnownClaim, Match
+from claims.told_why import in_words
 from config.admin import ReadOnlyAdmin, Step, StepsMixin
 from config.errors import Conflict
 from verification.services import merge_claims
@@ -75,10 +76,10 @@ class MatchAdmin(StepsMixin, ReadOnlyAdmin):
     search_fields = ("claim__statement", "other__statement", "known__statement")
     list_select_related = ("claim", "other", "known", "decided_by")
     fields = (
-        "this_claim", "other_claim", "shown_score", "reasons", "shown_decision", "reason", "decided_by", "decided_at",
+        "this_claim", "other_claim", "shown_score", "reasons", "decision", "reason", "decided_by", "decided_at",
         "suggested_at",
     )  # fmt: skip
-    readonly_fields = ("this_claim", "other_claim", "shown_score", "reasons", "shown_decision")
+    readonly_fields = ("this_claim", "other_claim", "shown_score", "reasons")
     actions_detail = ("confirm", "reject", "merge")
 
     def has_decide_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -113,7 +114,7 @@ class MatchAdmin(StepsMixin, ReadOnlyAdmin):
 
     @admin.display(description=_("Why"))
     def reasons(self, row: Match) -> Any:
-        return format_html_join("", "<div>{}</div>", ((reason,) for reason in row.why))
+        return format_html_join("", "<div>{}</div>", ((in_words(reason),) for reason in row.why))
 
     @display(
         description=_("Decision"),

@@ -1,6 +1,7 @@
 """Answers the plainest questions for facts before sessions, languages and forms are thought of.
 
-What is not plain (a filter, a list of fields, a wrong cursor, a fact that is gone) goes on to the views.
+What is not plain (a filter, a list of fields, a wrong cursor, a fact that is gone) goes on to the views, but for
+callers who come back with the tag of a list.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ import re
 from collections.abc import Callable
 
 import psycopg
-from django.db import connection
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 
 from config.api.defaults import CursorPagination
 from config.api.limits import let_in_stranger
 from config.errors import Invalid
+from verification.api.asked_before import recalled
 from verification.api.fact_answers import fact_answer, page_answer
 from verification.publishing import swift
 from verification.publishing.cursors import DEFAULT_ORDERING, parsed
@@ -43,8 +45,10 @@ def _ahead(request: HttpRequest) -> HttpResponse | None:
     if not (found or request.path == FACTS) or not let_in_stranger(request, "read"):
         return None  # the views say no
     try:
-        return _one(request, found[1]) if found else _newest(request)
-    except psycopg.Error:
+        if found:
+            return _one(request, found[1])
+        return _newest(request) or _again(request)
+    except (psycopg.Error, Error):
         if not connection.in_atomic_block:
             connection.close()  # the views ask on a new one
         return None
@@ -69,3 +73,8 @@ def _newest(request: HttpRequest) -> HttpResponse | None:
         lambda _with_bodies: swift.page_now(size=size, place=place),
         glance=lambda: swift.digests_now(size=size, place=place),
     )
+
+
+def _again(request: HttpRequest) -> HttpResponse | None:
+    asked = recalled(request) if "If-None-Match" in request.headers else None
+    return asked.answer_again(request) if asked else None

@@ -22,7 +22,8 @@ from verification.publishing.claim_search import Asked, search_claims
 from verification.publishing.editions import compact
 
 EVENTS_A_PAGE = 200
-UNDERSTOOD_AND_IGNORED = frozenset({"key", "alt", "prettyPrint", "quotaUser", "format"})  # of Google's clients
+OF_GOOGLES_CLIENTS = {"key", "alt", "prettyPrint", "quotaUser", "fields", "access_token", "oauth_token", "userIp"}
+UNDERSTOOD_AND_IGNORED = frozenset({*OF_GOOGLES_CLIENTS, "uploadType", "upload_protocol", "$.xgafv", "format"})
 
 
 class ChangesView(PublicView):

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from claims.api_shapes import ClaimChanges, ClaimSerializer, NewClaim
 from claims.models import Article, Claim
-from claims.services import edit_claim, make_claim, place_claim
+from claims.services import edit_claim, make_claim, place_claim, say_kind
 from config.api.viewsets import ServiceViewSet
 from config.errors import Refused
 from config.history import act
@@ -155,7 +155,10 @@ class ClaimViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ServiceView
 def _make(*, given: dict[str, Any], by: User) -> Claim:
     """A claim and its place in the article's newest text, or neither."""
     place = {name: given.pop(name) for name in ("article", "start", "end") if name in given}
+    claimant_kind = given.pop("claimant_kind", None)
     claim = make_claim(by=by, **given)
+    if claimant_kind is not None:
+        say_kind(claim.claimant, claimant_kind, by=by)
     if place:
         article = Article.objects.filter(public_id=place["article"]).first()
         if article is None:

@@ -17,6 +17,7 @@ from config.api.viewsets import ServiceViewSet
 from verification.dossier.archive import zipped
 from verification.dossier.exporter import export_dossier
 from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
+from verification.dossier.ids import IDS
 from verification.dossier.importer import import_dossier
 
 
@@ -27,6 +28,9 @@ class NewDossier(serializers.Serializer):
     claims = serializers.FileField(allow_empty_file=True, help_text="claims.json")
     sources = serializers.FileField(allow_empty_file=True, help_text="sources.json")
     about = serializers.FileField(required=False, allow_empty_file=True, help_text="article.json, if there is one")
+    ids = serializers.FileField(
+        required=False, allow_empty_file=True, help_text="ids.json, if there is one: what is new here keeps these ids"
+    )
 
 
 class ImportedSerializer(serializers.Serializer):
@@ -43,7 +47,7 @@ class ImportedSerializer(serializers.Serializer):
     message = serializers.CharField(source="__str__", help_text="The same in a sentence.")
 
 
-FILES = {"article": ARTICLE, "claims": CLAIMS, "sources": SOURCES, "about": ABOUT}
+FILES = {"article": ARTICLE, "claims": CLAIMS, "sources": SOURCES, "about": ABOUT, "ids": IDS}
 
 
 class DossierViewSet(ServiceViewSet):

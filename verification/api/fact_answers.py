@@ -51,7 +51,7 @@ def page_answer(
     `glance` tells what the tag is made of at less cost, or None where it cannot.
     """
     if "If-None-Match" in request.headers:
-        tag = _page_tag(request, *(glance() if glance else None) or _digests(read(False)))
+        tag = _page_tag(request, *(glance() if glance else None) or digests_of(read(False)))
         if public.is_unchanged(request, tag=tag):
             return public.not_modified(tag=tag)
     page = read(True)
@@ -59,7 +59,7 @@ def page_answer(
     results = ",".join([sparse(one.body, fields) for one in page.facts])
     text = f'{{"next":{json.dumps(following)},"previous":{json.dumps(previous)},"results":[{results}]}}'
     links = [(address, rel) for address, rel in ((following, "next"), (previous, "previous")) if address]
-    return public.answer(request, text, tag=_page_tag(request, *_digests(page)), links=links)
+    return public.answer(request, text, tag=_page_tag(request, *digests_of(page)), links=links)
 
 
 def sparse(body: str, fields: tuple[str, ...]) -> str:
@@ -69,7 +69,7 @@ def sparse(body: str, fields: tuple[str, ...]) -> str:
     return compact({name: content[name] for name in fields if name in content})
 
 
-def _digests(page: Page) -> Glimpse:
+def digests_of(page: Page) -> Glimpse:
     return [one.sha256 for one in page.facts], page.following, page.previous
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -16,12 +18,13 @@ from rest_framework.request import Request
 
 from claims.models import Kind
 from claims.models.claim import partial_date
-from config.api.defaults import StrictFilterBackend, refuse_values
+from config.api.defaults import StrictFilterBackend, refuse_repeated, refuse_values
 from verification.models import Edition, Rating
 from verification.models.edition import EditionQuerySet
 from verification.publishing.claim_search import words
 from verification.publishing.proof import Proof
 
+REPEATABLE = ("rating",)
 FAR_OFF = "No clock is 16 hours or more away from UTC."
 PROOFS = [(proof.value, proof.value) for proof in Proof]
 
@@ -136,10 +139,32 @@ class FactFilterBackend(StrictFilterBackend):
             raise exceptions.ValidationError(empty)
         filters = asked(request.query_params, queryset=queryset, request=request)
         if not filters.is_valid():
-            raise exceptions.ValidationError({name: list(wrong) for name, wrong in filters.errors.items()})
+            raise exceptions.ValidationError(dict(_told(filters, request)))
         if far := _far_off(filters.form.cleaned_data):
             raise exceptions.ValidationError(far)
         return filters.qs
+
+
+def _told(filters: FactFilter, request: Request) -> Iterator[tuple[str, list[str]]]:
+    """What is wrong by parameter: of a range, the end that is; of a moment, how a plus is written."""
+    for name, wrong in filters.errors.items():
+        given = sorted(_parameters()[name] & set(request.query_params))
+        bad = [end for end in given if end != name and not _is_moment(request.query_params[end])] or given
+        for parameter in bad:
+            yield parameter, [f"{words}{lost_plus(request.query_params[parameter])}" for words in wrong]
+
+
+def lost_plus(value: str) -> str:
+    """What to say of a moment whose plus an address has made a blank; empty where that is not so."""
+    return " A plus is written %2B in an address." if re.search(r"\d \d\d:?\d\d$", value) else ""
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        django_filters.fields.IsoDateTimeField().clean(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def _far_off(cleaned: dict[str, Any]) -> dict[str, str]:
@@ -155,8 +180,10 @@ def is_far_off(moment: Any) -> bool:
 
 
 def refuse_unknown(request: Request, known: frozenset[str]) -> dict[str, str]:
-    """What is wrong with the names of parameters: each that is not known, and the ones that are."""
+    """What is wrong with the names of parameters: each that is not known, with the ones that are, or given twice."""
     unknown = sorted(set(request.query_params) - known)
+    if not unknown:
+        return refuse_repeated(request, REPEATABLE)
     return dict.fromkeys(unknown, f"is not a parameter here. Known parameters: {', '.join(sorted(known)) or 'none'}.")
 
 
@@ -169,7 +196,7 @@ def moment_given(request: Request, name: str) -> datetime | None:
         moment: datetime | None = django_filters.fields.IsoDateTimeField().clean(text)
     except ValidationError as wrong:
         raise exceptions.ValidationError(
-            {name: f"{' '.join(wrong.messages)} Write it as 2026-03-01T00:00Z."}
+            {name: f"{' '.join(wrong.messages)} Write it as 2026-03-01T00:00Z.{lost_plus(text)}"}
         ) from wrong
     if is_far_off(moment):
         raise exceptions.ValidationError({name: FAR_OFF})

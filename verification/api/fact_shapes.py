@@ -5,6 +5,7 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from claims.models import ClaimantKind
 from sources.models import Health
 from verification.models import EventKind, Rating
 from verification.models.alert import ALERT_RULES
@@ -101,6 +102,10 @@ class FactSerializer(serializers.Serializer):
     statement = serializers.CharField(help_text="The claim in one neutral sentence.")
     language = serializers.CharField(help_text="BCP 47 tag of the statement.")
     claimant = serializers.CharField(help_text="Whose words they are.")
+    claimant_kind = serializers.ChoiceField(
+        choices=ClaimantKind.choices,
+        help_text="What the claimant is, as far as is known; not in records of formats 1 and 2.",
+    )
     made_on = serializers.CharField(help_text="2014, 2014-09, 2014-09-27 or empty.")
     kind = serializers.CharField(help_text="What sort of assertion.")
     topics = serializers.ListField(child=serializers.CharField(), help_text="Topics.")

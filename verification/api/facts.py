@@ -21,6 +21,7 @@ from config.api.defaults import CursorPagination
 from config.api.schema import answers
 from config.api.viewsets import PublicView
 from config.errors import Invalid
+from verification.api.asked_before import Asked, remember
 from verification.api.fact_answers import fact_answer, fact_links, page_answer, sparse
 from verification.api.fact_filters import FactFilter, FactFilterBackend, moment_given, refuse_unknown
 from verification.api.fact_shapes import FactHistorySerializer, FactPageSerializer, FactSerializer
@@ -125,15 +126,16 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         return page_answer(request._request, lambda _: found, fields)
 
     def _list_now(self, request: Request, fields: tuple[str, ...]) -> HttpResponse:
-        editions = self.filter_queryset(self.get_queryset())
-        asked: dict[str, Any] = {
-            "size": _page_size(request),
-            "ordering": request.query_params.get("ordering", DEFAULT_ORDERING),
-            "cursor": request.query_params.get("cursor", ""),
-        }
-        return page_answer(
-            request._request, lambda with_bodies: reading.page(editions, **asked, with_bodies=with_bodies), fields
+        asked = Asked(
+            self.filter_queryset(self.get_queryset()),
+            size=_page_size(request),
+            ordering=request.query_params.get("ordering", DEFAULT_ORDERING),
+            cursor=request.query_params.get("cursor", ""),
+            fields=fields,
         )
+        response = asked.answer(request._request)
+        remember(request._request, asked)
+        return response
 
     @extend_schema(
         summary="Read a verified fact",

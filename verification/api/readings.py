@@ -54,6 +54,7 @@ class ReadingViewSet(mixins.RetrieveModelMixin, ServiceViewSet):
     """Articles by their address: a worker reads the page, which is kept as a snapshot. Needs an account."""
 
     view_permission = "claims.view_article"
+    room = "claims"
     serializer_class = ReadingSerializer
     filterset_class = None
     queryset = PageReading.objects.select_related("snapshot", "revision__article")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from config.errors import Invalid
-from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
+from verification.dossier.format import FILES
 
 # What `zipfile` and its decompressors raise for damaged, encrypted or unknown kinds of archives.
 UNREADABLE = (
@@ -24,7 +24,6 @@ UNREADABLE = (
     RuntimeError,
     ValueError,
 )
-KNOWN = {ARTICLE, ABOUT, CLAIMS, SOURCES}
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -46,7 +45,7 @@ def unzipped(data: bytes, *, max_bytes: int) -> dict[str, bytes]:
             files = {}
             for entry in archive.infolist():
                 name = PurePosixPath(entry.filename).name
-                if name in KNOWN and not entry.is_dir():
+                if name in FILES and not entry.is_dir():
                     with archive.open(entry) as file:
                         files[name] = file.read(max_bytes + 1)
             return files

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from claims.models import Appearance, Article, Claim, Status
+from claims.models import Appearance, Article, ArticleRevision, Claim, ClaimantKind, Status
 from claims.text.intake import first_line
 from sources.models import Source
 from verification.dossier.format import (
@@ -19,36 +20,73 @@ from verification.dossier.format import (
     Record,
     dump,
 )
+from verification.dossier.ids import IDS, Ids, evidence_key
 from verification.dossier.rules import OPINION, WORTHINESS_STEPS
 from verification.models import DossierKey, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in a dossier of a revision, with the key of each claim and source by its primary key."""
+
+    article: Article
+    places: dict[int, Appearance]
+    of_claim: dict[int, list[Evidence]]
+    sources: dict[int, Source]
+    claim_keys: dict[int, str]
+    source_keys: dict[int, str]
 
 
 def export_dossier(*, article: Article) -> dict[str, bytes]:
     """The files of the article's dossier (name → bytes). The same state always gives the same bytes."""
     revision = article.current_revision
+    held = contents(revision)
+    files = {
+        ARTICLE: revision.text.encode(),
+        CLAIMS: dump([claim_record(held, pk) for pk, _ in _in_order(held.claim_keys)]),
+        SOURCES: dump([_source(held.sources[pk], key) for pk, key in _in_order(held.source_keys)]),
+        IDS: dump(_ids(held).as_record()),
+    }
+    if about := _about(article, revision.text):
+        files[ABOUT] = dump(about)
+    return files
+
+
+def contents(revision: ArticleRevision) -> Contents:
+    """What a dossier of this revision holds."""
     appearances = list(revision.appearances.select_related("claim__claimant").order_by("start", "-end", "claim_id"))
     places = _first_places(appearances)
     evidence = list(
         Evidence.objects.filter(claim__in=places).select_related("source__publisher").order_by("position", "id")
     )
-    known = list(DossierKey.objects.filter(article=article).select_related("source__publisher"))
+    known = list(DossierKey.objects.filter(article=revision.article).select_related("source__publisher"))
     sources = {key.source.pk: key.source for key in known if key.source}
     sources |= {row.source_id: row.source for row in evidence}
     of_claim: dict[int, list[Evidence]] = defaultdict(list)
     for row in evidence:
         of_claim[row.claim_id].append(row)
-    claim_keys = _keys("c", places, {key.claim_id: key.key for key in known if key.claim_id})
-    source_keys = _keys("s", sources, {key.source_id: key.key for key in known if key.source_id})
-    files = {
-        ARTICLE: revision.text.encode(),
-        CLAIMS: dump(
-            [_claim(places[pk], of_claim[pk], key, source_keys, article) for pk, key in _in_order(claim_keys)]
-        ),
-        SOURCES: dump([_source(sources[pk], key) for pk, key in _in_order(source_keys)]),
-    }
-    if about := _about(article, revision.text):
-        files[ABOUT] = dump(about)
-    return files
+    return Contents(
+        article=revision.article,
+        places=places,
+        of_claim=of_claim,
+        sources=sources,
+        claim_keys=_keys("c", places, {key.claim_id: key.key for key in known if key.claim_id}),
+        source_keys=_keys("s", sources, {key.source_id: key.key for key in known if key.source_id}),
+    )
+
+
+def _ids(held: Contents) -> Ids:
+    claims, sources = _in_order(held.claim_keys), _in_order(held.source_keys)
+    return Ids(
+        article=held.article.public_id,
+        claims={key: held.places[pk].claim.public_id for pk, key in claims},
+        sources={key: held.sources[pk].public_id for pk, key in sources},
+        evidence={
+            evidence_key(key, held.source_keys[row.source_id], row.stance): row.public_id
+            for pk, key in claims
+            for row in held.of_claim[pk]
+        },
+    )
 
 
 def left_out(*, article: Article) -> int:
@@ -83,9 +121,9 @@ def _in_order(keys: dict[int, str]) -> list[tuple[int, str]]:
     return sorted(keys.items(), key=natural)
 
 
-def _claim(
-    place: Appearance, evidence: list[Evidence], key: str, source_keys: dict[int, str], article: Article
-) -> Record:
+def claim_record(held: Contents, pk: int) -> Record:
+    """A claim as it stands in claims.json."""
+    place, key = held.places[pk], held.claim_keys[pk]
     claim = place.claim
     record = {
         "id": key,
@@ -102,11 +140,13 @@ def _claim(
         "entities": claim.entities,
         "claim_date": claim.made_on or None,
         **_judgement(claim),
-        "sources": [_reference(row, source_keys) for row in evidence],
+        "sources": [_reference(row, held.source_keys) for row in held.of_claim[pk]],
     }
+    if claim.claimant_kind != ClaimantKind.UNKNOWN:
+        record["claimant_kind"] = claim.claimant_kind
     if claim.topics:
         record["topics"] = claim.topics
-    if claim.language != article.language:
+    if claim.language != held.article.language:
         record["language"] = claim.language
     return record
 

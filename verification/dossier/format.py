@@ -11,9 +11,11 @@ from claims.text.intake import IntakeError, decode
 from config.errors import Invalid, Problem
 from config.quoting.passages import passage
 from sources.checking.urls import normalise
+from verification.dossier.ids import IDS, Ids, id_problems
 from verification.dossier.rules import ABOUT_ARTICLE, CLAIM, OPINION, REFERENCE, SOURCE, url
 
 ARTICLE, ABOUT, CLAIMS, SOURCES = "article.txt", "article.json", "claims.json", "sources.json"
+FILES = (ARTICLE, ABOUT, CLAIMS, SOURCES, IDS)
 AUTHOR = "article author"
 
 Record = dict[str, Any]
@@ -27,6 +29,7 @@ class Dossier:
     about: Record
     claims: list[Record]
     sources: list[Record]
+    ids: Ids
 
 
 def read_dossier(files: Mapping[str, bytes], *, max_bytes: int) -> Dossier:
@@ -39,13 +42,15 @@ def read_dossier(files: Mapping[str, bytes], *, max_bytes: int) -> Dossier:
     claims = _json(files.get(CLAIMS), CLAIMS, list, max_bytes, problems)
     sources = _json(files.get(SOURCES), SOURCES, list, max_bytes, problems)
     about = _json(files.get(ABOUT), ABOUT, dict, max_bytes, problems)
+    ids = _json(files.get(IDS), IDS, dict, max_bytes, problems)
     if not problems:
         problems += ABOUT_ARTICLE.problems(ABOUT, about)
         problems += _source_problems(sources)
         problems += _claim_problems(claims, article, _ids(sources))
+        problems = problems or id_problems(ids, claims, sources)
     if problems:
         raise Invalid(problems, code="bad_dossier")
-    return Dossier(text=article, about=about, claims=claims, sources=sources)
+    return Dossier(text=article, about=about, claims=claims, sources=sources, ids=Ids(**ids))
 
 
 def dump(records: Any) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,22 +11,17 @@ from django.contrib.auth.models import User
 
 from claims.checked_before import look_up_later
 from claims.models import Article, ArticleRevision, Claim
-from claims.services import add_article, claimant_named, make_claim, place_claim
+from claims.services import add_article, make_claim, place_claim
 from claims.text.intake import first_line
-from config.errors import Conflict, Invalid, Problem
 from config.history import act
+from config.identifiers import new_public_id
 from config.permissions import require
-from sources.checking.urls import normalise, registrable_domain
+from sources.checking.urls import registrable_domain
 from sources.models import Source
 from sources.services import add_source, publisher_named
-from verification.dossier.format import (
-    AUTHOR,
-    CLAIMS,
-    SOURCES,
-    Dossier,
-    Record,
-    read_dossier,
-)
+from verification.dossier.format import AUTHOR, Dossier, Record, read_dossier
+from verification.dossier.here import Here, found_here, record_sha256
+from verification.dossier.ids import Ids, evidence_key
 from verification.dossier.rules import OPINION, WORTHINESS_STEPS
 from verification.models import DossierKey, Rating
 from verification.services import (
@@ -79,40 +72,35 @@ class Imported:
 def import_dossier(*, files: Mapping[str, bytes], by: User) -> Imported:
     """Brings in article, claims, sources and evidence from a dossier's files (name → bytes).
 
-    A rating arrives as a proposal that waits for a second person. Raises `Invalid` with every bad record;
-    a record that differs from what was imported under the same id before counts as bad. Nothing is written then.
+    What is new gets the ids of the dossier, what is here keeps its own. A rating arrives as a proposal that waits for
+    a second person. Raises `Invalid` with every bad record; a record that differs from what was imported under the
+    same key before counts as bad, and so does an id that something else has here. Nothing is written then.
     """
     require(by, "claims.add_article", "import dossiers")
     require(by, "claims.add_claim", "import dossiers")
     dossier = read_dossier(files, max_bytes=settings.IMPORT_MAX_BYTES)
-    revision, new_article = _revision(dossier, by)
-    known = {row.key: row for row in DossierKey.objects.filter(article=revision.article)}
-    _refuse_changed_records(dossier, known)
-    sources = {record["id"]: _source(record, revision.article, known, by) for record in dossier.sources}
-    new_claims = [record for record in dossier.claims if record["id"] not in known]
-    for record in new_claims:
-        _claim(record, revision, sources, by)
-    new_sources = sum(record["id"] not in known for record in dossier.sources)
+    here = found_here(dossier)
+    revision = here.revision or _add_article(dossier, by)
+    new_sources = [record for record in dossier.sources if record["id"] not in here.sources]
+    sources = {**here.sources} | {record["id"]: _add_source(record, dossier.ids, by) for record in new_sources}
+    new_claims = [record for record in dossier.claims if record["id"] not in here.claims]
+    claims = {**here.claims} | {
+        record["id"]: _add_claim(record, revision, sources, dossier.ids, by) for record in new_claims
+    }
+    _keep_keys(dossier, revision.article, here, claims, sources)
     return Imported(
         article=revision.article,
-        new_article=new_article,
+        new_article=here.revision is None,
         new_claims=len(new_claims),
         known_claims=len(dossier.claims) - len(new_claims),
-        new_sources=new_sources,
-        known_sources=len(dossier.sources) - new_sources,
+        new_sources=len(new_sources),
+        known_sources=len(dossier.sources) - len(new_sources),
         proposals=sum(record["expected_rating"] in Rating.values for record in new_claims),
         dismissed=sum(_dismissal(record) != "" for record in new_claims),
     )
 
 
-def record_sha256(record: Record) -> str:
-    return hashlib.sha256(json.dumps(record, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _revision(dossier: Dossier, by: User) -> tuple[ArticleRevision, bool]:
-    digest = hashlib.sha256(dossier.text.encode()).hexdigest()
-    if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
-        return known, False
+def _add_article(dossier: Dossier, by: User) -> ArticleRevision:
     about = dossier.about
     revision = add_article(
         text=dossier.text,
@@ -122,61 +110,36 @@ def _revision(dossier: Dossier, by: User) -> tuple[ArticleRevision, bool]:
         publication=about.get("publication", ""),
         published_on=date.fromisoformat(about["published_on"]) if about.get("published_on") else None,
         language=about.get("language", settings.LANGUAGE_CODE),
+        public_id=dossier.ids.article,
         by=by,
     )
     look_up_later()
-    return revision, True
+    return revision
 
 
-def _refuse_changed_records(dossier: Dossier, known: Mapping[str, DossierKey]) -> None:
-    changed = [
-        Problem(
-            f"{name} {record['id']}",
-            "",
-            "differs from the record imported under this id before. Edit it in the admin, or give it a new id.",
-        )
-        for name, records in ((SOURCES, dossier.sources), (CLAIMS, dossier.claims))
-        for record in records
-        if record["id"] in known and known[record["id"]].sha256 != record_sha256(record)
-    ]
-    if changed:
-        raise Invalid(changed, code="changed_records")
+def _add_source(record: Record, ids: Ids, by: User) -> Source:
+    publisher = record["publisher"] and publisher_named(record["publisher"], domain=registrable_domain(record["url"]))
+    return add_source(
+        url=record["url"],
+        title=record["title"],
+        publisher=publisher or None,
+        published_on=date.fromisoformat(record["published"]) if record["published"] else None,
+        accessed_via=record["accessed_via"],
+        language=record["language"],
+        kind=record["kind"],
+        notes=record["notes"],
+        csl=record.get("csl", {}),
+        by=by,
+        public_id=ids.sources.get(record["id"]) or new_public_id(),
+    )
 
 
-def _source(record: Record, article: Article, known: Mapping[str, DossierKey], by: User) -> Source:
-    if record["id"] in known:
-        source = known[record["id"]].source
-        if source is None:
-            raise Conflict(f"{record['id']} is the id of a claim in this dossier.")
-        return source
-    source = Source.objects.filter(normalised_url=normalise(record["url"])).first()
-    if source is None:
-        publisher = (
-            publisher_named(record["publisher"], domain=registrable_domain(record["url"]))
-            if record["publisher"]
-            else None
-        )
-        source = add_source(
-            url=record["url"],
-            title=record["title"],
-            publisher=publisher,
-            published_on=date.fromisoformat(record["published"]) if record["published"] else None,
-            accessed_via=record["accessed_via"],
-            language=record["language"],
-            kind=record["kind"],
-            notes=record["notes"],
-            csl=record.get("csl", {}),
-            by=by,
-        )
-    DossierKey.objects.create(article=article, key=record["id"], source=source, sha256=record_sha256(record))
-    return source
-
-
-def _claim(record: Record, revision: ArticleRevision, sources: Mapping[str, Source], by: User) -> Claim:
+def _add_claim(record: Record, revision: ArticleRevision, sources: Mapping[str, Source], ids: Ids, by: User) -> Claim:
     claim = make_claim(
         statement=record["statement"],
         kind=record["kind"],
-        claimant=None if record["claimant"] == AUTHOR else claimant_named(record["claimant"]),
+        claimant="" if record["claimant"] == AUTHOR else record["claimant"],
+        claimant_kind=record.get("claimant_kind", ""),
         made_on=record["claim_date"] or "",
         language=record.get("language", revision.article.language),
         checkable=record["checkable"],
@@ -185,21 +148,37 @@ def _claim(record: Record, revision: ArticleRevision, sources: Mapping[str, Sour
         topics=record.get("topics", []),
         reason="Imported with a dossier.",
         by=by,
+        public_id=ids.claims.get(record["id"]) or new_public_id(),
     )
     place_claim(claim=claim, revision=revision, start=record["start"], end=record["end"], by=by)
     for reference in record["sources"]:
         details = {name: value for name, value in reference.items() if name not in ("source_id", "stance")}
+        key = evidence_key(record["id"], reference["source_id"], reference["stance"])
         attach_evidence(
             claim=claim,
             source=sources[reference["source_id"]],
             stance=reference["stance"],
             by=by,
             quote_must_be_there=False,
+            public_id=ids.evidence.get(key, ""),
             **details,
         )
     _bring_to_its_stage(claim, record, by)
-    DossierKey.objects.create(article=revision.article, key=record["id"], claim=claim, sha256=record_sha256(record))
     return claim
+
+
+def _keep_keys(
+    dossier: Dossier, article: Article, here: Here, claims: Mapping[str, Claim], sources: Mapping[str, Source]
+) -> None:
+    """Remembers what each record became, so that the same dossier changes nothing when it comes again."""
+    told: list[tuple[Record, Claim | None, Source | None]]
+    told = [(record, None, sources[record["id"]]) for record in dossier.sources]
+    told += [(record, claims[record["id"]], None) for record in dossier.claims]
+    DossierKey.objects.bulk_create(
+        DossierKey(article=article, key=record["id"], claim=claim, source=source, sha256=record_sha256(record))
+        for record, claim, source in told
+        if record["id"] not in here.keys
+    )
 
 
 def _dismissal(record: Record) -> str:

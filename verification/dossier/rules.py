@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from claims.models import Article, Kind
+from claims.models import Article, ClaimantKind, Kind
 from claims.models.claim import PARTIAL_DATE
 from config.edits import UNSTORABLE, storable
 from config.errors import Problem
@@ -153,7 +153,13 @@ CLAIM = Shape(
         "rationale": text_or_empty,
         "sources": lambda value: "" if isinstance(value, list) else "must be a list",
     },
-    optional={"explanation": text, "topics": texts(80), "language": at_most(35, text), "dismissed": text},
+    optional={
+        "explanation": text,
+        "topics": texts(80),
+        "language": at_most(35, text),
+        "dismissed": text,
+        "claimant_kind": one_of(*ClaimantKind.values),
+    },
 )
 REFERENCE = Shape(
     required={"source_id": text, "stance": one_of(*Stance.values), "locator": at_most(500, text_or_empty)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +29,7 @@ class AlertKind(models.TextChoices):
     QUOTE_CHANGED = "quote_changed", _("Quote has changed")
     QUOTE_MISSING = "quote_missing", _("Quote is missing")
     PAGE_REWRITTEN = "page_rewritten", _("Page was rewritten")
+    SNAPSHOT_DAMAGED = "snapshot_damaged", _("Snapshot is damaged")
     FACT_REPEATED = "fact_repeated", _("Seems to be repeated")
 
 
@@ -51,6 +53,13 @@ def _quote_since(evidence: Evidence) -> datetime | None:
 
 def _drift_since(evidence: Evidence) -> datetime | None:
     return evidence.drift_since
+
+
+def _fault_since(evidence: Evidence) -> datetime | None:
+    """By the history of what is kept, which has a row for each change of the fault."""
+    custody: Any = evidence.snapshot.custody if evidence.snapshot else None
+    latest = custody.events.order_by("-pgh_id").first() if custody else None
+    return latest.pgh_created_at if latest else None
 
 
 def _says_health(evidence: Evidence) -> str:
@@ -90,6 +99,12 @@ def _says_rewritten(evidence: Evidence) -> str:
     return told.format(source=evidence.source)
 
 
+def _says_damaged(evidence: Evidence) -> str:
+    captured = evidence.snapshot.captured_at if evidence.snapshot else evidence.used_at
+    told = gettext("What was kept of “{source}” on {day} is damaged or gone. It proves nothing until it is back.")
+    return told.format(source=evidence.source, day=f"{captured:%Y-%m-%d}")
+
+
 ALERT_RULES: dict[AlertKind, AlertRule] = {
     AlertKind.SOURCE_DEAD: AlertRule(
         Q(source__health=Health.DEAD),
@@ -114,6 +129,15 @@ ALERT_RULES: dict[AlertKind, AlertRule] = {
         _drift_since,
         _says_rewritten,
         _("Read the page again, and see whether the claim still rests on it. The snapshot keeps what it said."),
+    ),
+    AlertKind.SNAPSHOT_DAMAGED: AlertRule(
+        Q(snapshot__custody__fault__gt=""),
+        _fault_since,
+        _says_damaged,
+        _(
+            "See at the snapshot what is wrong, and bring the file back from a backup. If there is none, reopen the "
+            "claim and hold it against what the source says now."
+        ),
     ),
 }
 

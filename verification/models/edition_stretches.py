@@ -29,8 +29,18 @@ _FIRST = """
             WHERE n < (SELECT max(number) / {length} FROM verification_edition) AND NOT {hit}
     ) SELECT max(n) * {length} FROM stretch)
 """
-
-
+# From a stretch on, those with something of late, until they hold as much as is wanted; none is counted further.
+_HELD = f"""
+    WITH RECURSIVE stretch(n, held, total) AS (
+        SELECT %(start)s::bigint - %(way)s, 0::bigint, 0::bigint
+        UNION ALL SELECT n + %(way)s, few.held, (total + few.held)::bigint FROM stretch, LATERAL (
+            SELECT count(*) AS held FROM (
+                SELECT FROM verification_edition e
+                WHERE e.number / {STRETCH} = stretch.n + %(way)s AND e.{{column}} >= %(value)s LIMIT %(most)s
+            ) counted
+        ) few WHERE n <> %(end)s AND total < %(most)s
+    ) SELECT n FROM stretch WHERE held > 0
+"""
 _CHANGES = f"""
     SELECT stretch.n * {STRETCH} / %s AS part, max(latest.changed_at)
     FROM generate_series((SELECT min(number) / {STRETCH} FROM verification_edition),
@@ -49,6 +59,17 @@ def last_changes(numbers: int) -> list[tuple[int, datetime]]:
         return cursor.fetchall()
 
 
+def stretches_since(column: str, value: Any, *, start: int, end: int, most: int) -> list[int]:
+    """The first stretches from `start` to `end` that hold editions with this value in the column or a later one.
+
+    No more of them than it takes to hold `most`, so after the last one there may be others.
+    """
+    given = {"value": value, "start": start, "end": end, "most": most, "way": 1 if end >= start else -1}
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD.format(column=_known(column)), given)
+        return [n for (n,) in cursor.fetchall()]
+
+
 def first_number(column: str, value: Any) -> RawSQL:
     """No edition with a smaller number has this value in the column, or a later one."""
     return _bound(_FIRST, column, ">=", value)
@@ -60,7 +81,11 @@ def number_behind(column: str, value: Any) -> RawSQL:
 
 
 def _bound(template: str, column: str, sign: str, value: Any) -> RawSQL:
+    hit = _HIT.format(length=STRETCH, column=_known(column), sign=sign)
+    return RawSQL(template.format(length=STRETCH, hit=hit), [value], output_field=BigIntegerField())  # noqa: S611 our own names
+
+
+def _known(column: str) -> str:
     if column not in COLUMNS:
         raise ValueError(f"No index tells where {column} lies.")
-    hit = _HIT.format(length=STRETCH, column=column, sign=sign)
-    return RawSQL(template.format(length=STRETCH, hit=hit), [value], output_field=BigIntegerField())  # noqa: S611 our own names
+    return column

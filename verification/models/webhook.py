@@ -17,17 +17,23 @@ from django.utils.translation import gettext_lazy as _
 
 from config.history import tracked
 from config.identifiers import public_id_field
+from config.sealing import BEGINNING, seal, unseal
 from config.triggers import counts_versions, refuse_change, stable_public_id
 from verification.models.edition import EventKind, FactEvent
 from verification.models.rating import Rating
 from verification.models.sendable import Sendable, SendableQuerySet
 
 SECRET_BYTES = 32
+SECRETS = ("sealed_secret", "sealed_former", "former_until")
 
 
 def new_secret() -> str:
     """A secret as Standard Webhooks 1.0.0 writes it."""
     return f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
+
+
+def new_sealed_secret() -> str:
+    return seal(new_secret())
 
 
 class WebhookState(models.TextChoices):
@@ -51,7 +57,7 @@ class WebhookSubscriptionQuerySet(models.QuerySet["WebhookSubscription"]):
         return self.active().filter(Exists(beyond))
 
 
-@tracked(exclude=["secret", "former_secret", "seen", "failing_since"])
+@tracked(exclude=["sealed_secret", "sealed_former", "seen", "failing_since"])
 class WebhookSubscription(models.Model):
     """An address that wants to hear what happens to facts. Empty filters let everything through."""
 
@@ -88,9 +94,11 @@ class WebhookSubscription(models.Model):
         blank=True,
         help_text=_("Only facts in these: en finds en-GB too."),
     )
-    secret = models.CharField(max_length=100, default=new_secret, editable=False, help_text=_("Signs what is sent."))
-    former_secret = models.CharField(
-        max_length=100, blank=True, editable=False, help_text=_("The secret before; signs too until its end.")
+    sealed_secret = models.TextField(
+        default=new_sealed_secret, editable=False, help_text=_("Signs what is sent; sealed with SECRET_KEY.")
+    )
+    sealed_former = models.TextField(
+        blank=True, editable=False, help_text=_("The secret before, sealed; signs too until its end.")
     )
     former_until = models.DateTimeField(null=True, blank=True, help_text=_("Until when the former secret signs too."))
     state = models.CharField(
@@ -125,14 +133,19 @@ class WebhookSubscription(models.Model):
                 condition=Q(state=WebhookState.ACTIVE) | ~Q(state_reason=""), name="webhook_rests_for_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(former_secret="", former_until__isnull=True)
-                | (~Q(former_secret="") & Q(former_until__isnull=False)),
+                condition=Q(sealed_former="", former_until__isnull=True)
+                | (~Q(sealed_former="") & Q(former_until__isnull=False)),
                 name="webhook_former_secret_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_secret__startswith=BEGINNING)
+                & (Q(sealed_former="") | Q(sealed_former__startswith=BEGINNING)),
+                name="webhook_secrets_are_sealed",
             ),
         ]
         triggers = [
             stable_public_id(),
-            counts_versions("seen", "failing_since", "warned_at", "off_told_at", "updated_at"),
+            counts_versions("seen", "failing_since", "warned_at", "off_told_at", "updated_at", *SECRETS),
         ]
 
     def __str__(self) -> str:
@@ -143,10 +156,15 @@ class WebhookSubscription(models.Model):
         """The address without what may be a secret."""
         return urlsplit(self.url).hostname or "an address"
 
+    @property
+    def secret(self) -> str:
+        """What signs. Raises `Unreadable` where no key of today opens it."""
+        return unseal(self.sealed_secret)
+
     def secrets_at(self, moment: datetime) -> list[str]:
-        """What signs at that moment, the newest first."""
-        former = [self.former_secret] if self.former_until and self.former_until > moment else []
-        return [self.secret, *former]
+        """What signs at that moment, the newest first. Raises `Unreadable` as `secret` does."""
+        former = [self.sealed_former] if self.former_until and self.former_until > moment else []
+        return [unseal(token) for token in (self.sealed_secret, *former)]
 
 
 class WebhookDeliveryQuerySet(SendableQuerySet["WebhookDelivery"]):

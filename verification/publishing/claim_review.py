@@ -11,6 +11,7 @@ from config.languages import in_newsroom_language
 from verification.publishing.addresses import page_address
 
 BEST, WORST = 5, 1
+AUTHOR_TYPES = {"person": "Person", "organization": "Organization"}
 
 
 def address_of(public_id: str) -> str:
@@ -48,7 +49,7 @@ def _rating(rating: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _claim(record: Mapping[str, Any]) -> dict[str, Any]:
-    """Whose claim it is, by name: whether that is a person or a body, the record does not say."""
+    """The claim with its places. Its author has a type where the record says what the claimant is."""
     places = record["appearances"]
     dated = sorted(
         (row for row in places if row["article"]["published_on"]), key=lambda row: row["article"]["published_on"]
@@ -57,10 +58,16 @@ def _claim(record: Mapping[str, Any]) -> dict[str, Any]:
     if first := (dated or (places if len(places) == 1 else [])):
         claim["firstAppearance"] = _appearance(first[0])
     if record["claimant"]:
-        claim["author"] = {"name": record["claimant"]}
+        claim["author"] = {**_author_type(record), "name": record["claimant"]}
     if record["made_on"]:
         claim["datePublished"] = record["made_on"]
     return claim
+
+
+def _author_type(record: Mapping[str, Any]) -> dict[str, str]:
+    """Records before fact-record/3 do not know what a claimant is."""
+    kind = AUTHOR_TYPES.get(record.get("claimant_kind", ""))
+    return {"@type": kind} if kind else {}
 
 
 def _appearance(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ COLUMNS = (
     "statement",
     "language",
     "claimant",
+    "claimant_kind",
     "made_on",
     "kind",
     "topics",
@@ -35,6 +36,7 @@ COLUMNS = (
     "record_sha256",
 )
 JOINED: dict[str, Callable[[dict[str, Any]], str]] = {  # what is not a text of the fact that a cell can take
+    "claimant_kind": lambda fact: fact.get("claimant_kind", ""),  # not in records of formats 1 and 2
     "topics": lambda fact: "; ".join(fact["topics"]),
     "rating": lambda fact: fact["rating"]["value"],
     "sources": lambda fact: " ".join([piece["source"]["url"] for piece in fact["evidence"]]),

@@ -123,11 +123,15 @@ def _absent(editions: QuerySet[Edition]) -> Exception:
 
 def serve(editions: QuerySet[Edition], *, column: str = "number", with_bodies: bool = True) -> list[Served]:
     """The facts of these editions as they are now: read as they lie there, or put together where they are marked."""
+    return served(list(seen(editions, column, with_bodies=with_bodies)))
+
+
+def seen(editions: QuerySet[Edition], column: str, *, with_bodies: bool) -> QuerySet[Edition, Row]:
+    """What `served` reads of editions."""
     marked: Any = editions
-    rows = marked.with_marks().values_list(
-        "pk", "number", column, "body_sha256", "built_at", "is_stale", *(["body"] if with_bodies else [])
-    )
-    return served(list(rows))
+    columns = ["pk", "number", column, "body_sha256", "built_at", "is_stale", *(["body"] if with_bodies else [])]
+    rows: QuerySet[Edition, Row] = marked.with_marks().values_list(*columns)
+    return rows
 
 
 def served(rows: Sequence[Row]) -> list[Served]:

@@ -16,7 +16,7 @@ from sources.models import Source
 from sources.services import citation_of
 from verification.models import RATINGS, Evidence, Rating, Verdict
 
-FORMAT = "fact-record/2"  # 2: the place of each quote
+FORMAT = "fact-record/3"  # 2: the place of each quote; 3: what the claimant is
 
 
 def canonical(record: dict[str, Any]) -> str:
@@ -38,6 +38,7 @@ def fact_record(verdict: Verdict) -> dict[str, Any]:
         "statement": claim.statement,
         "language": claim.language,
         "claimant": claim.claimant_name,
+        "claimant_kind": claim.claimant_kind,
         "made_on": claim.made_on,
         "kind": claim.kind,
         "topics": claim.topics,

@@ -1,25 +1,35 @@
 """The two questions that are asked most, for one fact and for a page of the newest, each as one prepared statement.
 
-Everything else is asked through `reading`, which also puts together anew what has moved under a fact.
+A list that is asked for again is its statement, kept. Everything else is asked through `reading`, which also puts
+together anew what has moved under a fact.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
+
 from config.prepared import asked
-from verification.publishing.cursors import DEFAULT_ORDERING, Place
-from verification.publishing.reading import Page, Served, paged, served
+from verification.models import Edition
+from verification.publishing.cursors import DEFAULT_ORDERING, Place, column_of, parsed, sorted_by
+from verification.publishing.reading import Page, Served, paged, seen, served
+from verification.publishing.windows import is_windowed
 
 STALE = "EXISTS (SELECT 1 FROM verification_stalemark m WHERE m.edition_id = e.id) OR e.body_sha256 = ''"
 SEEN = f"SELECT e.id, e.number, e.number, e.body_sha256, e.built_at, {STALE}"
 IN_FORCE = "FROM verification_edition e WHERE e.in_force_until IS NULL"
 ONE = {bodies: f"{SEEN}{', e.body' * bodies} {IN_FORCE} AND e.public_id = %s" for bodies in (False, True)}
-NEWEST = f"{SEEN}, e.body {IN_FORCE} AND e.number < %s ORDER BY e.number DESC LIMIT %s"
+# How many stands in the text: PostgreSQL takes a number that comes beside it for a great one, and plans anew each time.
+PAGE = "{columns} {in_force} AND e.number < %s ORDER BY e.number DESC LIMIT {most:d}"
 # The digests of a page as one text, and whether any of it has to be put together anew.
-DIGESTS = f"""
-    SELECT string_agg(sha256, ' ' ORDER BY number DESC), (array_agg(number ORDER BY number DESC))[%s], bool_or(stale)
-    FROM (SELECT e.number, e.body_sha256 AS sha256, {STALE} AS stale {IN_FORCE} AND e.number < %s
-        ORDER BY e.number DESC LIMIT %s) page
-"""  # noqa: S608 our own names
+DIGESTS = """
+    SELECT string_agg(sha256, ' ' ORDER BY number DESC), (array_agg(number ORDER BY number DESC))[{size:d}],
+        bool_or(stale)
+    FROM ({page}) page
+"""
 BEHIND_ALL = 2**63 - 1
 
 
@@ -31,7 +41,7 @@ def one_now(public_id: str, *, with_body: bool) -> Served | None:
 
 def page_now(*, size: int, place: Place | None) -> Page:
     """A page in the order of first publication, newest first, from behind a place on."""
-    found = served(asked(NEWEST, [_before(place), size + 1]))
+    found = served(asked(_page(f"{SEEN}, e.body", size), [_before(place)]))
     return paged(found, size=size, ordering=DEFAULT_ORDERING, place=place)
 
 
@@ -40,12 +50,49 @@ def digests_now(*, size: int, place: Place | None) -> tuple[list[str], str, str]
 
     None where something on it has moved: then only the page itself can tell. Fifty rows cost more than their text.
     """
-    ((digests, last, is_stale),) = asked(DIGESTS, [size, _before(place), size + 1])
+    page = _page(f"SELECT e.number, e.body_sha256 AS sha256, {STALE} AS stale", size)
+    ((digests, last, is_stale),) = asked(DIGESTS.format(size=size, page=page), [_before(place)])
     if is_stale or not digests:
         return None
     told = digests.split(" ")
     following = Place(DEFAULT_ORDERING, None, last).text if len(told) > size else ""
     return told[:size], following, place.turned().text if place else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page of a list, without bodies, as the statement that reads it."""
+
+    size: int
+    ordering: str
+    place: Place | None
+    statement: str
+    values: tuple[Any, ...]
+
+    def now(self) -> Page:
+        """As `reading.page` has it."""
+        found = served(asked(self.statement, self.values, prepared=False))
+        return paged(found, size=self.size, ordering=self.ordering, place=self.place)
+
+
+def kept_page(editions: QuerySet[Edition], *, size: int, ordering: str, cursor: str) -> KeptPage | None:
+    """The same page at any later time. None where it takes several statements, which hang together with what is there.
+
+    Raises `Invalid` on an ordering or a cursor that is none.
+    """
+    column, place = column_of(ordering), parsed(ordering, cursor)
+    if is_windowed(editions, ordering):
+        return None
+    rows = sorted_by(editions, ordering, place)[: size + 1]
+    try:
+        statement, values = seen(rows, column, with_bodies=False).query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return KeptPage(size, ordering, place, statement, values)
+
+
+def _page(columns: str, size: int) -> str:
+    return PAGE.format(columns=columns, in_force=IN_FORCE, most=size + 1)
 
 
 def _before(place: Place | None) -> int:

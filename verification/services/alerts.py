@@ -67,7 +67,7 @@ def _open_new(broken: QuerySet[Evidence], kind: AlertKind, rule: AlertRule) -> i
             diff=evidence.quote_diff if kind == AlertKind.QUOTE_CHANGED else [],
             opened_at=now,
         )
-        for evidence in broken.select_related("claim", "source")
+        for evidence in broken.select_related("claim", "source", "snapshot__custody")
         if not _already_told(evidence, kind, rule)
     ]
     Alert.objects.bulk_create(fresh, ignore_conflicts=True)

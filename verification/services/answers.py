@@ -20,7 +20,7 @@ class AnswerOutbox:
     @in_newsroom_language
     @transaction.atomic
     def lease(self, *, most: int) -> list[Letter]:
-        due = RequestContact.objects.select_related("request__claim").due(timezone.now())
+        due = RequestContact.objects.select_related("request__claim", "request__verdict").due(timezone.now())
         rows = list(due.select_for_update(of=("self",), skip_locked=True)[: max(most, 0)])
         hold(rows)
         return [_letter(row) for row in rows]
@@ -36,9 +36,10 @@ def _letter(row: RequestContact) -> Letter:
 
 def _message(row: RequestContact) -> EmailMessage:
     request = row.request
+    statement = request.verdict.as_record()["statement"]  # as it was published; the claim may be a draft again
     page = f"{settings.SITE_URL}/corrections/requests/{request.token}/"
     told = [
-        gettext("You asked us to correct this: “%(statement)s”") % {"statement": request.claim.statement},
+        gettext("You asked us to correct this: “%(statement)s”") % {"statement": statement},
         request.answer,
         f"{settings.SITE_URL}/facts/{request.claim.public_id}/",
         gettext("Your request and this answer: %(address)s") % {"address": page},

@@ -14,6 +14,7 @@ from claims.models import Claim
 from config.edits import apply_edit, locked, validated
 from config.errors import Conflict
 from config.history import act
+from config.identifiers import new_public_id
 from config.permissions import require
 from sources.models import Snapshot, Source
 from sources.services import add_source, keep_in_archives, want_soon
@@ -39,12 +40,14 @@ def attach_evidence(
     no_snapshot_reason: str = "",
     quote_must_be_there: bool = True,
     picked: Picked | None = None,
+    public_id: str = "",
 ) -> Evidence:
     """Holds a source against a claim, pinned to the newest snapshot of the source, with the place of the quote in it.
 
     The quote may be a URL with a text fragment (`#:~:text=`). One that the page does not say is refused with the
     passage closest to it, or, if it need not be there, kept with the state that says so. `picked` is where it was
-    picked in a snapshot's text. A source that has not been read yet is due to be looked at at once.
+    picked in a snapshot's text. A source that has not been read yet is due to be looked at at once. `public_id` is that
+    of evidence that has one elsewhere.
     """
     require(by, "verification.add_evidence", _("attach sources to claims"))
     if locked(claim).is_published:
@@ -65,6 +68,7 @@ def attach_evidence(
         position=0 if last is None else last + 1,
         added_by=by,
         **found,
+        public_id=public_id or new_public_id(),
     )
     validated(evidence).save()
     if evidence.snapshot is None:

@@ -7,6 +7,7 @@ a worker. A message may come twice, if a worker dies between sending it and noti
 from __future__ import annotations
 
 import json
+import logging
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -31,6 +32,8 @@ LONGEST = 60.0  # seconds after which a run begins no more messages
 LOOK = 0.5  # seconds between two looks at what has become due meanwhile
 JITTER = 0.2  # of a pause, so that what failed together does not come back together
 LONGEST_REST = timedelta(days=1)  # that the other side may ask for
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,16 @@ def send_due(outboxes: Sequence[Outbox], *, longest: float = LONGEST) -> int:
             done, _ = wait(flying, timeout=LOOK, return_when=FIRST_COMPLETED)
             for landed in done:
                 outbox, row = flying.pop(landed)
-                sent += outbox.settle(row, _outcome(landed))
+                sent += _settled(outbox, row, _outcome(landed))
+
+
+def _settled(outbox: Outbox, row: Any, posted: Posted) -> bool:
+    """Notes what came of one. Where that fails, it comes again once its lease is over, and the others are noted."""
+    try:
+        return outbox.settle(row, posted)
+    except Exception:
+        log.exception("What came of %s %s could not be noted; it will be sent again.", type(row).__name__, row.pk)
+        return False
 
 
 def _outcome(landed: Future[Posted]) -> Posted:

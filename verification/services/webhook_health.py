@@ -1,4 +1,6 @@
-"""Telling the owners of webhooks that fail or were switched off, and forgetting what was delivered long ago."""
+"""Telling the owners of webhooks that fail or were switched off, and forgetting what was delivered long ago, and
+secrets that have ended.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +67,12 @@ def _message(row: WebhookSubscription, recipients: list[str]) -> EmailMessage:
         ]
     page = settings.SITE_URL + reverse("admin:verification_webhooksubscription_change", args=[row.pk])
     return mail(subject=subject, paragraphs=[*said, page], to=recipients)
+
+
+def forget_former_secrets() -> int:
+    """Deletes former secrets that sign no more. Tells how many."""
+    ended = WebhookSubscription.objects.filter(former_until__lte=timezone.now())
+    return ended.update(sealed_former="", former_until=None)
 
 
 def forget_old_deliveries() -> int:

@@ -6,7 +6,7 @@ An event that was not taken holds back later events of its fact at that subscrip
 from __future__ import annotations
 
 import random
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from config.sealing import Unreadable
 from sources.checking.posting import Posted
 from verification.models import Edition, FactEvent, WebhookAttempt, WebhookDelivery, WebhookState, WebhookSubscription
 from verification.publishing.changes import event_told
@@ -21,6 +22,7 @@ from verification.services.sending import Letter, hold, is_last, note, signed_po
 
 PLANNED_AT_ONCE = 1_000  # events that one transaction looks at
 GONE = 410
+UNREADABLE = "Its secret was sealed with another SECRET_KEY. Give it a new secret, or that key to SECRET_KEY_FALLBACKS."
 
 
 def plan_deliveries() -> int:
@@ -125,18 +127,23 @@ class WebhookOutbox:
 
     @transaction.atomic
     def settle(self, row: WebhookDelivery, posted: Posted) -> bool:
-        """A worker that lost its lease leaves a line in the log and nothing else."""
+        """A worker that lost its lease leaves a line in the log and nothing else; a webhook that is gone, nothing."""
+        held = WebhookSubscription.objects.select_for_update(no_key=True)
+        if (subscription := held.filter(pk=row.subscription_id).first()) is None:
+            return False
+        now = timezone.now()
+        begun = now - timedelta(seconds=posted.seconds)
         WebhookAttempt.objects.create(
             delivery=row,
-            at=timezone.now(),
+            at=begun,
             status=posted.status,
             answer=posted.answer,
             error=posted.error,
             duration_ms=round(posted.seconds * 1000),
         )
-        subscription = WebhookSubscription.objects.select_for_update(no_key=True).get(pk=row.subscription_id)
-        goes_off = _judged(subscription, posted)
-        if goes_off and is_last(row):
+        if not posted.error:
+            _is_well(subscription, now)
+        elif _fails(subscription, posted, begun) and is_last(row):
             row.attempts = 1  # what waits for an address that is off is not given up
             WebhookDelivery.objects.filter(pk=row.pk, leased_until=row.leased_until).update(attempts=1)
         return note(row, posted) and not posted.error
@@ -149,26 +156,37 @@ def payload_of(event: FactEvent) -> dict[str, Any]:
 
 
 def _letter(row: WebhookDelivery, subscription: WebhookSubscription, now: datetime) -> Letter:
-    send = signed_post(
-        subscription.url,
-        message_id=row.public_id,
-        payload=payload_of(row.event),
-        secrets=subscription.secrets_at(now),
-        at=now,
-    )
+    """A secret that cannot be read is a failed try like any other: the owner hears of it, and nothing is lost."""
+    try:
+        secrets = subscription.secrets_at(now)
+    except Unreadable:
+        return Letter(row, lambda: Posted(error=UNREADABLE))
+    payload = payload_of(row.event)
+    send = signed_post(subscription.url, message_id=row.public_id, payload=payload, secrets=secrets, at=now)
     return Letter(row, send)
 
 
-def _judged(subscription: WebhookSubscription, posted: Posted) -> bool:
-    """Keeps how the address does, and switches off one that is gone or long dead. Tells whether it is off."""
-    now = timezone.now()
-    if not posted.error:
-        if subscription.failing_since:
-            subscription.failing_since = subscription.warned_at = None
-            subscription.save(update_fields=["failing_since", "warned_at"])
-        return False
-    subscription.failing_since = subscription.failing_since or now
-    dead = subscription.warned_at and now - subscription.failing_since >= settings.WEBHOOK_OFF_AFTER
+def _is_well(subscription: WebhookSubscription, now: datetime) -> None:
+    """Notes that the address takes. After an outage what waits because of it goes at once, and not after its pauses.
+
+    What was refused before the outage too has its own trouble, and keeps its pauses.
+    """
+    since = subscription.failing_since
+    if since is None:
+        return
+    subscription.failing_since = subscription.warned_at = None
+    subscription.save(update_fields=["failing_since", "warned_at"])
+    if now - since < settings.DELIVERY_PAUSES[0]:
+        return
+    before = WebhookAttempt.objects.filter(delivery=OuterRef("pk"), at__lt=since)
+    waiting = WebhookDelivery.objects.filter(~Exists(before), subscription=subscription, next_attempt_at__gt=now)
+    waiting.update(next_attempt_at=now)
+
+
+def _fails(subscription: WebhookSubscription, posted: Posted, begun: datetime) -> bool:
+    """Notes that the address does not take, and switches off one that is gone or long dead. Tells whether it is off."""
+    since = subscription.failing_since = min(subscription.failing_since or begun, begun)
+    dead = subscription.warned_at and timezone.now() - since >= settings.WEBHOOK_OFF_AFTER
     if subscription.state == WebhookState.ACTIVE and (posted.status == GONE or dead):
         reason = "It answered 410: it is gone for good." if posted.status == GONE else f"It failed: {posted.error}"
         subscription.state, subscription.state_reason = WebhookState.OFF, reason

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from config.edits import apply_edit, locked, validated
 from config.errors import Conflict, Invalid, NotAllowed
 from config.history import act
 from config.permissions import require
+from config.sealing import Unreadable, seal
 from sources.checking.guard import AddressRefused, refuse_place
 from sources.checking.urls import UrlRefused, parse
 from sources.policy import current_policy
@@ -28,7 +30,7 @@ from verification.models import (
     WebhookState,
     WebhookSubscription,
 )
-from verification.models.webhook import new_secret
+from verification.models.webhook import SECRETS, new_sealed_secret
 from verification.services.webhook_sending import wanted_events, write_down
 
 MOST = 20  # subscriptions of one account
@@ -60,19 +62,32 @@ def subscribe(*, name: str, url: str, event_types: list[str], by: User, **filter
 def edit_webhook(
     *, webhook: WebhookSubscription, changes: Mapping[str, Any], expected_version: int, by: User
 ) -> WebhookSubscription:
-    """Changes where it goes and what passes. Events that were planned already still go."""
+    """Changes where it goes and what passes. Events that were planned already still go, to another address at once."""
     _may_manage(webhook, by)
-    return apply_edit(webhook, changes=_cleaned(changes), expected_version=expected_version)
+    before = locked(webhook).url
+    current = apply_edit(webhook, changes=_cleaned(changes), expected_version=expected_version)
+    if current.url != before:
+        current.failing_since = current.warned_at = None
+        current.save(update_fields=["failing_since", "warned_at"])
+        waiting = WebhookDelivery.objects.filter(subscription=current).pending()
+        waiting.update(next_attempt_at=timezone.now(), attempts=0)
+    return current
 
 
 @act
 def rotate_secret(*, webhook: WebhookSubscription, by: User) -> WebhookSubscription:
-    """Gives a new secret. The former one signs too for a while, so that receivers can change over."""
+    """Gives a new secret. The former one signs too for a while, so that receivers can change over.
+
+    A former one that cannot be read any more is dropped.
+    """
     _may_manage(webhook, by)
     current = locked(webhook)
-    current.former_secret, current.former_until = current.secret, timezone.now() + settings.WEBHOOK_SECRET_OVERLAP
-    current.secret = new_secret()
-    current.save(update_fields=["secret", "former_secret", "former_until", "updated_at"])
+    current.sealed_former, current.former_until = "", None
+    with suppress(Unreadable):
+        current.sealed_former = seal(current.secret)
+        current.former_until = timezone.now() + settings.WEBHOOK_SECRET_OVERLAP
+    current.sealed_secret = new_sealed_secret()
+    current.save(update_fields=[*SECRETS, "updated_at"])
     return current
 
 
@@ -137,7 +152,9 @@ def replay_since(*, webhook: WebhookSubscription, since: datetime, by: User) -> 
 def remove_webhook(*, webhook: WebhookSubscription, by: User) -> None:
     """Takes a subscription away, with what waits for it and its log."""
     _may_manage(webhook, by)
-    webhook.delete()
+    held = WebhookSubscription.objects.select_for_update(of=("self",))  # before its deliveries, as a worker holds it
+    if (current := held.filter(pk=webhook.pk).first()) is not None:
+        current.delete()
 
 
 def _send_again(deliveries: QuerySet[WebhookDelivery]) -> None:

@@ -17,9 +17,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from claims.told_why import in_words
 from verification.services.workflow import NO_PROPOSAL
 
 register = template.Library()
+register.filter("in_words", in_words)
 
 OFFER = "workbench/offer.html"
 # What stands in a kept form where the address it is sent to and the token of the person's session go.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -36,11 +37,14 @@ class Command(BaseCommand):
         try:
             queries = [_kept(told) for told in read_lines(options["queries"], needs={"id": str, "text": str})]
             embed_due()
+            begun = time.monotonic()
             with options["output"].open("w", encoding="utf-8") as out:
                 for line in _answers(queries, options["top"]):
                     out.write(line + "\n")
         except (BadLine, OSError) as wrong:
             raise CommandError(str(wrong)) from wrong
+        seconds = max(time.monotonic() - begun, 0.001)
+        self.stderr.write(f"Matched {len(queries):,} texts, {len(queries) / seconds:,.0f} a second.")
 
 
 def _kept(told: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         try:
             self._step("Bringing the tables up to date", "migrate", verbosity=0)
             self._step("Making the roles", "ensure_roles", stdout=None)
+            self._step("Sealing secrets with SECRET_KEY", "reseal_secrets")
             if settings.DEMO:
                 self._step("Making the demo accounts and the sample", "load_sample")
             elif not User.objects.filter(is_staff=True, is_active=True).exists():

@@ -17,7 +17,7 @@ from claims.models import Claim
 from claims.services import place_claim
 from tests import factories as make
 from tests.api.test_reading_facts import corrected, withdrawn
-from verification.models import Verdict
+from verification.models import Edition, Verdict
 from verification.publishing.addresses import page_path, slug
 from verification.publishing.editions import refresh_editions
 from verification.publishing.facts import fact, published_facts
@@ -80,6 +80,23 @@ def test_hostile_texts_are_texts_in_the_page_and_in_its_linked_data(client: Clie
     data = json.loads(linked)
     assert data["claimReviewed"] == HOSTILE
     assert data["url"].endswith(page_path(claim.public_id, HOSTILE))
+
+
+def test_a_statement_of_hundreds_of_words_is_whole_on_its_page_and_cut_wherever_else_it_stands(client: Client):
+    statement = " ".join(f"{number} helicopters were bought." for number in range(80))
+    claim = make.a_claim_under_research(statement=statement)
+    corrected(make.a_published_claim(claim=claim))
+    page = client.get(page_path(claim.public_id, statement)).content.decode()
+    assert f'class="is-long">{statement}</h1>' in page
+    for path in (
+        "/facts/",
+        "/corrections/",
+        f"/facts/{claim.public_id}/embed/",
+        f"/facts/{claim.public_id}/correction/",
+    ):
+        shown = client.get(path).content.decode()
+        assert "0 helicopters were bought. 1 helicopters" in shown, path
+        assert "20 helicopters" not in shown, path
 
 
 def test_an_address_with_other_words_leads_to_the_page(client: Client):
@@ -160,6 +177,7 @@ def test_a_broken_proof_is_told_in_words_with_the_copy_to_read_instead(client: C
 def test_a_page_that_has_not_changed_is_not_sent_again(client: Client):
     claim = make.a_published_claim()
     refresh_editions()
+    Edition.objects.update(built_at=timezone.now() - timedelta(minutes=1))
     first = served(client, claim)
     assert "no-cache" in first["Cache-Control"]
     again = served(client, claim, if_none_match=first["ETag"])

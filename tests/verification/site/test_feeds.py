@@ -186,7 +186,8 @@ def faults(review: dict) -> list[str]:
     Required of a ClaimReview: claimReviewed, reviewRating, url, which is a page of the publisher's own host. Of a
     Rating: alternateName; a number only between its worst and best. Recommended: author, an Organization or Person with
     name and address; itemReviewed. A Claim tells where it appeared (appearance, firstAppearance: an address or a
-    CreativeWork), who made it (author: a name, and a type only where that is known), and when (datePublished).
+    CreativeWork), who made it (author: a name, and Organization or Person where that is known), and when
+    (datePublished).
     """
     found = [f"{name} is missing" for name in ("claimReviewed", "reviewRating", "url") if not review.get(name)]
     found += [] if review.get("@context") == "https://schema.org" else ["@context"]
@@ -220,7 +221,8 @@ def _faults_of_claim(claim: dict) -> list[str]:
 @pytest.mark.parametrize("rating", ["true", "mixed", "false", "unverified", "outdated"])
 def test_claim_review_keeps_googles_rules(rating: str):
     by = make.a_fact_checker()
-    claim = make.a_claim_under_research(by=by, claimant=make.a_claimant(name="The minister"), made_on="2014-09")
+    claimant = make.a_claimant(name="The minister", kind="person")
+    claim = make.a_claim_under_research(by=by, claimant=claimant, made_on="2014-09")
     early = make.an_article(title="First", url="https://paper.example/first", published_on="2014-09-27")
     late = make.an_article(title="Later", url="https://paper.example/later", published_on="2015-01-02")
     for revision in (late, early):
@@ -229,10 +231,28 @@ def test_claim_review_keeps_googles_rules(rating: str):
     publish_verdict(proposal=proposal, by=make.a_reviewer())
     review = claim_review(fact(published_facts().get()))
     assert faults(review) == []
-    assert review["itemReviewed"]["author"]["name"] == "The minister"
+    assert review["itemReviewed"]["author"] == {"@type": "Person", "name": "The minister"}
     assert review["itemReviewed"]["firstAppearance"]["url"] == "https://paper.example/first"
     assert len(review["itemReviewed"]["appearance"]) == 2
     assert ("ratingValue" in review["reviewRating"]) == (rating in {"true", "mixed", "false"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "type_of"),
+    [("person", "Person"), ("organization", "Organization"), ("other", None), ("unknown", None)],
+)
+def test_who_made_the_claim_has_a_type_where_that_is_known(kind: str, type_of: str | None):
+    claim = make.a_claim_under_research(claimant=make.a_claimant(kind=kind))
+    review = claim_review(fact(published_facts().get(claim=make.a_published_claim(claim=claim))))
+    assert faults(review) == []
+    assert review["itemReviewed"]["author"].get("@type") == type_of
+
+
+def test_records_that_do_not_know_what_a_claimant_is_are_served_as_they_are():
+    now = fact(published_facts().get(pk=make.a_verdict().pk))
+    then = {name: value for name, value in now.items() if name != "claimant_kind"} | {"format": "fact-record/2"}
+    assert claim_review(then)["itemReviewed"]["author"] == {"name": "article author"}
+    assert faults(claim_review(then)) == []
 
 
 def test_the_rules_find_what_breaks_them():
@@ -242,6 +262,8 @@ def test_the_rules_find_what_breaks_them():
     assert faults({**review, "reviewRating": broken}) == ["the number is off its scale"]
     untyped = {name: value for name, value in review["author"].items() if name != "@type"}
     assert faults({**review, "author": untyped}) == ["the author is neither Organization nor Person"]
+    animal = {**review["itemReviewed"], "author": {"@type": "Animal", "name": "A parrot"}}
+    assert faults({**review, "itemReviewed": animal}) == ["the claim's author is of no such kind"]
     elsewhere = {**review["author"], "url": "https://example.org"}
     assert faults({**review, "author": elsewhere}) == ["url is on another host"]
 

@@ -11,10 +11,12 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from claims.models import Claim
+from claims.services import edit_claim
 from config.api import limits
 from config.errors import Conflict, Invalid, NotAllowed
 from tests import factories as make
@@ -23,7 +25,7 @@ from tests.verification.site.test_facts import HOSTILE
 from verification import roles
 from verification.models import CorrectionRequest, RequestContact
 from verification.models.correction import TEXT_LENGTH
-from verification.services import answer_correction_request, ask_for_correction
+from verification.services import answer_correction_request, ask_for_correction, reopen_claim
 from verification.services.answers import AnswerOutbox
 from verification.services.corrections import forget_readers
 from verification.services.sending import send_due
@@ -96,11 +98,14 @@ def test_bad_input_is_named_and_nothing_is_kept(given: dict[str, str], said: str
 
 def test_only_what_is_published_can_be_asked_about(client: Client, django_assert_num_queries):
     hidden, gone = make.a_claim_under_research(), withdrawn(make.a_published_claim())
-    nothing = client.get(f"/facts/{'0' * 12}/correction/")
-    for claim in (hidden, gone):
-        with django_assert_num_queries(1):
-            assert client.get(door(claim)).content == nothing.content
-        assert asked(client, claim).status_code == nothing.status_code == 404
+    with CaptureQueriesContext(connection) as queries:
+        nothing = client.get(f"/facts/{'0' * 12}/correction/")
+    with django_assert_num_queries(len(queries)):
+        assert client.get(door(hidden)).content == nothing.content
+    assert asked(client, hidden).status_code == nothing.status_code == 404
+    for answer in (client.get(door(gone)), asked(client, gone)):
+        assert (answer.status_code, answer["Cache-Control"]) == (410, "private, no-store")
+        assert "The report was retracted." in answer.content.decode()
     assert not CorrectionRequest.objects.exists()
 
 
@@ -219,6 +224,20 @@ def test_whoever_left_an_address_is_sent_the_answer_once():
     assert letter.to == ["reader@example.org"]
     assert "You are right." in letter.body
     assert f"/corrections/requests/{row.token}/" in letter.body
+
+
+def test_the_answer_quotes_what_was_published_and_no_draft_of_what_comes_next():
+    row = a_request(email="reader@example.org")
+    claim = row.claim
+    published = claim.statement
+    reopen_claim(claim=claim, reason="A reader is right.", by=make.a_reviewer())
+    claim.refresh_from_db()
+    draft = {"statement": "A draft."}
+    edit_claim(claim=claim, changes=draft, expected_version=claim.version, by=make.a_fact_checker())
+    answered(row)
+    assert send_due([AnswerOutbox()]) == 1
+    assert f"“{published}”" in mail.outbox[0].body
+    assert "A draft." not in mail.outbox[0].body
 
 
 def test_a_mail_server_that_is_away_is_asked_again_and_given_up_in_the_end(monkeypatch: pytest.MonkeyPatch):

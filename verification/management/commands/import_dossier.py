@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from config.accounts import ActingCommand
 from config.errors import Refused
-from verification.dossier.format import ABOUT, ARTICLE, CLAIMS, SOURCES
+from verification.dossier.format import FILES
 from verification.dossier.importer import import_dossier
 
 
@@ -25,11 +25,7 @@ class Command(ActingCommand):
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.")
         try:
-            files = {
-                name: (folder / name).read_bytes()
-                for name in (ARTICLE, ABOUT, CLAIMS, SOURCES)
-                if (folder / name).exists()
-            }
+            files = {name: (folder / name).read_bytes() for name in FILES if (folder / name).exists()}
             done = import_dossier(files=files, by=self.actor(options))
         except OSError as unreadable:
             raise CommandError(f"{unreadable.filename} cannot be read: {unreadable.strerror}.") from unreadable

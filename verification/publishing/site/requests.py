@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +16,7 @@ from config.errors import Invalid
 from verification.models import CorrectionRequest, Edition
 from verification.models.correction import TEXT_LENGTH
 from verification.publishing.addresses import page_path
+from verification.publishing.site.facts import served
 from verification.publishing.site.shell import HTML, door, reading, rendered
 from verification.services.corrections import TooMany, ask_for_correction
 
@@ -49,11 +52,12 @@ class CorrectionForm(forms.Form):
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """The form, and what was written in it."""
     form = CorrectionForm(request.POST if request.method == "POST" else None, label_suffix="")
-    fact = Edition.objects.in_force().filter(public_id=public_id).values("public_id", "claim__statement", "language")
-    if not (row := fact.first()):
-        raise Http404
-    shown = {"statement": row["claim__statement"], "language": row["language"]}
-    shown["path"] = page_path(public_id, shown["statement"])
+    found = served(public_id, suffix="correction/")
+    if isinstance(found, HttpResponse):
+        return _private(found)
+    fact = json.loads(found.body)
+    shown = {name: fact[name] for name in ("statement", "language")}
+    shown["path"] = page_path(public_id, fact["statement"])
     status, headers = 200, {}
     if form.is_bound:
         status = 400

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ('claims', '0005_claims_are_carried_over'),
+        ('claims', '0006_claimants_have_a_kind'),
     ]
 
     operations = [
