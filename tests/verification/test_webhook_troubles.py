@@ -71,7 +71,7 @@ def test_once_it_takes_again_all_that_waited_because_of_the_outage_comes_at_once
 def test_what_is_refused_while_all_else_is_taken_keeps_its_pauses(receiver: Receiver, quick_pauses):
     subscribed(receiver)
     refused = make.a_published_claim()
-    receiver.answers = refusing(refused.public_id)
+    receiver.answers = refusing(refused.public_id)  # type: ignore[method-assign]
     deliver()
     for _ in range(3):
         time.sleep(0.3)
@@ -103,7 +103,7 @@ def test_a_new_address_is_sent_at_once_what_the_old_one_did_not_take(receiver: R
 def test_a_hiccup_shorter_than_the_first_pause_calls_nothing_back(receiver: Receiver):
     subscribed(receiver)
     refused = make.a_published_claim()
-    receiver.answers = refusing(refused.public_id)
+    receiver.answers = refusing(refused.public_id)  # type: ignore[method-assign]
     receiver.headers = {"Retry-After": "600"}
     deliver()
     make.a_published_claim()
