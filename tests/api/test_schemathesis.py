@@ -90,7 +90,9 @@ def _loaded(caller: str, headers: dict[str, str], world: World) -> Any:
     loaded.config.generation.database = "none"
     here = connections["default"]
     here.inc_thread_sharing()
-    loaded.app = lambda environ, start: _closing(environ, start, here)
+    # The client of werkzeug sends the cookies of its own jar and no others.
+    cookies = {"HTTP_COOKIE": headers["Cookie"]} if "Cookie" in headers else {}
+    loaded.app = lambda environ, start: _closing({**environ, **cookies}, start, here)
     return loaded
 
 

@@ -21,12 +21,17 @@ class ReadingSerializer(serializers.ModelSerializer):
 
     id = serializers.CharField(source="public_id", help_text="Opaque and stable id.")
     snapshot = serializers.CharField(
-        source="snapshot.public_id", default=None, help_text="Id of what was seen, kept as it came."
+        source="snapshot.public_id", default=None, allow_null=True, help_text="Id of what was seen, kept as it came."
     )
     article = serializers.CharField(
-        source="revision.article.public_id", default=None, help_text="Id of the article that it became."
+        source="revision.article.public_id",
+        default=None,
+        allow_null=True,
+        help_text="Id of the article that it became.",
     )
-    revision = serializers.IntegerField(source="revision.number", default=None, help_text="Which text of the article.")
+    revision = serializers.IntegerField(
+        source="revision.number", default=None, allow_null=True, help_text="Which text of the article."
+    )
 
     class Meta:
         model = PageReading
