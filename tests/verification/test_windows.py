@@ -106,6 +106,17 @@ def test_old_facts_that_changed_of_late_are_found_without_a_walk_past_the_others
 
 
 @pytest.mark.parametrize("ordering", ORDERS)
+def test_a_cursor_that_was_made_up_leads_to_no_long_search(ordering: str, numbers):
+    late = Edition.objects.in_force().since("changed_at", Edition.objects.earliest("changed_at").changed_at)
+    for rows in (late, Edition.objects.in_force().scattered()):
+        seen = []
+        for number in (-(2**62), 2**62):
+            cursor = Place(ordering, None, number).text
+            seen.append(len(reading.page(rows, size=9, ordering=ordering, cursor=cursor, with_bodies=False).facts))
+        assert sorted(seen) == [0, len(numbers)]
+
+
+@pytest.mark.parametrize("ordering", ORDERS)
 def test_facts_of_late_come_in_pages_as_in_a_list_that_is_read_in_one(ordering: str, numbers):
     first, last = Edition.objects.order_by("changed_at")[0].changed_at, Edition.objects.order_by("changed_at")[3]
     for place, one in enumerate(Edition.objects.order_by("number")):

@@ -52,7 +52,8 @@ def _windows(editions: Any, ordering: str, place: Place | None, most: int) -> It
         return
     is_down = ordering.startswith("-") != (place is not None and place.is_back)
     start, end = _ends(is_down)
-    start = start if place is None else place.number
+    if place is not None:  # a cursor may be made up: nobody is led along numbers that no fact has
+        start = min(start, place.number) if is_down else max(start, place.number)
     if editions.is_scattered:
         yield from _blocks(rows.bounded(), start // BLOCK, end // BLOCK, is_down)
     else:
