@@ -100,9 +100,11 @@ def test_old_facts_that_changed_of_late_are_found_without_a_walk_past_the_others
     with CaptureQueriesContext(connection) as asked:
         page = reading.page(rows, size=2, cursor=deep, with_bodies=False)
     assert [fact.number for fact in page.facts] == [1_007_000, 7_000]
-    (plan,) = planned(asked)
-    (read, *_of_its_parts) = re.findall(r"Buffers: shared hit=(\d+)", plan)
-    assert int(read) < 60, plan
+    plans = planned(asked)
+    assert plans
+    for plan in plans:
+        read, *_of_its_parts = re.findall(r"Buffers: shared hit=(\d+)", plan)
+        assert int(read) < 60, plan
 
 
 @pytest.mark.parametrize("ordering", ORDERS)
