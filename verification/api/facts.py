@@ -26,6 +26,7 @@ from verification.api.fact_answers import fact_answer, fact_links, page_answer, 
 from verification.api.fact_filters import FactFilter, FactFilterBackend, moment_given, refuse_unknown
 from verification.api.fact_shapes import FactHistorySerializer, FactPageSerializer, FactSerializer
 from verification.models import Edition
+from verification.models.edition import EditionQuerySet
 from verification.publishing import reading
 from verification.publishing.bundles import bundle_name, fact_bundle
 from verification.publishing.claim_review import claim_review
@@ -120,7 +121,7 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
         for name, refusal in NOT_AS_OF.items():
             if name in request.query_params:
                 raise Invalid(refusal, field=name)
-        editions = self.filter_queryset(Edition.objects.as_of(moment))
+        editions = cast(EditionQuerySet, self.filter_queryset(Edition.objects.as_of(moment)))
         cursor, proof = request.query_params.get("cursor", ""), request.query_params.get("proof", "")
         found = reading.page_as_of(editions, moment=moment, size=_page_size(request), cursor=cursor, proof=proof)
         return page_answer(request._request, lambda _: found, fields)
@@ -199,7 +200,7 @@ class FactViewSet(PublicView, viewsets.GenericViewSet):
     )
     @action(detail=False, renderer_classes=[LinesRenderer, TableRenderer], rate_class="export")
     def export(self, request: Request) -> HttpResponseBase:
-        editions = self.filter_queryset(self.get_queryset())
+        editions = cast(EditionQuerySet, self.filter_queryset(self.get_queryset()))
         last = request.query_params.get("after", "")
         batches = reading.export(editions, after=reading.number_of(last) if last else 0)
         kind = EXPORTS[getattr(request.accepted_renderer, "format", "ndjson")]

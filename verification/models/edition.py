@@ -28,6 +28,7 @@ from verification.models.evidence import Evidence
 from verification.models.rating import Rating
 from verification.models.verdict import Verdict
 
+OF_LATE = ("in_force_from", "changed_at")  # columns that are about in the order of numbers, but for what is corrected
 IN_FORCE = Q(in_force_until__isnull=True)
 
 
@@ -53,12 +54,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """
         return self.filter(in_blocks(first, last), number__gte=first * BLOCK, number__lt=(last + 1) * BLOCK)
 
-    def in_stretches(self, stretches: list[int]) -> EditionQuerySet:
-        """Those whose numbers are in these stretches of `edition_stretches`, and nowhere beyond them."""
-        lowest, behind = min(stretches) * STRETCH, (max(stretches) + 1) * STRETCH
-        return self.alias(stretch=F("number") / STRETCH).filter(
-            stretch__in=stretches, number__gte=lowest, number__lt=behind
-        )
+    def in_stretches(self, stretches: list[int], *, is_down: bool) -> EditionQuerySet:
+        """Those whose numbers are in these stretches of `edition_stretches`, which hold few of them.
+
+        They are ordered by a sum, for which there is no index: PostgreSQL cannot know how few they are, and would walk.
+        """
+        number = F("number") + 0
+        found = self.alias(stretch=F("number") / STRETCH).filter(stretch__in=stretches)
+        return found.order_by(number.desc() if is_down else number.asc())
+
+    def in_stretch(self, stretch: int) -> EditionQuerySet:
+        """Those whose numbers are in one stretch, which may be full of them."""
+        return self.filter(number__gte=stretch * STRETCH, number__lt=(stretch + 1) * STRETCH)
 
     def in_force(self) -> EditionQuerySet:
         """What the public may read now."""
@@ -71,12 +78,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def since(self, column: str, value: Any) -> EditionQuerySet:
         """Those with this value or a later one in a column of `edition_stretches`.
 
-        Any old fact may be corrected or change of late: lists by number note that they need not walk past all others.
+        Old facts too may be corrected or change of late, so where numbers lead is left to the list: see `bounded`.
         """
-        found = self.filter(**{f"{column}__gte": value}, number__gte=first_number(column, value))
-        if column in ("in_force_from", "changed_at"):
-            found.of_late = column, value
+        found = self.filter(**{f"{column}__gte": value})
+        if column not in OF_LATE:
+            return found.filter(number__gte=first_number(column, value))
+        found.of_late = column, value
         return found
+
+    def bounded(self) -> EditionQuerySet:
+        """The same, for whoever walks along the numbers: nothing before the first fact of late."""
+        return self.filter(number__gte=first_number(*self.of_late)) if self.of_late else self
 
     def up_to(self, column: str, value: Any) -> EditionQuerySet:
         """Those with this value or an earlier one."""

@@ -39,7 +39,7 @@ _HELD = f"""
                 WHERE e.number / {STRETCH} = stretch.n + %(way)s AND e.{{column}} >= %(value)s LIMIT %(most)s
             ) counted
         ) few WHERE n <> %(end)s AND total < %(most)s
-    ) SELECT n FROM stretch WHERE held > 0
+    ) SELECT n, held FROM stretch WHERE held > 0
 """
 _CHANGES = f"""
     SELECT stretch.n * {STRETCH} / %s AS part, max(latest.changed_at)
@@ -59,15 +59,16 @@ def last_changes(numbers: int) -> list[tuple[int, datetime]]:
         return cursor.fetchall()
 
 
-def stretches_since(column: str, value: Any, *, start: int, end: int, most: int) -> list[int]:
+def stretches_since(column: str, value: Any, *, start: int, end: int, most: int) -> list[tuple[int, int]]:
     """The first stretches from `start` to `end` that hold editions with this value in the column or a later one.
 
-    No more of them than it takes to hold `most`, so after the last one there may be others.
+    Each with how many it holds, counted no further than `most`. No more stretches than it takes to hold as many
+    together: only the last one can be full, and after it there may be others.
     """
     given = {"value": value, "start": start, "end": end, "most": most, "way": 1 if end >= start else -1}
     with connection.cursor() as cursor:
         cursor.execute(_HELD.format(column=_known(column)), given)
-        return [n for (n,) in cursor.fetchall()]
+        return cursor.fetchall()
 
 
 def first_number(column: str, value: Any) -> RawSQL:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from config.errors import Gone, Invalid
 from verification.models import Edition
+from verification.models.edition import EditionQuerySet
 from verification.publishing.cursors import DEFAULT_ORDERING, Place, column_of, cut, parsed, sorted_by
 from verification.publishing.editions import Built, built, compact
 from verification.publishing.past import facts_as_of
@@ -66,13 +67,13 @@ def paged(facts: list[Served], *, size: int, ordering: str, place: Place | None)
     return Page([one for one in shown if not one.is_gone], following, previous)
 
 
-def page_as_of(editions: QuerySet[Edition], *, moment: datetime, size: int, cursor: str = "", proof: str = "") -> Page:
+def page_as_of(editions: EditionQuerySet, *, moment: datetime, size: int, cursor: str = "", proof: str = "") -> Page:
     """A page of what we said at a moment, in the order of first publication, newest first.
 
     With a state of the proof at most `EXAMINED` facts are looked at, so a page may hold fewer than there are.
     """
     place, most = parsed(DEFAULT_ORDERING, cursor), EXAMINED if proof else size
-    rows = list(sorted_by(editions, DEFAULT_ORDERING, place).only("pk", "number")[: most + 1])
+    rows = list(sorted_by(editions.bounded(), DEFAULT_ORDERING, place).only("pk", "number")[: most + 1])
     looked_at = 0
     facts: list[Served] = []
     while len(facts) < size and looked_at < min(len(rows), most):
@@ -158,9 +159,9 @@ def _corrected(numbers: Sequence[int]) -> dict[int, Built]:
     return {now[pk]: made for pk, made in built(now).items()}
 
 
-def export(editions: QuerySet[Edition], *, after: int = 0) -> Iterator[list[Served]]:
+def export(editions: EditionQuerySet, *, after: int = 0) -> Iterator[list[Served]]:
     """All facts in the order of first publication, some at a time, beginning after that number."""
-    while batch := serve(editions.filter(number__gt=after).order_by("number")[:EXPORTED_AT_ONCE]):
+    while batch := serve(editions.bounded().filter(number__gt=after).order_by("number")[:EXPORTED_AT_ONCE]):
         after = batch[-1].number
         yield [one for one in batch if not one.is_gone]
 

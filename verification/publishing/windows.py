@@ -52,9 +52,10 @@ def _windows(editions: Any, ordering: str, place: Place | None, most: int) -> It
         return
     is_down = ordering.startswith("-") != (place is not None and place.is_back)
     start, end = _ends(is_down)
-    start = start if place is None else place.number
+    if place is not None:  # a cursor may be made up: nobody is led along numbers that no fact has
+        start = min(start, place.number) if is_down else max(start, place.number)
     if editions.is_scattered:
-        yield from _blocks(rows, start // BLOCK, end // BLOCK, is_down)
+        yield from _blocks(rows.bounded(), start // BLOCK, end // BLOCK, is_down)
     else:
         yield from _stretches(rows, start // STRETCH, end // STRETCH, is_down, most)
 
@@ -75,10 +76,14 @@ def _stretches(rows: Any, stretch: int, last: int, is_down: bool, most: int) -> 
     way = -1 if is_down else 1
     while (last - stretch) * way >= 0:
         held = stretches_since(column, value, start=stretch, end=last, most=most)
-        if not held:
+        is_full = sum(count for _, count in held) >= most
+        if few := [n for n, _ in (held[:-1] if is_full else held)]:
+            yield rows.in_stretches(few, is_down=is_down)
+        if not is_full:
             return
-        yield rows.in_stretches(held)
-        stretch = held[-1] + way
+        stretch = held[-1][0]
+        yield rows.in_stretch(stretch)
+        stretch += way
 
 
 def _ends(is_down: bool) -> tuple[int, int]:
