@@ -79,7 +79,9 @@ def test_headlines_lists_and_dialogue_end_with_their_lines():
 
 
 def test_the_long_lines_of_a_printed_page_are_broken_amid_sentences():
-    words = "the visit was the first by a minister in nine years and it was said to be about gas, steel and helicopters "
+    words = (
+        "the visit was the first by a minister in nine years and it was said to be about gas, steel and helicopters "
+    )
     text = "\n".join([(words * 8)[at : at + 130].strip() for at in range(0, 780, 130)]) + "."
     assert len(sentences(text)) == 1
 
