@@ -14,12 +14,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.finding import LIKELY, Found, find_claims
+from claims.matching.words import words
 from claims.models import ArticleRevision, Claim, KnownClaim, LookUp
 from claims.signals import sentences_looked_up
 from claims.text.sentences import Sentence, split_sentences
 from claims.told_why import in_words
 
 AT_ONCE = 200  # sentences that whoever brings a text in waits for: about two seconds
+FEWEST = 3  # words of a sentence that can repeat a claim; “$10 billion.” does not. Not every script parts its words
 MOST = 2_000  # sentences that are looked up in one text
 LATER = "It is being looked up which of its sentences were checked before; the article will show them."
 
@@ -118,6 +120,8 @@ def _look_up(revision: ArticleRevision, sentences: Sequence[Sentence]) -> LookUp
 
 def _found(item: Sentence, language: str) -> dict[str, Any] | None:
     """The likeliest published or known claim that a sentence seems to repeat, if one is likely enough."""
+    if item.text.isascii() and len(words(item.text)) < FEWEST:
+        return None
     best: Found | None = next(iter(find_claims(text=item.text, language=language, top=1, drafts=False)), None)
     if best is None or best.score < LIKELY:
         return None

@@ -43,13 +43,11 @@ class Document:
 
 
 def decode(data: bytes, *, max_bytes: int) -> str:
-    """The bytes as text: UTF-8, or UTF-16 behind its mark. Raises `IntakeError`: too_large, empty, binary, not_utf8."""
+    """The bytes as text. Raises `IntakeError`: too_large, empty, binary, not_utf8."""
     if len(data) > max_bytes:
         raise too_large(len(data), max_bytes)
     if not data.strip():
         raise IntakeError("empty", "There is no text in it.")
-    if data.startswith(_UTF_16_MARKS):
-        return _read_as(data, "utf-16")
     if b"\x00" in data:
         raise IntakeError("binary", _BINARY)
     return _read_as(data, "utf-8")
@@ -70,8 +68,10 @@ def _read_as(data: bytes, encoding: str) -> str:
     return text
 
 
-def _decode_page(data: bytes, *, max_bytes: int) -> str:
-    """A page that is not UTF-8 is read as it says of itself, as browsers do."""
+def _decode_declared(data: bytes, *, max_bytes: int) -> str:
+    """What is not UTF-8 is read as UTF-16 behind its mark, and a page as it says of itself, as browsers do."""
+    if data.startswith(_UTF_16_MARKS) and len(data) <= max_bytes:
+        return _read_as(data, "utf-16")
     try:
         return decode(data, max_bytes=max_bytes)
     except IntakeError as refused:
@@ -91,7 +91,7 @@ def read_document(data: bytes, *, filename: str = "", max_bytes: int) -> Documen
             "not_docx",
             "This is a Word document that is locked, or of before 2007. Save it as .docx without a password.",
         )
-    text = _decode_page(data, max_bytes=max_bytes).removeprefix("\ufeff")
+    text = _decode_declared(data, max_bytes=max_bytes).removeprefix("\ufeff")
     if PurePath(filename).suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(text):
         return _from_html(text)
     return Document(text=text, title=first_line(text))

@@ -17,7 +17,7 @@ from typing import IO, Any
 from config.pdfs.reading import LENGTH
 
 PROGRAM = Path(__file__).with_name("reading.py")
-GRACE = 3.0  # how many times as long as its processor may take a question may take, on a busy machine
+GRACE = 3.0  # seconds that may pass for each second of the processor, on a busy machine
 BROKE = "takes more memory than a document may, or broke the program that reads it"
 START = 20.0  # seconds more, for the process to start and to notice that its time is over
 

@@ -51,9 +51,7 @@ def test_whatever_is_brought_as_a_document_is_read_or_refused(data: bytes):
         ("\ufeff\u200b \n".encode(), "empty", "There is no text in it."),
         ("\u00a0\u2028\u00ad\u2060".encode(), "empty", "There is no text in it."),
         ("Grüße".encode("latin-1"), "not_utf8", "byte 2 cannot be read. Save it as UTF-8"),
-        ("Grü".encode("utf-16-le"), "binary", "not a text but a binary file"),
-        (b"\xff\xfeG\x00\x00\xd8", "not_utf8", "not UTF-16: byte 4 cannot be read. Save it as UTF-8"),
-        (b"\xff\xfe", "empty", "There is no text in it."),
+        ("Grü".encode("utf-16"), "binary", "not a text but a binary file"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "binary", "not a text but a binary file"),
         (b"GIF89a\x01\x02", "binary", "not a text but a binary file"),
         (b"a" * 11, "too_large", "11 bytes; the most that can be taken in is 10"),
@@ -73,6 +71,19 @@ def test_a_text_as_long_as_allowed_is_taken():
 def test_a_text_that_begins_with_the_mark_of_utf_16_is_read(encoding: str):
     data = ("" if encoding == "utf-16" else "\ufeff").encode(encoding) + "Grüße 🚁".encode(encoding)
     assert read_document(data, max_bytes=ROOMY).text == "Grüße 🚁"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\xff\xfeG\x00\x00\xd8", "not UTF-16: byte 4 cannot be read. Save it as UTF-8"),
+        (b"\xff\xfe", "There is no text in it."),
+        (b"\xff\xfe" + b"a\x00" * ROOMY, "the most that can be taken in is 10,000"),
+    ],
+)
+def test_what_bears_the_mark_of_utf_16_and_is_none_is_refused(data: bytes, words: str):
+    with pytest.raises(IntakeError, match=words):
+        read_document(data, max_bytes=ROOMY)
 
 
 @pytest.mark.parametrize(

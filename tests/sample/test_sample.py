@@ -48,6 +48,14 @@ def test_a_newcomer_sees_every_stage_every_health_and_something_to_do(settings):
     assert set(User.objects.values_list("username", flat=True)) >= set(settings.DEMO_ACCOUNTS)
 
 
+def test_a_machine_that_is_slow_for_the_first_look_is_given_a_second(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(loader, "PATIENCE", 0.001)
+    monkeypatch.setattr(loader, "SLOW_MACHINE", 10.0)
+
+    assert "21 claims" in loader.load_sample()
+    assert set(Claim.objects.values_list("status", flat=True)) == set(Status.values)
+
+
 def test_a_second_load_changes_nothing_even_on_another_port(settings):
     loader.load_sample()
     before = Source.objects.count(), Claim.objects.count()

@@ -75,6 +75,11 @@ def test_what_is_true_or_says_something_else_is_no_alert(statement: str, rating:
     assert not Alert.objects.exists()
 
 
+def test_two_words_repeat_nothing():
+    a_fact("Pakistan paid $10 billion.")
+    assert str(imported("It cost a lot.\n\n$10 billion.\n\nPakistan paid $10 billion.")).startswith("1 of 3")
+
+
 def test_an_alert_opens_once_for_a_claim_and_an_article_however_often_it_is_said():
     a_fact()
     look_up = imported(f"{TEXT}\n\n{FALSE}")

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from claims.models import ArticleRevision, Claim
 from config.embedded.locations import keep_sample_port
-from sources.checking import check_now
+from sources.checking import Outcome, Result, check_now
 from sources.models import Source
 from sources.policy import current_policy
 from sources.services import lease_due, record_results
@@ -51,6 +51,7 @@ from verification.services.workflow import current_proposal
 HERE = Path(__file__).parent
 BEFORE, AFTER = 14, (7, 3, 0)  # days ago
 PATIENCE = 2.0  # seconds; the slow page of the sample takes thirty
+SLOW_MACHINE = 20.0  # seconds given to pages that came too late, where more than the slow one did
 
 
 def ensure_demo_accounts() -> dict[str, User]:
@@ -153,25 +154,32 @@ def _publish(claim: Claim, correction: dict[str, str] | None, farid: User, rena:
 
 
 def _look_at_everything(days_ago: int) -> None:
-    """One real look at each source of the sample, dated back."""
+    """One real look at each source of the sample, dated back; at those that came too late, a second one."""
     origin = f"http://127.0.0.1:{settings.SAMPLE_PORT}/"
     Source.objects.filter(url__startswith=origin).update(next_check_at=timezone.now())
     lease = lease_due(limit=1000)
     if lease is None:
         return
     held = {pk: url for pk, url in lease.urls.items() if url.startswith(origin)}
+    with _website(days_ago):
+        results = _looked_at(held, PATIENCE)
+        late = {pk: url for pk, url in held.items() if results[pk].outcome is Outcome.TIMEOUT}
+        if len(late) > 1:
+            results |= _looked_at(late, SLOW_MACHINE)
+    dated = {pk: replace(one, checked_at=one.checked_at - timedelta(days=days_ago)) for pk, one in results.items()}
+    record_results(ticket=lease.ticket, results=dated)
+
+
+def _looked_at(held: dict[int, str], seconds: float) -> dict[int, Result]:
     policy = replace(
         current_policy(),
-        timeout_first_byte=PATIENCE,
-        timeout_total=PATIENCE,
+        timeout_first_byte=seconds,
+        timeout_total=seconds,
         host_delay=0.0,
         per_host=20,
         keeps_exchanges=True,
     )
-    with _website(days_ago):
-        results = check_now(list(held.values()), policy=policy)
-    dated = (replace(result, checked_at=result.checked_at - timedelta(days=days_ago)) for result in results)
-    record_results(ticket=lease.ticket, results=dict(zip(held, dated, strict=True)))
+    return dict(zip(held, check_now(list(held.values()), policy=policy), strict=True))
 
 
 @contextmanager
