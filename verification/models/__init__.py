@@ -1,5 +1,6 @@
 """The rows of whether it holds. Promises about them are triggers and constraints beside each model."""
 
+from verification.models import edition_marks  # noqa: F401 triggers on the rows of others
 from verification.models.alert import Alert, AlertKind
 from verification.models.correction import CorrectionRequest, RequestContact, RequestState
 from verification.models.delivery import AlertDelivery, Channel, Occasion
