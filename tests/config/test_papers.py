@@ -39,7 +39,7 @@ EXAMPLE = (ROOT / ".env.example").read_text()
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SECRETS = {"SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
 OURS = ("prepare", "web", "worker", "beat")
-GIVEN_UP_AFTER = 30  # seconds
+GIVEN_UP_AFTER = 90  # seconds
 
 
 def settings_read() -> dict[str, Any]:

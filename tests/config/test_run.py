@@ -20,7 +20,7 @@ import pytest
 from config.bootstrap import too_old
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 90  # seconds
+PATIENCE = 200  # seconds; two processors may have much else to do
 Start = Callable[..., "Running"]
 
 
@@ -103,7 +103,7 @@ def fetched(url: str) -> Any:
         return json.load(answer)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_it_starts_serves_stops_and_starts_again_with_what_it_had(start: Start, tmp_path: Path):
     port, sample = free_port(), free_port()
     env = {"PORT": str(port), "SAMPLE_PORT": str(sample)}
