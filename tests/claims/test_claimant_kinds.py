@@ -37,7 +37,7 @@ def test_a_text_tells_what_a_claimant_is_by_its_words_and_not_by_its_looks():
         "Shah Mahmood Qureshi": "person",
         "Amnesty International": "",
         "Pakistan": "",
-        "The minister": "",
+        "minister": "",
     }
 
 

@@ -21,9 +21,9 @@ EVENT = """INSERT INTO verification_factevent (public_id, kind, fact, verdict, a
 @pytest.mark.django_db(transaction=True)
 def test_an_event_that_is_committed_later_comes_after_what_was_read_before():
     with psycopg.connect(**connection.get_connection_params()) as slow:
-        slow.execute(EVENT, ["slow", "slow"])
+        slow.execute(EVENT, ["slow00000000", "slow"])
         with psycopg.connect(**connection.get_connection_params()) as fast:
-            fast.execute(EVENT, ["fast", "fast"])
+            fast.execute(EVENT, ["fast00000000", "fast"])
         first = changes(size=10)
         assert [event["fact"] for event in first["results"]] == ["fast"]
     assert [event["fact"] for event in changes(after=first["cursor"], size=10)["results"]] == ["slow"]

@@ -91,7 +91,8 @@ def test_facts_of_a_topic_and_of_some_blocks_are_found_on_one_index(many):
     assert [fact.number for fact in page.facts] == [2_957_000]
     first, _wider = planned(asked)
     assert re.search(r"edition_by_block.*\n +Index Cond: .*ARRAY\[.*topics @>", first), first
-    assert "Heap Blocks: exact=1\n" in first, "no more of them are read than these blocks hold"
+    read = sum(map(int, re.findall(r"Heap Blocks: exact=(\d+)", first)))
+    assert 0 < read < 6, f"no more of them are read than these blocks hold\n{first}"
 
 
 def test_old_facts_that_changed_of_late_are_found_without_a_walk_past_the_others(many):
