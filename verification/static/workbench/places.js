@@ -117,6 +117,14 @@ const placesIn = (text) => {
     else selection.collapseToStart();
     if (unit === "line" || way === "backward") selection.modify("move", way, unit);
     selection.modify("extend", "forward", "word");
+    if (selection.toString().trim()) return;
+    // Behind the last word of a paragraph there is none: on the way forward the next one is meant, else the one before.
+    if (unit === "word" && way === "forward") selection.collapseToEnd();
+    else {
+      selection.collapseToStart();
+      selection.modify("move", "backward", "word");
+    }
+    selection.modify("extend", "forward", "word");
   }
 
   const beside = (line, by) => (by > 0 ? line.nextElementSibling : line.previousElementSibling);
