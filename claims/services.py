@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -24,6 +23,7 @@ from claims.models import (
     Status,
     StatusChange,
 )
+from claims.models.article import text_sha256
 from claims.revisions import carry_claims
 from claims.text.intake import IntakeError, read_document
 from claims.text.languages import UNKNOWN, guessed_language
@@ -60,8 +60,7 @@ def add_article(
     require(by, "claims.add_article", _("add articles"))
     if not text.strip():
         raise Invalid(_("There is no text in it."), field="text")
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    if known := ArticleRevision.objects.select_related("article").filter(sha256=digest).first():
+    if known := ArticleRevision.objects.with_text(text):
         refusal = _("This text is already here as “{article}” ({id}).")
         raise Conflict(format_lazy(refusal, article=known.article, id=known.article.public_id), code="known_text")
     if article is not None:
@@ -81,7 +80,9 @@ def add_article(
         )
         validated(article).save()
     number = (article.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
-    revision = ArticleRevision.objects.create(article=article, number=number, text=text, sha256=digest, added_by=by)
+    revision = ArticleRevision.objects.create(
+        article=article, number=number, text=text, sha256=text_sha256(text), added_by=by
+    )
     carry_claims(revision=revision, by=by)
     return revision
 

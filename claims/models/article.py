@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -67,6 +69,17 @@ class Article(models.Model):
         return newest[0]
 
 
+def text_sha256(text: str) -> str:
+    """What a revision is known by: SHA-256 of its text as UTF-8, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ArticleRevisionQuerySet(models.QuerySet["ArticleRevision"]):
+    def with_text(self, text: str) -> ArticleRevision | None:
+        """The one that has exactly this text, with its article."""
+        return self.select_related("article").filter(sha256=text_sha256(text)).first()
+
+
 class ArticleRevision(models.Model):
     """The text of an article at one time, exactly as it came in."""
 
@@ -91,6 +104,8 @@ class ArticleRevision(models.Model):
         help_text=_("Who brought this text in."),
     )
     created_at = models.DateTimeField(auto_now_add=True, help_text=_("When this text was brought in."))
+
+    objects = ArticleRevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -35,8 +35,7 @@ def found_here(dossier: Dossier) -> Here:
     Raises `Invalid` with every record that changed since it was imported under its key, and with every id of the
     dossier that belongs to something else here.
     """
-    digest = hashlib.sha256(dossier.text.encode()).hexdigest()
-    revision = ArticleRevision.objects.select_related("article").filter(sha256=digest).first()
+    revision = ArticleRevision.objects.with_text(dossier.text)
     url = dossier.about.get("url")
     article = revision.article if revision else Article.objects.filter(url=url).first() if url else None
     keys = {row.key: row for row in DossierKey.objects.filter(article=article).select_related("claim", "source")}

@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -223,8 +222,7 @@ def what_was_read(reading: PageReading) -> Read:
     said = dict(reading.details)
     if "published_on" in said:
         said["published_on"] = date.fromisoformat(said["published_on"])
-    digest = sha256(text.encode()).hexdigest()
-    known = ArticleRevision.objects.select_related("article").filter(sha256=digest).first()
+    known = ArticleRevision.objects.with_text(text)
     return Read(text=text, article=_article_at(reading, shot), known=known, **{**found, **said})
 
 
